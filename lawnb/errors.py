@@ -1,0 +1,56 @@
+"""The refusals that a person can mend, one class per remedy.
+
+`lawnb.cli` turns each into its message and its exit code; anything else is a defect of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class LawnbError(Exception):
+    """A refusal with a message for the user; `problems` holds one line each."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: str):
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class ParameterError(LawnbError):
+    """Mend the command line or a parameter file."""
+
+    exit_code = 2
+
+
+class ContractError(LawnbError):
+    """Mend a record under `data/`."""
+
+    exit_code = 3
+
+
+class RunError(LawnbError):
+    """Mend a cell of the notebook."""
+
+    exit_code = 4
+
+
+class PublicationError(LawnbError):
+    """Mend what stands in the way of a finished file: a font, a glyph, a place to write to."""
+
+    exit_code = 5
+
+
+#: Exit code of a run or a check that ended well, but whose blocking findings keep its report a draft.
+EXIT_DRAFT = 6
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The hint that ends an "unknown name" message: the nearest known name, or all of them."""
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if close:
+        return f"是否要写 '{close[0]}'？"
+    return f"可用的有：{'、'.join(known)}。" if known else "目前没有可用的名称。"

@@ -1,0 +1,166 @@
+"""A figure of the report, and the book that holds each of them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from lawnb import formats
+from lawnb.errors import LawnbError, nearest
+
+
+class Status(StrEnum):
+    """Missing, zero and suppressed are different facts: zero is a reported value."""
+
+    REPORTED = "reported"
+    MISSING = "missing"                # the body did not provide it: 未提供
+    NOT_APPLICABLE = "not_applicable"  # the body has no such power: —
+    SUPPRESSED = "suppressed"          # withheld to protect a person: ※
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value stands: file relative to the data folder, row as a person counts them, column heading or key."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"第 {self.row} 行")
+        if self.column is not None:
+            parts.append(f"“{self.column}”")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the report.
+
+    Parameters
+    ----------
+    id
+        Dotted name, unique in a book: ``penalties.cases``.
+    title
+        Short Chinese name, as in a table's heading.
+    value
+        Counts as int, money in yuan and shares (0–1) as Decimal; None unless `status` is reported.
+    unit
+        A measure word (起, 项, 次 …) for counts, 元 for money, "1" for shares.
+    definition
+        One Chinese sentence that says what is counted.
+    sources
+        The cells of the records that the value was read or computed from.
+    part_of
+        Id of the figure that this one is a part of, if it is.
+    """
+
+    id: str
+    title: str
+    value: int | Decimal | None
+    unit: str
+    definition: str
+    sources: tuple[Source, ...] = ()
+    part_of: str | None = None
+    formula: str | None = None
+    status: Status = field(default=Status.REPORTED)
+
+    def __post_init__(self) -> None:
+        if self.value is None and self.status is Status.REPORTED:
+            object.__setattr__(self, "status", Status.MISSING)
+
+    @property
+    def reported(self) -> bool:
+        return self.status is Status.REPORTED
+
+    @property
+    def text(self) -> str:
+        """The value as a sentence shows it, unit included: ``617起``, ``144.2158万元``, ``27.07%``, ``未提供``."""
+        return formats.with_unit(self.value, self.unit) if self.reported else STATUS_TEXT[self.status]
+
+    @property
+    def number(self) -> str:
+        """The value as a table cell shows it, without its unit (money in 万元)."""
+        return formats.bare(self.value, self.unit) if self.reported else STATUS_TEXT[self.status]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+STATUS_TEXT = {Status.MISSING: "未提供", Status.NOT_APPLICABLE: "—", Status.SUPPRESSED: "※"}
+
+
+class UnknownFigure(LawnbError):
+    """A name that the book does not hold."""
+
+    exit_code = 4
+
+
+class Book(Mapping[str, Figure]):
+    """Every figure of a report by id, in the order of definition; `duplicates` lists ids defined more than once."""
+
+    def __init__(self, figures: Iterable[Figure] = ()):
+        self._figures: dict[str, Figure] = {}
+        self.duplicates: list[str] = []
+        for figure in figures:
+            self.add(figure)
+
+    def add(self, figure: Figure) -> Figure:
+        """Enter a figure; the first definition of an id stands, a second one is noted for the checks."""
+        if figure.id in self._figures:
+            self.duplicates.append(figure.id)
+        return self._figures.setdefault(figure.id, figure)
+
+    def __getitem__(self, id: str) -> Figure:
+        try:
+            return self._figures[id]
+        except KeyError:
+            raise UnknownFigure(f"没有数字 '{id}'。{nearest(id, self._figures)}") from None
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._figures
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def parts_of(self, id: str) -> list[Figure]:
+        """The figures that declare themselves parts of `id`, in order of definition."""
+        return [figure for figure in self.values() if figure.part_of == id]
+
+
+def share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
+    """Part over whole as a figure (0–1); missing where either is missing or the whole is zero."""
+    known = part.reported and whole.reported and whole.value != 0
+    return Figure(
+        id=id,
+        title=title,
+        value=Decimal(part.value) / Decimal(whole.value) if known else None,
+        unit="1",
+        definition=f"{part.title}占{whole.title}的比重。",
+        sources=part.sources + whole.sources,
+        formula=f"{part.id} / {whole.id}",
+    )
+
+
+def total(parts: Iterable[Figure], id: str, title: str, definition: str) -> Figure:
+    """Sum of figures of one unit; missing as soon as one part is missing: an incomplete sum is not a sum."""
+    parts = list(parts)
+    complete = bool(parts) and all(part.reported for part in parts)
+    return Figure(
+        id=id,
+        title=title,
+        value=sum(part.value for part in parts) if complete else None,
+        unit=parts[0].unit if parts else "1",
+        definition=definition,
+        sources=tuple(source for part in parts for source in part.sources),
+        formula=" + ".join(part.id for part in parts),
+    )
+
+

@@ -1,0 +1,62 @@
+"""How values are written: numbers, money, shares, dates and the numbering of official documents."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+MONEY = "元"
+SHARE = "1"
+YUAN_PER_WANYUAN = Decimal(10_000)
+DIGITS = "零一二三四五六七八九"
+
+
+def plain(value: int | Decimal) -> str:
+    """All the digits that there are: no exponent, no trailing zeros, no separators."""
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def wanyuan(yuan: int | Decimal) -> str:
+    """Money in 万元, exact: ``1442158`` is ``144.2158``. Nothing is rounded, so nothing is shown two ways."""
+    return plain(Decimal(yuan) / YUAN_PER_WANYUAN)
+
+
+def percent(ratio: int | Decimal, places: int = 2) -> str:
+    """A share (0–1) as a percentage, half up: ``27.07%``."""
+    step = Decimal(1).scaleb(-places)
+    return f"{(Decimal(ratio) * 100).quantize(step, ROUND_HALF_UP)}%"
+
+
+def bare(value: int | Decimal, unit: str) -> str:
+    """A value as a table cell shows it: money in 万元, shares as percentages, counts as they are."""
+    if unit == MONEY:
+        return wanyuan(value)
+    return percent(value) if unit == SHARE else plain(value)
+
+
+def with_unit(value: int | Decimal, unit: str) -> str:
+    """A value as a sentence shows it, with its unit."""
+    if unit == MONEY:
+        return f"{wanyuan(value)}万元"
+    return percent(value) if unit == SHARE else f"{plain(value)}{unit}"
+
+
+def date(day: datetime.date) -> str:
+    """Arabic numerals without leading zeros, as GB/T 9704-2012 7.3.5.4 asks: ``2024年2月27日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def numeral(n: int) -> str:
+    """1–99 in Chinese numerals: 一, 十, 十一, 二十三."""
+    if not 1 <= n <= 99:
+        raise ValueError(f"numeral of {n}: only 1 to 99")
+    tens, ones = divmod(n, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十") + (DIGITS[ones] if ones else "")
+
+
+def numbering(n: int, level: int = 1) -> str:
+    """The label of the n-th heading: 一、 （一） 1. （1） for levels 1 to 4 (GB/T 9704-2012 7.3.3)."""
+    return {1: f"{numeral(n)}、", 2: f"（{numeral(n)}）", 3: f"{n}.", 4: f"（{n}）"}[level]
