@@ -18,6 +18,9 @@ class LawnbError(Exception):
         self.problems = problems
         super().__init__("\n".join(problems))
 
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
+
 
 class ParameterError(LawnbError):
     """Mend the command line or a parameter file."""

@@ -94,8 +94,8 @@ class Figure:
 STATUS_TEXT = {Status.MISSING: "未提供", Status.NOT_APPLICABLE: "—", Status.SUPPRESSED: "※"}
 
 
-class UnknownFigure(LawnbError):
-    """A name that the book does not hold."""
+class UnknownFigure(LawnbError, KeyError):
+    """A name that the book does not hold; also a KeyError, so that `Book.get` and `in` behave as a mapping's."""
 
     exit_code = 4
 

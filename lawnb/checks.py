@@ -1,0 +1,280 @@
+"""Findings: what does not add up in a report, how serious it is, and who has waived it with what reason."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from lawnb import formats
+from lawnb.figures import Book, Figure
+from lawnb.structure import PARTS, Section
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Severity(StrEnum):
+    """An error blocks publication unless waived; a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+SEVERITY_WORDS = {Severity.ERROR: "阻断", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+
+#: Every code that a finding may have, with what it means; the manual's list and the waivers are held against it.
+CODES = {
+    "total-mismatch": "分项之和与合计不符，且不能由四舍五入解释",
+    "total-rounding": "分项之和与合计有差，差额在各数所给精度之内",
+    "total-incomplete": "分项中有未提供的，合计无法核对",
+    "share-mismatch": "公布的占比与按数字算出的占比不符",
+    "share-sum": "各分项占合计的比重之和不是 100%",
+    "measure-differs": "同一合计的分项计量单位不同",
+    "publication-blank": "公开信息栏缺项",
+    "numbering": "标题编号跳号、重号或倒序",
+    "part-missing": "缺少规定必备的部分",
+    "figure-duplicate": "同一数字定义了不止一次",
+    "figure-unknown": "正文或记录用了没有定义的数字",
+    "kind-unknown": "处罚种类不在该年度统计表样式之内",
+    "not-provided": "没有提供该项材料",
+    "no-figure": "不足没有关联数字",
+    "no-target": "下年度安排没有衡量指标或目标值",
+    "waiver-unused": "豁免没有对应任何检查结果",
+}
+
+
+class Waiver(BaseModel):
+    """An entry of `waivers.yaml`: this finding stays, for this reason, by this office, on this day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Text
+    figure: Text
+    reason: Text
+    office: Text
+    date: datetime.date
+
+#: The codes of `check_structure`, which looks at the notebook and not at the data.
+STRUCTURE_CODES = frozenset({"numbering", "part-missing"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not add up.
+
+    Parameters
+    ----------
+    code
+        One of `CODES`.
+    place
+        Where a person finds it: file, row and column, or the notebook's heading.
+    figure
+        Id of the figure or publication item in question; what a waiver names.
+    expected, actual
+        The values compared, in the figure's unit: a total and the sum of its parts; `difference` is the first less the second.
+    """
+
+    code: str
+    severity: Severity
+    place: str
+    message: str
+    figure: str | None = None
+    expected: int | Decimal | None = None
+    actual: int | Decimal | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def difference(self) -> int | Decimal | None:
+        compared = self.expected is not None and self.actual is not None
+        return self.expected - self.actual if compared else None
+
+    @property
+    def blocking(self) -> bool:
+        return self.severity is Severity.ERROR and self.waiver is None
+
+    def as_json(self) -> dict:
+        """A dict for `findings.json`; numbers as strings, so that no digit is lost."""
+        numbers = {"expected": self.expected, "actual": self.actual, "difference": self.difference}
+        return asdict(replace(self, waiver=None)) | {
+            "severity": str(self.severity),
+            "blocking": self.blocking,
+            **{name: None if value is None else formats.plain(value) for name, value in numbers.items()},
+            "waiver": self.waiver.model_dump(mode="json") if self.waiver else None,
+        }
+
+    @classmethod
+    def from_json(cls, item: Mapping) -> Finding:
+        """The finding that `as_json` wrote."""
+        numbers = {name: None if item[name] is None else Decimal(item[name]) for name in ("expected", "actual")}
+        waiver = Waiver.model_validate(item["waiver"]) if item["waiver"] else None
+        plain = {name: item[name] for name in ("code", "place", "message", "figure")}
+        return cls(**plain, severity=Severity(item["severity"]), **numbers, waiver=waiver)
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that keep a report a draft."""
+    return [finding for finding in findings if finding.blocking]
+
+
+def waived(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that stay by a waiver."""
+    return [finding for finding in findings if finding.waiver]
+
+
+def settled(findings: Iterable[Finding], waivers: Iterable[Waiver], exclude: Iterable[str] = ()) -> list[Finding]:
+    """The findings with each waiver put on those that it names by code and figure; the blocking ones first.
+
+    A waiver that names none is itself a finding, unless its code is in `exclude`: of a check that was not made here.
+    """
+    by_key = {(waiver.code, waiver.figure): waiver for waiver in waivers}
+    found = [replace(finding, waiver=by_key.get((finding.code, finding.figure))) for finding in findings]
+    used = {(finding.code, finding.figure) for finding in found}
+    found += [
+        Finding(
+            "waiver-unused", Severity.ERROR, "waivers.yaml",
+            f"豁免 '{code}'（{figure}）没有对应任何检查结果。请删去，或改正代码与数字编号。", figure,
+        )
+        for code, figure in by_key
+        if (code, figure) not in used and code not in exclude
+    ]
+    order = list(Severity)
+    return sorted(found, key=lambda finding: (not finding.blocking, order.index(finding.severity)))
+
+
+# -- totals and shares -------------------------------------------------------------------------------------------------
+
+
+def check_totals(book: Book) -> list[Finding]:
+    """Parts against their total, for every figure that has parts.
+
+    A difference within the precision in which the numbers are given (62.2 万元 is good to 0.05 万元) is a warning,
+    a larger one an error.
+    """
+    return [
+        finding
+        for whole in book.values()
+        if (parts := book.parts_of(whole.id)) and (finding := _total_finding(whole, parts))
+    ]
+
+
+def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
+    place = str(whole.sources[0]) if whole.sources else whole.id
+    if not whole.reported or not all(part.reported for part in parts):
+        missing = "、".join(figure.title for figure in [whole, *parts] if not figure.reported)
+        message = f"{whole.title}无法与分项核对：{missing}未提供。"
+        return Finding("total-incomplete", Severity.WARNING, place, message, whole.id)
+    added = sum(part.value for part in parts)
+    if added == whole.value:
+        return None
+    within = abs(added - whole.value) <= sum(_half_step(figure.value) for figure in [whole, *parts])
+    values = "＋".join(part.number for part in parts)
+    shown, gap = (formats.with_unit(value, whole.unit) for value in (added, abs(added - whole.value)))
+    direction = "多" if added > whole.value else "少"
+    message = f"{whole.title}为{whole.text}，分项 {values} 之和为{shown}，{direction}{gap}。"
+    code, severity = ("total-rounding", Severity.WARNING) if within else ("total-mismatch", Severity.ERROR)
+    return Finding(code, severity, place, message, whole.id, expected=whole.value, actual=added)
+
+
+def _half_step(value: int | Decimal) -> Decimal:
+    # counts are exact; 62.2 万元 was entered as 6.22E+5 yuan and is good to 500 yuan either way
+    return Decimal(0) if isinstance(value, int) else Decimal(5).scaleb(value.as_tuple().exponent - 1)
+
+
+def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
+    """Shares against the numbers behind them.
+
+    Parameters
+    ----------
+    published
+        Shares (0–1) as the records print them, by the id of the computed share.
+    """
+    findings = [_share_finding(book[id], printed) for id, printed in published.items() if printed.reported]
+    wholes = {part.part_of: None for part in book.values() if part.part_of and f"{part.id}.share" in book}
+    findings += [_share_sum_finding(book[id], book) for id in wholes if id in book]
+    return [finding for finding in findings if finding]
+
+
+def _share_finding(computed: Figure, printed: Figure) -> Finding | None:
+    if not computed.reported or abs(computed.value - printed.value) <= _half_step(printed.value):
+        return None
+    message = f"{computed.title}公布为{printed.text}，按数字计算为{computed.text}。"
+    place = str(printed.sources[0])
+    return Finding("share-mismatch", Severity.ERROR, place, message, computed.id, computed.value, printed.value)
+
+
+def _share_sum_finding(whole: Figure, book: Book) -> Finding | None:
+    shares = [book[f"{part.id}.share"] for part in book.parts_of(whole.id) if f"{part.id}.share" in book]
+    if not all(share.reported for share in shares):
+        return None
+    added = sum(part.value for part in book.parts_of(whole.id))
+    if added == whole.value:
+        return None
+    ratio = Decimal(added) / Decimal(whole.value)
+    message = f"{whole.title}各分项的占比之和为{formats.percent(ratio)}，应为100%。"
+    return Finding("share-sum", Severity.WARNING, str(whole.sources[0]), message, whole.id, Decimal(1), ratio)
+
+
+# -- definitions, publication data, structure --------------------------------------------------------------------------
+
+
+def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Finding]:
+    """Every figure used is defined, and defined once; `used` holds pairs of a figure's id and the place that uses it."""
+    findings = [
+        Finding("figure-duplicate", Severity.ERROR, str(book[id].sources[0]) if book[id].sources else id,
+                f"数字 '{id}'（{book[id].title}）定义了不止一次。请合并记录或改名。", id)
+        for id in book.duplicates
+    ]
+    return findings + [
+        Finding("figure-unknown", Severity.ERROR, place, f"没有数字 '{id}'。请改用已定义的数字编号。", id)
+        for id, place in used
+        if id not in book
+    ]
+
+
+def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocking_items: Iterable[str]) -> list[Finding]:
+    """Blank items of the publication block.
+
+    Parameters
+    ----------
+    items
+        Title in Chinese and value by name, as in `publication.yaml`.
+    blocking_items
+        Names of the items that a report cannot go out without.
+    """
+    return [
+        Finding(
+            "publication-blank",
+            Severity.ERROR if name in blocking_items else Severity.WARNING,
+            f"{file} “{name}”",
+            f"公开信息的“{title}”为空。请补填。",
+            f"publication.{name}",
+        )
+        for name, (title, value) in items.items()
+        if value is None
+    ]
+
+
+def check_structure(sections: list[Section], file: str) -> list[Finding]:
+    """Heading numbers that jump, repeat or run backwards, and required parts that are absent.
+
+    The four parts are those of 法治政府建设与责任落实督察工作规定 (2019) on the yearly report.
+    """
+    findings = [
+        Finding("numbering", Severity.ERROR, f"{file}，“{section.text}”",
+                f"标题“{section.text}”的编号应为“{section.expected_label}”。请改正编号。",
+                f"section.{section.text}", section.expected, section.number)
+        for section in sections
+        if section.number is not None and section.number != section.expected
+    ]
+    tops = [section.text for section in sections if section.level == 2]
+    return findings + [
+        Finding("part-missing", Severity.ERROR, file, f"缺少“{title}”部分。请补上这一部分及其标题。", f"part.{name}")
+        for name, (title, words) in PARTS.items()
+        if not any(any(word in top for word in words) for top in tops)
+    ]

@@ -1,0 +1,129 @@
+"""A YAML file under a pydantic model, with every problem named by file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from lawnb.errors import ContractError, LawnbError, nearest
+
+T = TypeVar("T")
+#: pydantic's error types in the analyst's words.
+WORDS = {
+    "missing": "缺少此项",
+    "string_type": "不是文字",
+    "int_type": "不是整数",
+    "int_parsing": "不是整数",
+    "int_from_float": "不是整数",
+    "bool_type": "不是 true 或 false",
+    "date_type": "不是日期（YYYY-MM-DD）",
+    "date_parsing": "不是日期（YYYY-MM-DD）",
+    "date_from_datetime_parsing": "不是日期（YYYY-MM-DD）",
+    "list_type": "不是列表",
+    "string_too_short": "为空",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "string_pattern_mismatch": "写法不对",
+    "model_type": "不是“名称: 值”的形式",
+    "dict_type": "不是“名称: 值”的形式",
+}
+
+
+class UniqueKeyLoader(yaml.SafeLoader):
+    """SafeLoader that refuses a key given twice, where YAML would keep the last in silence."""
+
+
+def _mapping(loader: UniqueKeyLoader, node: yaml.MappingNode, deep: bool = False) -> dict:
+    seen = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "名称必须是单个词", key.start_mark)
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' 写了两次", key.start_mark)
+        seen.add(key.value)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def load_yaml(path: Path, file: str, error: type[LawnbError] = ContractError) -> tuple[Any, dict[tuple, int]]:
+    """A YAML file's value and the line of each of its keys.
+
+    Returns
+    -------
+    value, lines
+        `lines` maps a path such as ``("publication", "title")`` or ``(0, "code")`` to its line, from 1.
+
+    Raises
+    ------
+    error
+        The file is not UTF-8 or not YAML, names a key twice, or asks for an object (only plain values are loaded).
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        return yaml.load(text, UniqueKeyLoader), _lines(yaml.compose(text, UniqueKeyLoader))
+    except UnicodeDecodeError:
+        raise error(f"{file}: 编码不是 UTF-8。请另存为 UTF-8。") from None
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f", 第 {mark.line + 1} 行" if mark else ""
+        what = getattr(problem, "problem", None) or "格式错误"
+        raise error(f"{file}{line}: 不是合格的 YAML（{what}）。请检查缩进、冒号后的空格和引号。") from None
+
+
+def _lines(node: yaml.Node | None, prefix: tuple = ()) -> dict[tuple, int]:
+    if isinstance(node, yaml.MappingNode):
+        children = [(key.value, key.start_mark.line, child) for key, child in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(n, child.start_mark.line, child) for n, child in enumerate(node.value)]
+    else:
+        return {}
+    lines = {prefix + (key,): line + 1 for key, line, _ in children}
+    for key, _, child in children:
+        lines |= _lines(child, prefix + (key,))
+    return lines
+
+
+def read_document(path: Path, file: str, model: type[T]) -> T:
+    """Read a YAML file under a pydantic model (or any type that pydantic can check).
+
+    Raises
+    ------
+    ContractError
+        With every problem of the file.
+    """
+    value, lines = load_yaml(path, file)
+    try:
+        return TypeAdapter(model).validate_python(value)
+    except ValidationError as error:
+        raise ContractError(*problems_of(error, file, lines, _names(model))) from None
+
+
+def _names(model: type) -> list[str]:
+    inner = getattr(model, "__args__", (model,))[0]
+    return list(getattr(inner, "model_fields", {}))
+
+
+def problems_of(error: ValidationError, file: str, lines: dict[tuple, int], known: list[str]) -> list[str]:
+    """One line for each of pydantic's errors, in the analyst's words."""
+    return [_problem(item, file, lines, known) for item in error.errors()]
+
+
+def _problem(item: dict, file: str, lines: dict[tuple, int], known: list[str]) -> str:
+    place = item["loc"]
+    line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
+    where = file + (f", 第 {line} 行" if line else "")
+    name = ".".join(map(str, place)) or "（整个文件）"
+    if item["type"] == "extra_forbidden":
+        return f"{where}: 没有 '{name}' 这一项。{nearest(str(place[-1]), known)}"
+    if item["type"] == "missing":
+        return f"{where}: 缺少 '{name}'。请补上。"
+    what = WORDS.get(item["type"], "不合要求")
+    if item["type"] in ("greater_than_equal", "less_than_equal"):
+        bound = item["ctx"].get("ge", item["ctx"].get("le"))
+        what += f"（界限是 {bound}）"
+    return f"{where}: '{name}' 的值 {item['input']!r} {what}。请改正。"

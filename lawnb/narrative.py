@@ -1,0 +1,213 @@
+"""The `%%narrative` cell: the analyst's Markdown, with figures in it that nobody typed.
+
+Values never meet Markdown: each `{{ … }}` becomes a token of private-use characters, the Markdown is rendered, and
+only then the escaped value takes the token's place. So a ledger's `*`, `<` or `[` stays what it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2.sandbox import SandboxedEnvironment
+from markdown_it import MarkdownIt
+
+from lawnb import formats
+from lawnb.errors import RunError, nearest
+from lawnb.figures import STATUS_TEXT, Figure, Status
+
+OPEN, CLOSE = "\ue000", "\ue001"
+TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
+#: Measure words that serve as formats: {{ penalties.cases | 起 }}.
+MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
+MISSING = STATUS_TEXT[Status.MISSING]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure in a format of the analyst's choice."""
+
+    figure: Figure
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# -- formats -----------------------------------------------------------------------------------------------------------
+
+
+def _format(write: Callable[..., str]) -> Callable[..., Any]:
+    """A filter from a format of values: a figure stays a figure, and a missing one says so."""
+
+    def shown(value: Any, *arguments: Any) -> Any:
+        if not isinstance(value, Figure):
+            return MISSING if value is None else write(value, *arguments)
+        return Shown(value, write(value.value, *arguments) if value.reported else STATUS_TEXT[value.status])
+
+    return shown
+
+
+def _change(ratio: Any) -> str:
+    """增长3.20% / 下降3.20% / 持平."""
+    if ratio == 0:
+        return "持平"
+    return ("增长" if ratio > 0 else "下降") + formats.percent(abs(ratio))
+
+
+FORMATS: dict[str, Callable[..., Any]] = {
+    "万元": _format(lambda yuan: f"{formats.wanyuan(yuan)}万元"),
+    "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
+    "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
+    "增减": _format(_change),
+    "日期": _format(formats.date),
+    "序号": lambda n: formats.numbering(n, 1),
+    "小序号": lambda n: formats.numbering(n, 2),
+    "顿号": lambda items: "、".join(map(str, items)),
+    **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in MEASURES},
+}
+
+
+def figure_html(figure: Figure, text: str) -> str:
+    """A figure in running text or a table cell: its value for machines, its text for people."""
+    value = formats.plain(figure.value) if figure.reported else ""
+    kind = "figure" if figure.reported else f"figure {figure.status}"
+    return f'<data class="{kind}" value="{value}" data-figure="{escape(figure.id)}">{escape(text)}</data>'
+
+
+# -- rendering ---------------------------------------------------------------------------------------------------------
+
+
+class NearestUndefined(StrictUndefined):
+    """Strict, and the message names the nearest known name."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"没有名称 '{self._undefined_name}'。{nearest(str(self._undefined_name), _known(self._undefined_obj))}"
+
+
+def _known(owner: Any) -> Iterable[str]:
+    """The names that may follow a dot: a mapping's keys, or the public names of an object of ours."""
+    if isinstance(owner, Mapping):
+        return map(str, owner)
+    ours = type(owner).__module__.startswith("lawnb")
+    return [name for name in dir(owner) if not name.startswith("_")] if ours else ()
+
+
+class Renderer:
+    """Renders one narrative; `used` holds the ids of the figures that it showed, in order."""
+
+    def __init__(self, names: Mapping[str, Any]):
+        self.names = names
+        self.used: list[str] = []
+        self._pieces: list[str] = []
+        self._environment = SandboxedEnvironment(undefined=NearestUndefined, finalize=self._token)
+        self._environment.filters = dict(FORMATS)
+        self._environment.globals = {}
+        self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+        self._markdown.renderer.rules["text"] = self._text
+        self._markdown.renderer.rules["code_inline"] = self._text
+
+    def html(self, source: str) -> str:
+        """The narrative as HTML.
+
+        Raises
+        ------
+        RunError
+            With the line: an unknown name (and the nearest known one), a template error, a value that is no text.
+        """
+        if OPEN in source or CLOSE in source:
+            raise RunError("正文含有不能使用的私用区字符 U+E000 或 U+E001。请删去。")
+        rendered = self._markdown.render(self._expanded(source))
+        if OPEN in rendered or quote(OPEN) in rendered:
+            raise RunError("数字或数据放在了链接地址等不能放的地方。请移到正文中。")
+        return rendered
+
+    def _expanded(self, source: str) -> str:
+        try:
+            return self._environment.from_string(source).render(self.names)
+        except TemplateSyntaxError as error:
+            raise RunError(f"正文第 {error.lineno} 行: {_syntax_message(error)}") from None
+        except UndefinedError as error:
+            raise RunError(f"正文第 {_line(error)} 行: {self._with_hint(error.message)}") from None
+        except ArithmeticError as error:
+            raise RunError(f"正文第 {_line(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
+        except (TemplateError, TypeError, ValueError, AttributeError) as error:
+            raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip("。")}。请检查这一处的名称和格式。") from None
+
+    def _with_hint(self, message: str) -> str:
+        # a name without a dot has no owner: its neighbours are the names of the whole report
+        bare = re.fullmatch(r"没有名称 '(.+)'。目前没有可用的名称。", message)
+        return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
+
+    def _token(self, value: Any) -> str:
+        self._pieces.append(self._piece(value))
+        return f"{OPEN}{len(self._pieces) - 1}{CLOSE}"
+
+    def _piece(self, value: Any) -> str:
+        if isinstance(value, Undefined):
+            value._fail_with_undefined_error()
+        if isinstance(value, Figure):
+            value = Shown(value, value.text)
+        if isinstance(value, Shown):
+            self.used.append(value.figure.id)
+            return figure_html(value.figure, value.text)
+        if value is None:
+            return MISSING
+        if isinstance(value, datetime.date):
+            return formats.date(value)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return escape(str(value))
+        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+
+    def _text(self, tokens: list, index: int, options: Any, env: Any) -> str:
+        token = tokens[index]
+        text = TOKEN.sub(lambda match: self._pieces[int(match[1])], escape(token.content))
+        return f"<code>{text}</code>" if token.type == "code_inline" else text
+
+
+def _syntax_message(error: TemplateSyntaxError) -> str:
+    unknown = re.match(r"No filter named '(.+)'", error.message or "")
+    if unknown:
+        return f"没有格式 '{unknown[1]}'。{nearest(unknown[1], FORMATS)}"
+    return f"写法不对（{error.message}）。请检查花括号和名称。"
+
+
+def _line(error: BaseException) -> int | str:
+    """The narrative's line where an error arose, from the template's frame of its traceback."""
+    line, step = "?", error.__traceback__
+    while step:
+        # Jinja rewrites the traceback so that its template's frames carry the template's own lines
+        line = step.tb_lineno if step.tb_frame.f_code.co_filename == "<template>" else line
+        step = step.tb_next
+    return line
+
+
+# -- reading without running -------------------------------------------------------------------------------------------
+
+
+def names_used(source: str) -> list[tuple[str, str | None, int]]:
+    """The names that a narrative uses: (name, attribute or None, line); names that it sets itself aside."""
+    environment = SandboxedEnvironment()
+    environment.filters = dict(FORMATS)
+    tree = environment.parse(source)
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")} | {"loop"}
+    dotted = {id(get.node): get for get in tree.find_all(nodes.Getattr)}
+    found = [name for name in tree.find_all(nodes.Name) if name.ctx == "load" and name.name not in own]
+    return [(name.name, dotted[id(name)].attr if id(name) in dotted else None, name.lineno) for name in found]
+
+
+def unknown_names(source: str, names: Mapping[str, Any]) -> Iterable[tuple[str, int, str]]:
+    """The names of a narrative that do not exist: the name, its line and the nearest known one."""
+    for name, attribute, line in names_used(source):
+        if name not in names:
+            yield name, line, nearest(name, names)
+        elif attribute and not hasattr(names[name], attribute):
+            known = [known for known in dir(names[name]) if not known.startswith("_")]
+            yield f"{name}.{attribute}", line, nearest(attribute, known)

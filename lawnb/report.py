@@ -1,0 +1,216 @@
+"""An open report: records read, figures computed, findings found; what a notebook and `lawnb check` work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Publication
+from lawnb.checks import (
+    STRUCTURE_CODES,
+    Finding,
+    Waiver,
+    check_definitions,
+    check_publication,
+    check_totals,
+    settled,
+)
+from lawnb.display import Fragment
+from lawnb.errors import ContractError, RunError, nearest
+from lawnb.figures import Book, Figure
+from lawnb.intake.documents import read_document
+from lawnb.intake.records import Records, read_records
+from lawnb.topics import topics
+from lawnb.topics.topic import Topic, View, provided_findings
+from lawnb.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Year:
+    """The records, the book of figures and the documents of one agency's year."""
+
+    slug: str
+    year: int
+    agency: Agency
+    publication: Publication
+    records: Records
+    book: Book
+    waivers: tuple[Waiver, ...]
+
+
+def read_year(folder: Path, slug: str, year: int) -> Year:
+    """Read all that a year's folder holds.
+
+    Raises
+    ------
+    ContractError
+        With the problems of all its files, each beginning with the file's path from the data folder.
+    """
+    problems: list[str] = []
+
+    def read(function, *arguments):
+        try:
+            return function(*arguments)
+        except ContractError as error:
+            problems.extend(f"{slug}/{year}/{problem}" for problem in error.problems)
+
+    agency = read(_document, folder, "agency.yaml", Agency)
+    publication = read(_document, folder, "publication.yaml", Publication)
+    waivers = read(read_document, folder / "waivers.yaml", "waivers.yaml", list[Waiver]) if (folder / "waivers.yaml").exists() else []
+    datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
+    records = read(read_records, folder, year, datasets)
+    if problems:
+        raise ContractError(*problems)
+    book = Book(figure for topic in topics().values() for figure in topic.figures(records))
+    return Year(slug, year, agency, publication, records, book, tuple(waivers))
+
+
+def _document(folder: Path, file: str, model: type) -> Any:
+    if not (folder / file).exists():
+        raise ContractError(f"{file}: 没有这个文件。请参照其他机构的同名文件填写。")
+    return read_document(folder / file, file, model)
+
+
+def add_changes(book: Book, before: Book | None) -> None:
+    """Enter the change on the year before of each headline figure (0.05 is 5 % more); missing without that year."""
+    for id in (id for topic in topics().values() for id in topic.headlines):
+        now, then = book[id], before.get(id) if before else None
+        known = now.reported and then is not None and then.reported and then.value != 0
+        book.add(
+            Figure(
+                id=f"{id}_change",
+                title=f"{now.title}比上年增减",
+                value=Decimal(now.value - then.value) / Decimal(then.value) if known else None,
+                unit="1",
+                definition=f"{now.title}与上年之差占上年的比重。",
+                sources=now.sources + (then.sources if then else ()),
+                formula=f"({id} - {id}@上年) / {id}@上年",
+            )
+        )
+
+
+class Report:
+    """One agency's report of one year.
+
+    Parameters
+    ----------
+    year
+        This year's records and figures.
+    history
+        Books of the years up to this one, ascending, this one included.
+    """
+
+    def __init__(self, year: Year, history: Mapping[int, Book]):
+        self._year = year
+        self.history = dict(history)
+        self.used: list[tuple[str, str]] = []
+
+    @property
+    def agency(self) -> Agency:
+        return self._year.agency
+
+    @property
+    def publication(self) -> Publication:
+        return self._year.publication
+
+    @property
+    def year(self) -> int:
+        return self._year.year
+
+    @property
+    def slug(self) -> str:
+        """`<agency>/<year>`, as in the file tree, the command line and every message."""
+        return f"{self._year.slug}/{self.year}"
+
+    @property
+    def book(self) -> Book:
+        return self._year.book
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the data's checks found, waivers applied, the blocking ones first."""
+        return tuple(settled(self.raw_findings, self.waivers, exclude=STRUCTURE_CODES))
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        return self._year.waivers
+
+    @cached_property
+    def raw_findings(self) -> tuple[Finding, ...]:
+        """What the data's checks found, before waivers; the notebook's structure is checked on the notebook."""
+        return tuple(self._data_findings())
+
+    def _data_findings(self) -> Iterator[Finding]:
+        yield from check_totals(self.book)
+        yield from check_definitions(self.book, ())
+        items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
+        yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        for topic in topics().values():
+            yield from provided_findings(topic, self._year.records)
+            yield from topic.checks(self._year.records, self.book)
+
+    @cached_property
+    def view(self) -> View:
+        return View(self.agency, self.year, self._year.records, self.book, self.history, self.findings)
+
+    def table(self, name: str) -> Fragment:
+        """A topic's table by `<topic>.<table>`, as ``report.table("penalties.by_field")``."""
+        return self._shown(name, "tables")
+
+    def chart(self, name: str) -> Fragment:
+        """A topic's chart by `<topic>.<chart>`, as ``report.chart("penalties.cases_by_field")``."""
+        return self._shown(name, "charts")
+
+    def _shown(self, name: str, kind: str) -> Fragment:
+        known = {f"{topic.name}.{key}": show for topic in topics().values() for key, show in getattr(topic, kind).items()}
+        if name not in known:
+            word = {"tables": "表", "charts": "图"}[kind]
+            raise RunError(f"没有名为 '{name}' 的{word}。{nearest(name, known)}")
+        return known[name](self.view)
+
+    def names(self) -> dict[str, Any]:
+        """What a narrative may name: `year`, `agency`, `publication`, and each topic with its figures and rows."""
+        shared = {"year": self.year, "agency": self.agency, "publication": self.publication}
+        return shared | {name: Names(name, self._topic_names(topic)) for name, topic in topics().items()}
+
+    def _topic_names(self, topic: Topic) -> dict[str, Any]:
+        prefix = f"{topic.name}."
+        own = {id.removeprefix(prefix): figure for id, figure in self.book.items() if id.startswith(prefix)}
+        short = {name: figure for name, figure in own.items() if name.isidentifier() and name.isascii()}
+        return short | dict(topic.names(self.view))
+
+
+class Names:
+    """A topic's names for narratives; `dir` lists them, so that an unknown one can be told its nearest."""
+
+    def __init__(self, topic: str, names: Mapping[str, Any]):
+        self.__dict__.update(names)
+        self._topic = topic
+
+
+def open_year(workspace: Workspace, agency: str, year: int, trend_years: int = 5) -> Report:
+    """Read an agency's year, and the years before it for comparison.
+
+    Parameters
+    ----------
+    trend_years
+        How many years, this one included, the trends go back.
+
+    Raises
+    ------
+    ParameterError
+        There is no such agency or year.
+    ContractError
+        A record of any of these years breaks its contract.
+    """
+    workspace.records(agency, year)
+    span = [y for y in workspace.years(agency) if year - trend_years < y <= year or y == year - 1]
+    years = {y: read_year(workspace.records(agency, y), agency, y) for y in span}
+    before = years.get(year - 1)
+    add_changes(years[year].book, before.book if before else None)
+    history = {y: read.book for y, read in years.items() if y > year - trend_years}
+    return Report(years[year], history)

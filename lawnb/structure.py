@@ -1,0 +1,108 @@
+"""What the notebook's source tells before it runs: headings with their numbers, narrative cells, parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+
+from lawnb import formats
+
+NARRATIVE_MAGIC = "%%narrative"
+#: The parts that 法治政府建设与责任落实督察工作规定 (2019) asks of the yearly report, and words that tell each heading.
+PARTS = {
+    "measures": ("主要举措和成效", ("措施", "举措", "成效", "工作情况")),
+    "shortcomings": ("存在的不足和原因", ("不足", "问题", "短板")),
+    "leadership": ("主要负责人履行第一责任人职责情况", ("第一责任人", "主要负责人")),
+    "arrangements": ("下一年度主要安排", ("安排", "计划", "打算")),
+}
+NUMERALS = {formats.numeral(n): n for n in range(1, 100)}
+#: A heading's number by the level of GB/T 9704-2012: 一、 （一） 1. （1）
+LABELS = [
+    (1, re.compile(r"^([一二三四五六七八九十]+)、")),
+    (2, re.compile(r"^[（(]([一二三四五六七八九十]+)[）)]")),
+    (3, re.compile(r"^(\d+)[.．、]")),
+    (4, re.compile(r"^[（(](\d+)[）)]")),
+]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading: its depth (2 for `##`), text, number and the number that its place asks for (None where unnumbered)."""
+
+    level: int
+    text: str
+    number: int | None = None
+    label_level: int | None = None
+    expected: int | None = None
+
+    @property
+    def expected_label(self) -> str:
+        return formats.numbering(self.expected, self.label_level)
+
+
+def headings(markdown: str) -> Iterator[tuple[int, str]]:
+    """Depth and text of the headings of a Markdown text, in order."""
+    tokens = MarkdownIt().parse(markdown)
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            yield int(opening.tag[1:]), inline.content
+
+
+def label(text: str) -> tuple[int, int] | None:
+    """The numbering level (1–4) and the number at the start of a heading."""
+    for level, pattern in LABELS:
+        match = pattern.match(text.strip())
+        if match:
+            digits = match[1]
+            number = int(digits) if digits.isdigit() else NUMERALS.get(digits)
+            return None if number is None else (level, number)
+    return None
+
+
+def numbered(found: Iterable[tuple[int, str]]) -> list[Section]:
+    """Headings with the number that each should have by its place: one more than its last sibling, from one under a new parent."""
+    sections, counts = [], {}
+    for level, text in found:
+        counts = {depth: n for depth, n in counts.items() if depth <= level}
+        given = label(text)
+        if given is None:
+            sections.append(Section(level, text))
+        else:
+            counts[level] = counts.get(level, 0) + 1
+            sections.append(Section(level, text, given[1], given[0], counts[level]))
+    return sections
+
+
+def published_cells(nb: dict) -> Iterator[dict]:
+    """The cells whose content reaches the reader."""
+    for cell in nb["cells"]:
+        if not set(cell["metadata"].get("tags", ())) & {"remove-cell", "parameters", "injected-parameters"}:
+            yield cell
+
+
+def narrative_source(cell: dict) -> str | None:
+    """The analyst's text of a `%%narrative` cell, or None for another cell."""
+    first, _, rest = cell["source"].lstrip("\n").partition("\n")
+    return rest if cell["cell_type"] == "code" and first.split()[:1] == [NARRATIVE_MAGIC] else None
+
+
+def sections(nb: dict) -> list[Section]:
+    """The report's headings from Markdown and narrative cells, with the numbers that they should have."""
+    found: list[tuple[int, str]] = []
+    for cell in published_cells(nb):
+        text = cell["source"] if cell["cell_type"] == "markdown" else narrative_source(cell)
+        found += headings(text) if text else ()
+    return numbered(found)
+
+
+def cell_names(nb: dict) -> list[str]:
+    """A name for each cell as a person finds it: its id, and the heading above it."""
+    names, heading = [], ""
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "markdown":
+            heading = next((text for _, text in headings(cell["source"])), heading)
+        names.append(f"“{cell.get('id', '')}”" + (f"（{heading}）" if heading else ""))
+    return names

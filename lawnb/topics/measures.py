@@ -1,0 +1,79 @@
+"""The shape that the descriptive mechanisms share: a list of what was done, with a number where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lawnb.display import Fragment
+from lawnb.figures import Figure, Source
+from lawnb.intake.records import Dataset, Records
+from lawnb.intake.tables import Row
+from lawnb.topics.topic import Topic, View
+
+COLUMNS = {"practice": "做法", "frequency": "频次", "n": "数量"}
+
+
+def row_count(records: Records, dataset: str, *, id: str, title: str, unit: str) -> Figure:
+    """How many rows the bureau recorded, as a figure; missing where it gave no file."""
+    table = records[dataset]
+    return Figure(
+        id=id,
+        title=title,
+        value=len(table) if records.provided(dataset) else None,
+        unit=unit,
+        definition=f"{table.file} 中记录的条数。",
+        sources=(Source(table.file),),
+        formula=f"rows({table.file})",
+    )
+
+
+def measures_topic(name: str, title: str, *, caption: str) -> Topic:
+    """A topic whose records are the rows of `<name>.csv` under the contract `measures`."""
+
+    def figures(records: Records) -> Iterable[Figure]:
+        yield row_count(records, name, id=f"{name}.count", title=f"{title}举措数", unit="项")
+        for row in records[name]:
+            if row["n"] is not None:
+                yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
+
+    def listed(view: View) -> Fragment:
+        return rows_table(view, name, caption=caption, stub="item", columns=COLUMNS)
+
+    def names(view: View) -> dict:
+        return {"measures": view.records[name].rows, "n": numbers(view, name)}
+
+    return Topic(name, title, (Dataset(name, "measures"),), figures, tables={"measures": listed}, names=names)
+
+
+def numbers(view: View, name: str) -> dict[str, Figure]:
+    """The figures of a topic's rows by item, for narratives: ``accountability.n["违规违纪案件"]``."""
+    prefix = f"{name}.n."
+    return {id.removeprefix(prefix): figure for id, figure in view.book.items() if id.startswith(prefix)}
+
+
+def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str]) -> Fragment:
+    """The rows of a dataset as they are, without the columns that are blank throughout."""
+    # pandas loads here, not with the package: `lawnb check` needs no tables
+    import pandas as pd
+
+    from lawnb.tables import missing_table, table
+
+    rows = view.records[dataset].rows
+    if not rows:
+        return missing_table(dataset, caption)
+    shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
+    contract = view.records[dataset].contract
+    frame = pd.DataFrame(
+        [[_cell(view, dataset, row, name) for name in shown] for row in rows],
+        index=pd.Index([row[stub] for row in rows], name=contract.field(stub).title),
+        columns=list(shown.values()),
+        dtype=object,
+    )
+    return table(frame, id=f"t-{dataset}", caption=caption)
+
+
+def _cell(view: View, dataset: str, row: Row, name: str) -> object:
+    if name == "n":
+        figure = view.book.get(f"{dataset}.n.{row['item']}")
+        return figure.text if figure else ""
+    return row[name] or ""

@@ -1,0 +1,53 @@
+"""What is arranged for next year, and how it will be measured (the report's fourth part)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book, Figure, Source
+from lawnb.intake.records import Dataset, Records
+from lawnb.topics.measures import row_count, rows_table
+from lawnb.topics.topic import Topic, View
+
+
+def measurable(records: Records) -> Figure:
+    """How many arrangements say by what and how far they will be measured."""
+    rows = [row for row in records["plan"] if row["indicator"] and row["target"]]
+    return Figure(
+        id="plan.measurable",
+        title="有衡量指标和目标值的安排数",
+        value=len(rows) if records.provided("plan") else None,
+        unit="项",
+        definition="下年度安排中，衡量指标和目标值都已填写的项数。",
+        sources=(Source("plan.csv", column="目标值"),),
+        formula="rows(plan.csv, 衡量指标 and 目标值)",
+    )
+
+
+def figures(records: Records) -> Iterable[Figure]:
+    yield row_count(records, "plan", id="plan.count", title="下年度安排数", unit="项")
+    yield measurable(records)
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    for row in records["plan"]:
+        if not (row["indicator"] and row["target"]):
+            message = f"下年度安排“{row['item']}”没有衡量指标或目标值，届时无法核对。请补填。"
+            yield Finding("no-target", Severity.WARNING, str(row.source("target")), message, f"plan.{row.number}")
+
+
+def listed(view: View) -> Fragment:
+    columns = {"item": "事项", "indicator": "衡量指标", "target": "目标值"}
+    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns)
+
+
+def names(view: View) -> dict:
+    rows = view.records["plan"].rows
+    areas = [{"area": area, "rows": list(group)} for area, group in groupby(rows, key=lambda row: row["area"])]
+    return {"rows": rows, "areas": areas}
+
+
+TOPIC = Topic("plan", "下年度安排", (Dataset("plan"),), figures, checks, tables={"plan": listed}, names=names)

@@ -1,0 +1,41 @@
+"""Shortcomings, their causes and remedies, each tied to the figure that shows it (the report's second part)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book, Figure
+from lawnb.intake.records import Dataset, Records
+from lawnb.topics.measures import row_count, rows_table
+from lawnb.topics.topic import Topic, View
+
+
+def figures(records: Records) -> Iterable[Figure]:
+    yield row_count(records, "shortcomings", id="shortcomings.count", title="查找的不足数", unit="项")
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    for row in records["shortcomings"]:
+        place = str(row.source("figure"))
+        if row["figure"] is None:
+            message = f"不足“{row['area']}”没有关联数字，无法看出程度。请填写能说明它的数字编号。"
+            yield Finding("no-figure", Severity.WARNING, place, message, f"shortcomings.{row.number}")
+        elif row["figure"] not in book:
+            message = f"关联数字 '{row['figure']}' 没有定义。请改用已定义的数字编号。"
+            yield Finding("figure-unknown", Severity.ERROR, place, message, row["figure"])
+
+
+def listed(view: View) -> Fragment:
+    columns = {"shortcoming": "不足", "cause": "原因", "remedy": "整改措施"}
+    return rows_table(view, "shortcomings", caption="不足、原因与整改措施", stub="area", columns=columns)
+
+
+def names(view: View) -> dict:
+    return {"rows": view.records["shortcomings"].rows}
+
+
+TOPIC = Topic(
+    "shortcomings", "不足与原因", (Dataset("shortcomings"),), figures, checks, tables={"shortcomings": listed}, names=names
+)

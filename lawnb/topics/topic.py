@@ -1,0 +1,80 @@
+"""What every mechanism of the report has: figures, checks, tables, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book, Figure
+from lawnb.intake.records import Dataset, Records
+
+
+@dataclass(frozen=True)
+class View:
+    """What a table, a chart or a narrative of a topic may look at.
+
+    Parameters
+    ----------
+    history
+        The books of the years that there are, this year's included, by year in ascending order.
+    findings
+        This year's findings, waivers applied.
+    """
+
+    agency: Any
+    year: int
+    records: Records
+    book: Book
+    history: Mapping[int, Book]
+    findings: tuple[Finding, ...] = ()
+
+
+def _nothing(*_: object) -> tuple:
+    return ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One mechanism of the report.
+
+    Parameters
+    ----------
+    figures
+        From the records to the figures, ids beginning with the topic's name.
+    checks
+        From records and book to findings that only this mechanism knows.
+    tables, charts
+        By name, from a `View` to what a cell shows.
+    names
+        What a narrative may name beside the figures, from a `View`.
+    headlines
+        Ids whose change on the year before is a figure too.
+    """
+
+    name: str
+    title: str
+    datasets: tuple[Dataset, ...]
+    figures: Callable[[Records], Iterable[Figure]] = _nothing
+    checks: Callable[[Records, Book], Iterable[Finding]] = _nothing
+    tables: Mapping[str, Callable[[View], Fragment]] = field(default_factory=dict)
+    charts: Mapping[str, Callable[[View], Fragment]] = field(default_factory=dict)
+    names: Callable[[View], Mapping[str, Any]] = lambda view: {}
+    headlines: tuple[str, ...] = ()
+
+
+def not_provided(topic: Topic, dataset: Dataset, what: str) -> Finding:
+    """The finding that a bureau gave nothing for a dataset."""
+    message = f"没有提供“{what}”材料（{dataset.name}.csv），报告中写“未提供”。"
+    return Finding("not-provided", Severity.WARNING, f"{dataset.name}.csv", message, topic.name)
+
+
+def provided_findings(topic: Topic, records: Records) -> list[Finding]:
+    """A finding for each dataset of a topic that has no file."""
+    return [
+        not_provided(topic, dataset, records[dataset.name].contract.title if dataset.name != topic.name else topic.title)
+        for dataset in topic.datasets
+        if not records.provided(dataset.name)
+    ]

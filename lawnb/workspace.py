@@ -1,0 +1,85 @@
+"""Where agencies, years, parameters, notebooks and outputs are."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawnb.errors import ParameterError, nearest
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+YEAR = re.compile(r"(19|20|21)\d\d")
+REPORT_NOTEBOOK = "annual_report.ipynb"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `data/`, `params/` and `notebooks/`; `data` and `out` may lie elsewhere."""
+
+    root: Path
+    data: Path
+    out: Path
+
+    @property
+    def notebook(self) -> Path:
+        return self.root / "notebooks" / REPORT_NOTEBOOK
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    def agencies(self) -> list[str]:
+        """Slugs of the agencies that have at least one year."""
+        folders = sorted(self.data.iterdir()) if self.data.is_dir() else []
+        return [path.name for path in folders if path.is_dir() and SLUG.fullmatch(path.name) and self.years(path.name)]
+
+    def years(self, agency: str) -> list[int]:
+        """Years that an agency has records of, ascending."""
+        folder = self.data / agency
+        names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        return [int(name) for name in names if YEAR.fullmatch(name)]
+
+    def records(self, agency: str, year: int) -> Path:
+        """The folder of an agency's year.
+
+        Raises
+        ------
+        ParameterError
+            There is no such agency, or it has no such year; the message names those that there are.
+        """
+        if agency not in self.agencies():
+            raise ParameterError(f"agency: 没有机构 '{agency}'。{nearest(agency, self.agencies())}")
+        if year not in self.years(agency):
+            have = "、".join(map(str, self.years(agency)))
+            raise ParameterError(f"year: {agency} 没有 {year} 年度的数据。现有年度：{have}。")
+        return self.data / agency / str(year)
+
+    def build(self, agency: str, year: int) -> Path:
+        """The folder of a report's outputs."""
+        return self.out / agency / str(year)
+
+    def relative(self, path: Path) -> str:
+        """A path as messages show it: from the root where it lies below."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder upwards that holds `notebooks/` and `params/`; LAWNB_ROOT overrides.
+
+    JupyterLab runs a notebook in its own folder, papermill in the caller's: both must find the same records.
+    """
+    if given := os.environ.get("LAWNB_ROOT"):
+        return Path(given).resolve()
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "notebooks").is_dir() and (folder / "params").is_dir():
+            return folder
+    raise ParameterError(f"{start}: 这里及上级文件夹都没有 notebooks/ 和 params/。请进入工作区，或用 LAWNB_ROOT 指明。")
+
+
+def workspace(data: str | Path = "data", out: str | Path = "build", root: Path | None = None) -> Workspace:
+    """The workspace around the current folder; relative `data` and `out` are taken from its root."""
+    root = root or find_root()
+    return Workspace(root, (root / data).resolve(), (root / out).resolve())
