@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from lawnb import formats
+from lawnb.errors import nearest
 from lawnb.figures import Book, Figure
 from lawnb.structure import PARTS, Section
 
@@ -87,6 +88,7 @@ class Finding:
     figure: str | None = None
     expected: int | Decimal | None = None
     actual: int | Decimal | None = None
+    remedy: str = ""
     waiver: Waiver | None = None
 
     @property
@@ -113,7 +115,7 @@ class Finding:
         """The finding that `as_json` wrote."""
         numbers = {name: None if item[name] is None else Decimal(item[name]) for name in ("expected", "actual")}
         waiver = Waiver.model_validate(item["waiver"]) if item["waiver"] else None
-        plain = {name: item[name] for name in ("code", "place", "message", "figure")}
+        plain = {name: item[name] for name in ("code", "place", "message", "figure", "remedy")}
         return cls(**plain, severity=Severity(item["severity"]), **numbers, waiver=waiver)
 
 
@@ -138,7 +140,7 @@ def settled(findings: Iterable[Finding], waivers: Iterable[Waiver], exclude: Ite
     found += [
         Finding(
             "waiver-unused", Severity.ERROR, "waivers.yaml",
-            f"豁免 '{code}'（{figure}）没有对应任何检查结果。请删去，或改正代码与数字编号。", figure,
+            f"豁免 '{code}'（{figure}）没有对应任何检查结果。", figure, remedy="请删去，或改正代码与数字编号。",
         )
         for code, figure in by_key
         if (code, figure) not in used and code not in exclude
@@ -227,11 +229,11 @@ def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Findi
     """Every figure used is defined, and defined once; `used` holds pairs of a figure's id and the place that uses it."""
     findings = [
         Finding("figure-duplicate", Severity.ERROR, str(book[id].sources[0]) if book[id].sources else id,
-                f"数字 '{id}'（{book[id].title}）定义了不止一次。请合并记录或改名。", id)
+                f"数字 '{id}'（{book[id].title}）定义了不止一次。", id, remedy="请合并记录或改名。")
         for id in book.duplicates
     ]
     return findings + [
-        Finding("figure-unknown", Severity.ERROR, place, f"没有数字 '{id}'。请改用已定义的数字编号。", id)
+        Finding("figure-unknown", Severity.ERROR, place, f"没有数字 '{id}'。", id, remedy=nearest(id, book))
         for id, place in used
         if id not in book
     ]
@@ -252,8 +254,9 @@ def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocki
             "publication-blank",
             Severity.ERROR if name in blocking_items else Severity.WARNING,
             f"{file} “{name}”",
-            f"公开信息的“{title}”为空。请补填。",
+            f"公开信息的“{title}”为空。",
             f"publication.{name}",
+            remedy="请补填。",
         )
         for name, (title, value) in items.items()
         if value is None
@@ -267,14 +270,14 @@ def check_structure(sections: list[Section], file: str) -> list[Finding]:
     """
     findings = [
         Finding("numbering", Severity.ERROR, f"{file}，“{section.text}”",
-                f"标题“{section.text}”的编号应为“{section.expected_label}”。请改正编号。",
-                f"section.{section.text}", section.expected, section.number)
+                f"标题“{section.text}”的编号应为“{section.expected_label}”。",
+                f"section.{section.text}", section.expected, section.number, "请改正编号。")
         for section in sections
         if section.number is not None and section.number != section.expected
     ]
     tops = [section.text for section in sections if section.level == 2]
     return findings + [
-        Finding("part-missing", Severity.ERROR, file, f"缺少“{title}”部分。请补上这一部分及其标题。", f"part.{name}")
+        Finding("part-missing", Severity.ERROR, file, f"缺少“{title}”部分。", f"part.{name}", remedy="请补上这一部分及其标题。")
         for name, (title, words) in PARTS.items()
         if not any(any(word in top for word in words) for top in tops)
     ]

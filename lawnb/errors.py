@@ -21,6 +21,10 @@ class LawnbError(Exception):
     def __str__(self) -> str:
         return "\n".join(self.problems)
 
+    def _render_traceback_(self) -> list[str]:
+        # what IPython shows for a cell: the message is for a person, the stack is not
+        return [str(self)]
+
 
 class ParameterError(LawnbError):
     """Mend the command line or a parameter file."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 
 from lawnb import formats
+from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
@@ -27,17 +27,6 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 #: Measure words that serve as formats: {{ penalties.cases | 起 }}.
 MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
 MISSING = STATUS_TEXT[Status.MISSING]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure in a format of the analyst's choice."""
-
-    figure: Figure
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 # -- formats -----------------------------------------------------------------------------------------------------------
@@ -74,14 +63,11 @@ FORMATS: dict[str, Callable[..., Any]] = {
 }
 
 
-def figure_html(figure: Figure, text: str) -> str:
-    """A figure in running text or a table cell: its value for machines, its text for people."""
-    value = formats.plain(figure.value) if figure.reported else ""
-    kind = "figure" if figure.reported else f"figure {figure.status}"
-    return f'<data class="{kind}" value="{value}" data-figure="{escape(figure.id)}">{escape(text)}</data>'
-
-
 # -- rendering ---------------------------------------------------------------------------------------------------------
+
+
+class Expanded(str):
+    """Markdown of ours with tokens in it already."""
 
 
 class NearestUndefined(StrictUndefined):
@@ -108,7 +94,7 @@ class Renderer:
         self.used: list[str] = []
         self._pieces: list[str] = []
         self._environment = SandboxedEnvironment(undefined=NearestUndefined, finalize=self._token)
-        self._environment.filters = dict(FORMATS)
+        self._environment.filters = FORMATS | {"逐条": self._itemised}
         self._environment.globals = {}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
         self._markdown.renderer.rules["text"] = self._text
@@ -139,14 +125,25 @@ class Renderer:
         except ArithmeticError as error:
             raise RunError(f"正文第 {_line(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
-            raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip("。")}。请检查这一处的名称和格式。") from None
+            raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip('。')}。请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
         # a name without a dot has no owner: its neighbours are the names of the whole report
         bare = re.fullmatch(r"没有名称 '(.+)'。目前没有可用的名称。", message)
         return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
 
+    def _itemised(self, rows: Iterable[Any]) -> str:
+        """Rows of the contract `measures` as a numbered list: item, practice, frequency, number."""
+        lines = []
+        for n, row in enumerate(rows, 1):
+            end = f"（{self._token(row.frequency)}）" if row.frequency else ""
+            end += f"：{self._token(row.n)}" if row.n is not None else ""
+            lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice)}{end}。")
+        return Expanded("\n".join(lines) or f"{MISSING}。")
+
     def _token(self, value: Any) -> str:
+        if isinstance(value, Expanded):
+            return value
         self._pieces.append(self._piece(value))
         return f"{OPEN}{len(self._pieces) - 1}{CLOSE}"
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 
 from lawnb import formats
+from lawnb.errors import ParameterError
 
 NARRATIVE_MAGIC = "%%narrative"
 #: The parts that 法治政府建设与责任落实督察工作规定 (2019) asks of the yearly report, and words that tell each heading.
@@ -41,6 +46,44 @@ class Section:
     @property
     def expected_label(self) -> str:
         return formats.numbering(self.expected, self.label_level)
+
+
+def read_notebook(path: Path, place: str) -> dict:
+    """A notebook's JSON, checked for the little that reading its source needs (nbformat checks it whole at the run).
+
+    Raises
+    ------
+    ParameterError
+        The file is absent or no notebook of format 4.
+    """
+    try:
+        nb = json.loads(path.read_text("utf-8"))
+        cells = [cell | {"source": "".join(cell["source"])} for cell in nb["cells"]]
+    except FileNotFoundError:
+        raise ParameterError(f"{place}: 没有这个笔记本。请从项目中恢复，或检查文件名。") from None
+    except (ValueError, KeyError, TypeError):
+        raise ParameterError(f"{place}: 不是可用的笔记本（ipynb 第 4 版）。请在 JupyterLab 中打开检查并另存。") from None
+    return nb | {"cells": cells}
+
+
+def parameter_defaults(nb: dict, place: str) -> dict[str, Any]:
+    """The literal values of the one cell tagged `parameters`; papermill's convention, without papermill's import."""
+    tagged = [cell for cell in nb["cells"] if "parameters" in cell["metadata"].get("tags", ())]
+    if len(tagged) != 1:
+        raise ParameterError(f"{place}: 有 {len(tagged)} 个带 parameters 标签的单元格，应当只有一个。请改正标签。")
+    values = {}
+    for node in ast.parse(tagged[0]["source"]).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        if len(targets) == 1 and isinstance(targets[0], ast.Name) and node.value is not None:
+            values[targets[0].id] = _literal(node.value, targets[0].id, place)
+    return values
+
+
+def _literal(node: ast.expr, name: str, place: str) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        raise ParameterError(f"{place}: 参数 '{name}' 的默认值不是常量。请直接写出数字或文字。") from None
 
 
 def headings(markdown: str) -> Iterator[tuple[int, str]]:

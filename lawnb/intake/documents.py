@@ -100,30 +100,23 @@ def read_document(path: Path, file: str, model: type[T]) -> T:
     try:
         return TypeAdapter(model).validate_python(value)
     except ValidationError as error:
-        raise ContractError(*problems_of(error, file, lines, _names(model))) from None
+        names = list(getattr(getattr(model, "__args__", (model,))[0], "model_fields", {}))
+        raise ContractError(*(problem_of(item, _where(item["loc"], file, lines), names) for item in error.errors())) from None
 
 
-def _names(model: type) -> list[str]:
-    inner = getattr(model, "__args__", (model,))[0]
-    return list(getattr(inner, "model_fields", {}))
-
-
-def problems_of(error: ValidationError, file: str, lines: dict[tuple, int], known: list[str]) -> list[str]:
-    """One line for each of pydantic's errors, in the analyst's words."""
-    return [_problem(item, file, lines, known) for item in error.errors()]
-
-
-def _problem(item: dict, file: str, lines: dict[tuple, int], known: list[str]) -> str:
-    place = item["loc"]
+def _where(place: tuple, file: str, lines: dict[tuple, int]) -> str:
     line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
-    where = file + (f", 第 {line} 行" if line else "")
-    name = ".".join(map(str, place)) or "（整个文件）"
+    return file + (f", 第 {line} 行" if line else "")
+
+
+def problem_of(item: dict, where: str, known: list[str]) -> str:
+    """One of pydantic's errors in the analyst's words: place, value, what is wrong, what to do."""
+    name = ".".join(map(str, item["loc"])) or "（整个文件）"
     if item["type"] == "extra_forbidden":
-        return f"{where}: 没有 '{name}' 这一项。{nearest(str(place[-1]), known)}"
+        return f"{where}: 没有 '{name}' 这一项。{nearest(str(item['loc'][-1]), known)}"
     if item["type"] == "missing":
         return f"{where}: 缺少 '{name}'。请补上。"
     what = WORDS.get(item["type"], "不合要求")
     if item["type"] in ("greater_than_equal", "less_than_equal"):
-        bound = item["ctx"].get("ge", item["ctx"].get("le"))
-        what += f"（界限是 {bound}）"
+        what += f"（界限是 {item['ctx'].get('ge', item['ctx'].get('le'))}）"
     return f"{where}: '{name}' 的值 {item['input']!r} {what}。请改正。"

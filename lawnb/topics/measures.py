@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from lawnb.display import Fragment
+from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Source
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
-from lawnb.topics.topic import Topic, View
+from lawnb.topics.topic import Topic, View, missing_fragment
 
 COLUMNS = {"practice": "做法", "frequency": "频次", "n": "数量"}
 
@@ -40,9 +41,25 @@ def measures_topic(name: str, title: str, *, caption: str) -> Topic:
         return rows_table(view, name, caption=caption, stub="item", columns=COLUMNS)
 
     def names(view: View) -> dict:
-        return {"measures": view.records[name].rows, "n": numbers(view, name)}
+        return {"measures": measures(view, name), "n": numbers(view, name)}
 
     return Topic(name, title, (Dataset(name, "measures"),), figures, tables={"measures": listed}, names=names)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A row of the contract `measures` as a narrative sees it; `n` is a figure or None."""
+
+    item: str
+    practice: str
+    frequency: str | None
+    n: Figure | None
+
+
+def measures(view: View, name: str) -> list[Measure]:
+    """A topic's rows in the records' order, their numbers as figures."""
+    found = numbers(view, name)
+    return [Measure(row["item"], row["practice"], row["frequency"], found.get(row["item"])) for row in view.records[name]]
 
 
 def numbers(view: View, name: str) -> dict[str, Figure]:
@@ -56,11 +73,11 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
     # pandas loads here, not with the package: `lawnb check` needs no tables
     import pandas as pd
 
-    from lawnb.tables import missing_table, table
+    from lawnb.tables import table
 
     rows = view.records[dataset].rows
     if not rows:
-        return missing_table(dataset, caption)
+        return missing_fragment(caption)
     shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
     contract = view.records[dataset].contract
     frame = pd.DataFrame(
@@ -69,11 +86,11 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
         columns=list(shown.values()),
         dtype=object,
     )
-    return table(frame, id=f"t-{dataset}", caption=caption)
+    return table(frame, id=dataset.replace("_", "-"), caption=caption)
 
 
 def _cell(view: View, dataset: str, row: Row, name: str) -> object:
     if name == "n":
         figure = view.book.get(f"{dataset}.n.{row['item']}")
-        return figure.text if figure else ""
+        return Shown(figure, figure.text) if figure else ""
     return row[name] or ""

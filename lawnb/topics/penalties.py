@@ -14,7 +14,7 @@ from lawnb.display import Fragment
 from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.intake.records import Dataset, Records
-from lawnb.topics.topic import Topic, View
+from lawnb.topics.topic import Topic, View, missing_fragment
 
 CASES, FINES = "penalties.cases", "penalties.fines"
 TITLES = {CASES: "行政处罚起数", FINES: "罚款金额"}
@@ -81,8 +81,8 @@ def measure_findings(records: Records) -> Iterable[Finding]:
     measures = list(dict.fromkeys(row["measure"] or "起" for row in rows))
     if len(measures) > 1:
         place = f"{records['penalties_by_field'].file} “计量单位”"
-        message = f"各执法领域的计量单位不同（{'、'.join(measures)}），与合计的口径可能不一致。请统一口径。"
-        yield Finding("measure-differs", Severity.WARNING, place, message, CASES)
+        message = f"各执法领域的计量单位不同（{'、'.join(measures)}），与合计的口径可能不一致。"
+        yield Finding("measure-differs", Severity.WARNING, place, message, CASES, remedy="请统一口径。")
 
 
 def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
@@ -90,14 +90,15 @@ def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
     kinds, table = kinds_of(records.year), records["penalties_by_kind"]
     for row in table:
         if row["kind"] not in kinds:
-            message = f"统计表没有“{row['kind']}”这一种类。{nearest(row['kind'], kinds)}"
-            yield Finding("kind-unknown", Severity.ERROR, str(row.source("kind")), message, f"penalties.kinds.{row['kind']}")
+            message, id = f"统计表没有“{row['kind']}”这一种类。", f"penalties.kinds.{row['kind']}"
+            yield Finding("kind-unknown", Severity.ERROR, str(row.source("kind")), message, id, remedy=nearest(row["kind"], kinds))
     counts = [row["n_cases"] for row in table if row["n_cases"] is not Status.NOT_APPLICABLE]
     if not counts or None in counts or not book[CASES].reported:
         return
     if sum(counts) != book[CASES].value:
-        message = f"各处罚种类之和为{sum(counts)}起，行政处罚合计为{book[CASES].text}。一件决定只按最重种类计一次，请核对。"
-        yield Finding("total-mismatch", Severity.ERROR, table.file, message, "penalties.kinds", book[CASES].value, sum(counts))
+        message, remedy = f"各处罚种类之和为{sum(counts)}起，行政处罚合计为{book[CASES].text}。", "一件决定只按最重种类计一次，请核对。"
+        values = book[CASES].value, sum(counts)
+        yield Finding("total-mismatch", Severity.ERROR, table.file, message, "penalties.kinds", *values, remedy)
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -131,9 +132,9 @@ def by_kind(view: View) -> Fragment:
     notes = [
         f"统计范围：{view.year}年1月1日至12月31日作出的处罚决定。",
         "一件决定计一宗；并处多个种类的，只计入最重的种类；金额以决定书载明的为准。",
-        "“未提供”指没有该项材料，“—”指没有该项职权，“0”指有职权而未发生。",
+        "“未提供”指没有该项材料，“0”指有此职权而未发生。",
     ]
-    return table(frame, id="t-penalties-by-kind", caption="行政处罚实施情况统计表", unit="单位：宗、万元", notes=notes)
+    return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit="宗、万元", notes=notes)
 
 
 def missing_kind(kind: str) -> Figure:
@@ -144,20 +145,20 @@ def by_field(view: View) -> Fragment:
     """Cases and fines of each enforcement field with their shares of the total."""
     import pandas as pd  # as above
 
-    from lawnb.tables import missing_table, table
+    from lawnb.tables import table
 
     fields = [row["field"] for row in view.records["penalties_by_field"]]
     if not fields:
-        return missing_table("penalties-by-field", "分领域行政处罚情况")
+        return missing_fragment("分领域行政处罚情况")
     rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(fields)]
     rows.append([view.book[CASES], "", view.book[FINES], ""])
     frame = pd.DataFrame(
         rows,
         index=pd.Index([*fields, "合计"], name="执法领域"),
-        columns=["处罚起数", "占比", "罚款金额（万元）", "占比 "],
+        columns=pd.MultiIndex.from_product([["处罚起数（起）", "罚款金额（万元）"], ["数值", "占比"]]),
         dtype=object,
     )
-    return table(frame, id="t-penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)
+    return table(frame, id="penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)
 
 
 def field_ids(fields: list[str]) -> list[tuple[str, str]]:

@@ -35,8 +35,8 @@ def figures(records: Records) -> Iterable[Figure]:
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     for row in records["plan"]:
         if not (row["indicator"] and row["target"]):
-            message = f"下年度安排“{row['item']}”没有衡量指标或目标值，届时无法核对。请补填。"
-            yield Finding("no-target", Severity.WARNING, str(row.source("target")), message, f"plan.{row.number}")
+            message = f"下年度安排“{row['item']}”没有衡量指标或目标值，届时无法核对。"
+            yield Finding("no-target", Severity.WARNING, str(row.source("target")), message, f"plan.{row.number}", remedy="请补填。")
 
 
 def listed(view: View) -> Fragment:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
+from lawnb.errors import nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
 from lawnb.topics.measures import row_count, rows_table
@@ -20,11 +21,11 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     for row in records["shortcomings"]:
         place = str(row.source("figure"))
         if row["figure"] is None:
-            message = f"不足“{row['area']}”没有关联数字，无法看出程度。请填写能说明它的数字编号。"
-            yield Finding("no-figure", Severity.WARNING, place, message, f"shortcomings.{row.number}")
+            message, remedy = f"不足“{row['area']}”没有关联数字，无法看出程度。", "请填写能说明它的数字编号。"
+            yield Finding("no-figure", Severity.WARNING, place, message, f"shortcomings.{row.number}", remedy=remedy)
         elif row["figure"] not in book:
-            message = f"关联数字 '{row['figure']}' 没有定义。请改用已定义的数字编号。"
-            yield Finding("figure-unknown", Severity.ERROR, place, message, row["figure"])
+            message = f"关联数字 '{row['figure']}' 没有定义。"
+            yield Finding("figure-unknown", Severity.ERROR, place, message, row["figure"], remedy=nearest(row["figure"], book))
 
 
 def listed(view: View) -> Fragment:

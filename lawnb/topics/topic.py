@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from lawnb.checks import Finding, Severity
@@ -68,7 +69,7 @@ class Topic:
 def not_provided(topic: Topic, dataset: Dataset, what: str) -> Finding:
     """The finding that a bureau gave nothing for a dataset."""
     message = f"没有提供“{what}”材料（{dataset.name}.csv），报告中写“未提供”。"
-    return Finding("not-provided", Severity.WARNING, f"{dataset.name}.csv", message, topic.name)
+    return Finding("not-provided", Severity.WARNING, f"{dataset.name}.csv", message, topic.name, remedy="如有材料，请补上此文件。")
 
 
 def provided_findings(topic: Topic, records: Records) -> list[Finding]:
@@ -78,3 +79,8 @@ def provided_findings(topic: Topic, records: Records) -> list[Finding]:
         for dataset in topic.datasets
         if not records.provided(dataset.name)
     ]
+
+
+def missing_fragment(caption: str) -> Fragment:
+    """What stands in a table's place where the bureau gave nothing."""
+    return Fragment(f'<div class="narrative"><p>{escape(caption)}：未提供。</p></div>', f"{caption}：未提供")

@@ -1,0 +1,127 @@
+"""The fixed parts of the page that are neither a table of records, a chart nor a narrative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jinja2 import Environment, StrictUndefined
+
+from lawnb import formats
+from lawnb.agency import PUBLICATION_TITLES, Publication
+from lawnb.checks import SEVERITY_WORDS, Finding, waived
+from lawnb.display import Fragment, figure_html
+from lawnb.figures import Figure
+from lawnb.report import Report
+
+TEMPLATES = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+TEMPLATES.filters["date"] = formats.date
+
+PUBLICATION = TEMPLATES.from_string("""\
+<header class="publication">
+<table class="publication">
+<caption>公开信息</caption>
+<tbody>
+{% for pair in items | batch(2) %}
+<tr>
+{%- for title, value in pair %}<th scope="row">{{ title }}</th>
+{%- if value %}<td>{{ value }}</td>{% else %}<td class="missing">（空）</td>{% endif %}
+{%- endfor %}</tr>
+{% endfor %}
+</tbody>
+</table>
+<h1>{{ title }}</h1>
+</header>
+""")
+
+KEY_FIGURES = TEMPLATES.from_string("""\
+<ul class="key-figures">
+{% for figure, shown, unit in figures %}
+<li><span class="label">{{ figure.title }}</span>{{ shown | safe }}<span class="unit">{{ unit }}</span></li>
+{% endfor %}
+</ul>
+""")
+
+SIGNATURE = TEMPLATES.from_string("""\
+<div class="signature"><p>{{ name }}</p><p>{{ date }}</p></div>
+""")
+
+MAKING = TEMPLATES.from_string("""\
+<div class="narrative">
+<p>本报告由 lawnb 从 {{ agency }} {{ year }} 年度的记录生成，共计算 {{ n }} 个数字，每个数字都可追溯到记录中的位置。</p>
+{% if waived %}
+<p>以下各项核对未能一致，经说明理由后保留：</p>
+<ol>
+{% for finding in waived %}
+<li>{{ finding.message }}说明：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
+{% endfor %}
+</ol>
+{% endif %}
+</div>
+""")
+
+FINDINGS = TEMPLATES.from_string("""\
+<div class="findings" style="border:1px solid #b7791f;border-left-width:6px;padding:.6em 1em;background:#fffaf0;color:#1a202c">
+<p><strong>核对结果（仅供编制人员，不对外公布）</strong>：{{ summary }}</p>
+{% if findings %}
+<table><thead><tr><th scope="col">级别</th><th scope="col">代码</th><th scope="col">数字</th><th scope="col">说明</th>
+<th scope="col">位置</th><th scope="col">豁免</th></tr></thead>
+<tbody>
+{% for finding in findings %}
+<tr><td>{{ words[finding.severity] }}</td><td><code>{{ finding.code }}</code></td><td>{{ finding.figure or "" }}</td>
+<td style="text-align:left">{{ finding.message }}{{ finding.remedy }}</td><td style="text-align:left">{{ finding.place }}</td>
+<td style="text-align:left">
+{%- if finding.waiver %}{{ finding.waiver.office }}，{{ finding.waiver.date }}：{{ finding.waiver.reason }}{% endif %}</td></tr>
+{% endfor %}
+</tbody></table>
+{% endif %}
+</div>
+""")
+
+
+def publication_block(publication: Publication) -> Fragment:
+    """The block that government sites print above a document, and the report's title."""
+    values = publication.model_dump()
+    shown = {name: formats.date(value) if name == "date_issued" and value else value for name, value in values.items()}
+    items = [(title, shown[name]) for name, title in PUBLICATION_TITLES.items()]
+    return Fragment(PUBLICATION.render(items=items, title=publication.title), publication.title)
+
+
+def key_figures(figures: Iterable[Figure]) -> Fragment:
+    """The year's key figures, each with its title and unit."""
+    figures = list(figures)
+    rows = [(figure, figure_html(figure, figure.number), _unit(figure)) for figure in figures]
+    return Fragment(KEY_FIGURES.render(figures=rows), "，".join(f"{figure.title} {figure}" for figure in figures))
+
+
+def _unit(figure: Figure) -> str:
+    if not figure.reported or figure.unit == formats.SHARE:
+        return ""
+    return "万元" if figure.unit == formats.MONEY else figure.unit
+
+
+def signature(publication: Publication) -> Fragment:
+    """The issuing body's name and the date, as GB/T 9704-2012 7.3.5 sets them under the text."""
+    date = formats.date(publication.date_signed)
+    return Fragment(SIGNATURE.render(name=publication.signed_by, date=date), f"{publication.signed_by} {date}")
+
+
+def findings_box(findings: Iterable[Finding]) -> Fragment:
+    """The findings for the analyst; the cell that shows it carries the tag `remove-cell`."""
+    findings = list(findings)
+    summary = findings_summary(findings)
+    return Fragment(FINDINGS.render(findings=findings, words=SEVERITY_WORDS, summary=summary), summary)
+
+
+def findings_summary(findings: list[Finding]) -> str:
+    """How many findings there are of each kind, in one sentence."""
+    if not findings:
+        return "没有发现问题。"
+    stop, waived = sum(f.blocking for f in findings), sum(f.waiver is not None for f in findings)
+    other = len(findings) - stop - waived
+    return f"共 {len(findings)} 项：阻断发布 {stop} 项，已豁免 {waived} 项，警告与提示 {other} 项。" + ("本报告只能作为草稿。" if stop else "")
+
+
+def making_note(report: Report) -> Fragment:
+    """How the report was made, and which findings stay in it for what reason."""
+    html = MAKING.render(agency=report.agency.name, year=report.year, n=len(report.book), waived=waived(report.findings))
+    return Fragment(html, findings_summary(list(report.findings)))

@@ -1,0 +1,235 @@
+"""The command line: parse, call, print. What is heavy loads inside the commands, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lawnb.errors import EXIT_DRAFT, LawnbError, ParameterError
+
+if TYPE_CHECKING:
+    from lawnb.checks import Finding
+    from lawnb.params import Resolved
+    from lawnb.workspace import Workspace
+
+EXIT_CODES = """\b
+退出码：
+  0    完成
+  1    程序缺陷（请附上输出报告给我们）
+  2    命令行或参数有误
+  3    data/ 下的记录有误
+  4    笔记本的单元格运行失败
+  5    成品无法生成或写入（字体、缺字、磁盘）
+  6    已生成，但有阻断发布的检查结果：成品标为草稿
+  130  被中断（Ctrl-C），143 被终止
+"""
+
+agency_option = click.option("--agency", metavar="机构", help="机构代号，即数据文件夹下的文件夹名。")
+year_option = click.option("--year", metavar="年度", help="报告年度。")
+data_option = click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，默认 data。")
+params_option = click.option("--params", "file", metavar="文件", type=click.Path(path_type=Path), help="另一份参数文件（YAML）。")
+set_option = click.option("--set", "settings", metavar="参数=值", multiple=True, help="设定一个参数，可重复。")
+out_option = click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("build"), help="输出文件夹，默认 build。")
+json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取。")
+
+
+def parameter_options(command):
+    """The options that choose a report and set its parameters."""
+    for option in (json_option, set_option, params_option, data_option, year_option, agency_option):
+        command = option(command)
+    return command
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lawnb")
+def cli() -> None:
+    """从机构的记录生成法治政府建设年度报告。"""
+
+
+@cli.command()
+@parameter_options
+@out_option
+def run(agency, year, data, file, settings, as_json, out) -> None:
+    """运行笔记本，生成 report.ipynb、report.html、report.pdf。"""
+    workspace, parameters = resolved(agency, year, data, file, settings, out)
+    workspace.records(parameters.values.agency, parameters.values.year)
+    from lawnb.engine.run import run_report
+    from lawnb.progress import TerminalProgress
+
+    with TerminalProgress(f"{parameters.values.agency}/{parameters.values.year}") as progress:
+        done = run_report(workspace, parameters.values, progress)
+    files = [shown_path(done.folder / name) for name in done.files]
+    if as_json:
+        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "files": files, "findings": done.findings})
+    else:
+        click.echo(f"{done.slug}: 报告已生成{'（草稿）' if done.draft else ''}。")
+        click.echo("".join(f"  {path}\n" for path in files), nl=False)
+        print_findings(done.findings, brief=True)
+    sys.exit(EXIT_DRAFT if done.draft else 0)
+
+
+@cli.command()
+@parameter_options
+def check(agency, year, data, file, settings, as_json) -> None:
+    """只核对记录和笔记本的结构，不运行笔记本。"""
+    workspace, parameters = resolved(agency, year, data, file, settings)
+    from lawnb.checks import blocking
+    from lawnb.preflight import preflight
+
+    findings = preflight(workspace, parameters.values)
+    slug, stopped = f"{parameters.values.agency}/{parameters.values.year}", bool(blocking(findings))
+    if as_json:
+        print_json({"ok": not stopped, "report": slug, "findings": findings})
+    else:
+        click.echo(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
+        print_findings(findings, brief=False)
+    sys.exit(EXIT_DRAFT if stopped else 0)
+
+
+@cli.command("list")
+@data_option
+@out_option
+@json_option
+def list_(data, out, as_json) -> None:
+    """列出机构、年度，以及各有什么。"""
+    from lawnb.listing import listing
+    from lawnb.workspace import find_root, workspace
+
+    rows = listing(workspace(absolute(data), absolute(out), find_root()))
+    if as_json:
+        print_json({"reports": rows})
+        return
+    for row in rows:
+        built = "、".join(row["built"]) or "未生成"
+        click.echo(f"{row['report']}  {row['name']}  记录 {len(row['datasets'])} 份，豁免 {row['waivers']} 项，成品：{built}")
+    if not rows:
+        click.echo("还没有机构。请建立 data/<机构>/<年度>/ 并放入记录。")
+
+
+@cli.command()
+@click.argument("notebook", metavar="FILE.ipynb", type=click.Path(path_type=Path))
+@click.option("--to", "formats", type=click.Choice(["html", "pdf"]), multiple=True, help="格式，可重复；默认全部。")
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹，默认与笔记本相同。")
+@json_option
+def export(notebook, formats, out, as_json) -> None:
+    """把执行过的笔记本导出为 HTML 和 PDF。"""
+    from lawnb.engine.run import export as export_notebook
+
+    files, draft = export_notebook(notebook, formats or ("html", "pdf"), out or notebook.parent)
+    if as_json:
+        print_json({"ok": not draft, "draft": draft, "files": [shown_path(path) for path in files]})
+    else:
+        click.echo("".join(f"{shown_path(path)}{'（草稿）' if draft else ''}\n" for path in files), nl=False)
+    sys.exit(EXIT_DRAFT if draft else 0)
+
+
+@cli.command()
+@parameter_options
+@click.option("--schema", is_flag=True, help="输出参数的 JSON Schema，供编辑器使用。")
+def params(agency, year, data, file, settings, as_json, schema) -> None:
+    """显示每个参数的值，以及是哪个文件哪一行或哪个选项设定的。"""
+    if schema:
+        from lawnb.params import ReportParameters
+
+        print_json(ReportParameters.model_json_schema())
+        return
+    _, parameters = resolved(agency, year, data, file, settings)
+    values = parameters.values.model_dump()
+    if as_json:
+        print_json({name: {"value": value, "from": parameters.origins[name]} for name, value in values.items()})
+        return
+    for name, value in values.items():
+        click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
+
+
+# -- from options to parameters ----------------------------------------------------------------------------------------
+
+
+def resolved(agency, year, data, file, settings, out=Path("build")) -> tuple[Workspace, Resolved]:
+    """The workspace and the checked parameters that the options ask for."""
+    from lawnb.params import Layer, all_layers, resolve, yaml_layer
+    from lawnb.workspace import find_root, workspace
+
+    root = find_root()
+    if file is not None and not file.is_file():
+        raise ParameterError(f"--params: 没有文件 '{file}'。请检查路径。")
+    overrides = [yaml_layer(file, str(file))] if file else []
+    overrides += [Layer(f"--set {name}", {name: value}, {}) for name, value in map(setting, settings)]
+    flags = {"agency": agency, "year": scalar(year), "data": str(absolute(data)) if data else None}
+    overrides += [Layer(f"--{name}", {name: value}, {}) for name, value in flags.items() if value is not None]
+    parameters = resolve(all_layers(root, overrides))
+    return workspace(parameters.values.data, absolute(out), root), parameters
+
+
+def setting(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ParameterError(f"--set: '{text}' 不是“参数=值”的形式。请写成例如 trend_years=3。")
+    return name.strip(), scalar(value)
+
+
+def scalar(text: str | None) -> Any:
+    """A value typed on the command line, read as YAML reads it: 2023 is a number, "2023" is text."""
+    import yaml
+
+    try:
+        return None if text is None else yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
+
+
+def absolute(path: Path | None) -> Path:
+    """A path given on the command line, from the current folder."""
+    return Path("data") if path is None else Path.cwd() / path
+
+
+# -- printing ----------------------------------------------------------------------------------------------------------
+
+
+def shown_path(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json()))
+
+
+def print_findings(findings: list[Finding], brief: bool) -> None:
+    """Blocking and waived findings in full; the others in full or as a count."""
+    from lawnb.checks import SEVERITY_WORDS
+
+    rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
+    for finding in findings:
+        if finding.blocking:
+            click.echo(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+        elif finding.waiver:
+            waiver = finding.waiver
+            click.echo(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
+    if brief and rest:
+        click.echo(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
+    for finding in rest if not brief else ():
+        click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+
+
+def main() -> None:
+    """Entry point: errors that a person can mend become their message and exit code here, and only here."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        cli(standalone_mode=False)
+    except LawnbError as error:
+        if "--json" in sys.argv:
+            print_json({"ok": False, "error": type(error).__name__, "problems": list(error.problems)})
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("已中断。", err=True)
+        sys.exit(130)

@@ -1,0 +1,139 @@
+"""A notebook executed by papermill, and an honest account of how it ended."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from lawnb.engine.papermill import LawnbEngine
+from lawnb.errors import RunError
+from lawnb.outcome import outcome
+from lawnb.structure import cell_names
+
+#: No cell of a report works longer; a hanging kernel is killed then.
+CELL_SECONDS = 600
+KERNEL_START_SECONDS = 60
+
+
+class Progress:
+    """What a run tells of itself while it works; this one is silent."""
+
+    def cells(self, total: int) -> None:
+        """Execution begins; there are so many cells."""
+
+    def cell(self) -> None:
+        """A cell is done."""
+
+    def stage(self, name: str) -> None:
+        """Another stage begins."""
+
+
+def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: Path, progress: Progress) -> nbformat.NotebookNode:
+    """Run a notebook with parameters; `output` holds what was executed, also after a failure.
+
+    Raises
+    ------
+    RunError
+        A cell failed, hung or killed its kernel, or the notebook ended without being finished as a report; the
+        message names the cell.
+    """
+    source = nbformat.read(notebook, as_version=4)
+    progress.cells(len(source.cells))
+    with private_surroundings(root), engine_with(progress):
+        try:
+            papermill.execute_notebook(
+                str(notebook), str(output), parameters=dict(parameters), engine_name=ENGINE, kernel_name="python3",
+                progress_bar=False, autosave_cell_every=0, start_timeout=KERNEL_START_SECONDS,
+                execution_timeout=CELL_SECONDS, cwd=str(root),
+            )
+        except PapermillExecutionError as error:
+            raise RunError(_failed_cell(error, output)) from None
+        except CellTimeoutError:
+            raise RunError(f"{notebook.name}: 有单元格运行超过 {CELL_SECONDS} 秒。请检查死循环或过大的数据。") from None
+        except DeadKernelError:
+            raise RunError(f"{notebook.name}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
+    executed = nbformat.read(output, as_version=4)
+    require_finished(executed, notebook.name)
+    return executed
+
+
+def require_finished(nb: nbformat.NotebookNode, name: str) -> None:
+    """Refuse a notebook that ended early without an error: `sys.exit(0)`, cells never run, no `report.finish()`."""
+    names = cell_names(nb)
+    waiting = [
+        names[n] for n, cell in enumerate(nb.cells)
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None
+    ]
+    if waiting:
+        raise RunError(f"{name}: 单元格 {waiting[0]} 没有运行（共 {len(waiting)} 个）。请检查前面的单元格是否提前退出。")
+    if not outcome(nb).report:
+        raise RunError(f"{name}: 没有单元格以 report.finish() 结束报告，或不止一个。请保留最后的 report.finish() 单元格。")
+
+
+def _failed_cell(error: PapermillExecutionError, output: Path) -> str:
+    nb = nbformat.read(output, as_version=4)
+    # papermill puts a cell of its own before the one that failed
+    cells = [cell for cell in nb.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
+    failed = next((n for n, cell in enumerate(cells) if _errors(cell)), None)
+    where = cell_names({"cells": cells})[failed] if failed is not None else f"第 {error.cell_index} 个"
+    said = (error.evalue or "").strip() or error.ename
+    kind = "" if error.ename.endswith(("RunError", "ContractError", "ParameterError", "PublicationError", "UnknownFigure")) else f"{error.ename}: "
+    return f"单元格 {where}: {kind}{said}"
+
+
+def _errors(cell: Mapping) -> bool:
+    return any(output.get("output_type") == "error" for output in cell.get("outputs", ()))
+
+
+ENGINE = "lawnb-run"
+
+
+@contextmanager
+def engine_with(progress: Progress) -> Iterator[None]:
+    """Register, for one run, an engine that reports each finished cell."""
+
+    class Reporting(LawnbEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+            done = nb_man.cell_complete
+
+            def complete(*args, **more):
+                progress.cell()
+                return done(*args, **more)
+
+            nb_man.cell_complete = complete
+            return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+    papermill.engines.papermill_engines.register(ENGINE, Reporting)
+    yield
+
+
+@contextmanager
+def private_surroundings(root: Path) -> Iterator[None]:
+    """Run the kernel away from the user's own files: no start-up scripts, no history, short socket paths."""
+    with tempfile.TemporaryDirectory(prefix="lawnb-") as folder:
+        changed = {
+            "IPYTHONDIR": str(Path(folder) / "ipython"),
+            "JUPYTER_RUNTIME_DIR": str(Path(folder) / "run"),
+            "LAWNB_ROOT": str(root),
+            "PYTHONSAFEPATH": "1",
+            "PYTHONSTARTUP": "",
+        }
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ.update(changed)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+

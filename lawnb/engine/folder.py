@@ -1,0 +1,94 @@
+"""Outputs appear whole or not at all: a run writes into a folder of its own, and one rename puts it in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lawnb.errors import PublicationError
+
+#: Holds the editions that the published links point to, beside them.
+EDITIONS = ".editions"
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """A private folder for a run's outputs, removed at the end unless `publish` has moved it."""
+    editions = target.parent / EDITIONS
+    try:
+        editions.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=editions))
+    except OSError as error:
+        raise PublicationError(f"{target}: 无法写入（{error.strerror}）。请检查磁盘空间和写权限。") from None
+    try:
+        yield folder
+    finally:
+        if not _is_current(folder, target):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_current(folder: Path, target: Path) -> bool:
+    return target.is_symlink() and target.resolve() == folder.resolve()
+
+
+def publish(folder: Path, target: Path) -> None:
+    """Make `target` show the finished folder, all its files at one instant; the edition before is then removed.
+
+    `target` is a link to the edition, and replacing a link is atomic. Where links cannot be made (Windows without the
+    right), the folder is moved into place instead.
+    """
+    for path in folder.iterdir():
+        _flush(path)
+    os.chmod(folder, 0o755)
+    before = target.resolve() if target.is_symlink() else None
+    if target.is_dir() and not target.is_symlink():
+        _set_aside(target)
+    try:
+        link = folder.with_name(folder.name + ".link")
+        link.symlink_to(Path(EDITIONS) / folder.name, target_is_directory=True)
+        os.replace(link, target)
+    except (OSError, NotImplementedError):
+        os.replace(folder, target)
+    if before and before != target.resolve() and before.parent.name == EDITIONS:
+        shutil.rmtree(before, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _set_aside(target: Path) -> None:
+    """Move a real folder that stands in the link's place (a failed first run's, or a copy's) out of the way."""
+    aside = Path(tempfile.mkdtemp(prefix=f"{target.name}-old-", dir=target.parent / EDITIONS))
+    os.replace(target, aside / target.name)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    Raises
+    ------
+    PublicationError
+        The place cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise PublicationError(f"{path}: 无法写入（{error.strerror}）。请检查磁盘空间和写权限。") from None

@@ -1,0 +1,53 @@
+"""What papermill needs of us: Chinese that stays Chinese in the injected cell, and a kernel of this very Python.
+
+Papermill loads this module by its `papermill.engine` entry point, so plain `papermill` on this environment writes
+Chinese too.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from papermill.engines import NBClientEngine
+from papermill.translators import PythonTranslator, papermill_translators
+from traitlets.config import Config
+
+
+class ReadableTranslator(PythonTranslator):
+    """Python literals as a person writes them; papermill's own turns 广 into ``\\u5e7f``."""
+
+    @classmethod
+    def translate_str(cls, val: str) -> str:
+        return repr(val)
+
+
+papermill_translators.register("python", ReadableTranslator)
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Starts a kernel of the running interpreter, whatever kernelspecs the user's folders hold.
+
+    The kernel talks over IPC where the platform has Unix sockets: no port is opened.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        if sys.platform != "win32":
+            self.transport = "ipc"
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
+        return KernelSpec(argv=argv, display_name="lawnb", language="python")
+
+
+class LawnbEngine(NBClientEngine):
+    """Papermill's own engine with a kernel manager of ours: ``papermill --engine lawnb``."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+        return super().execute_managed_notebook(
+            nb_man, kernel_name, kernel_manager_class=OwnKernelManager, config=Config(), **kwargs
+        )

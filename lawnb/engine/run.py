@@ -1,0 +1,108 @@
+"""One report from records to published files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from lawnb.checks import Finding
+from lawnb.engine.execute import Progress, execute
+from lawnb.engine.folder import publish, staging, write_whole
+from lawnb.errors import RunError
+from lawnb.outcome import Outcome, outcome
+from lawnb.params import ReportParameters
+from lawnb.workspace import Workspace
+
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: where its files are, what was found, whether the outputs are marked 草稿."""
+
+    slug: str
+    folder: Path
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    draft: bool
+
+
+def run_report(workspace: Workspace, parameters: ReportParameters, progress: Progress) -> Run:
+    """Execute the notebook and publish its outputs, all of them at once.
+
+    Raises
+    ------
+    RunError
+        The notebook failed; it is left as `failed.ipynb` in the report's folder, whose other files stay as they were.
+    PublicationError
+        An output could not be made or written; the files before stay as they were.
+    """
+    target = workspace.build(parameters.agency, parameters.year)
+    with staging(target) as folder:
+        nb = _executed(workspace, parameters, folder, target, progress)
+        result = outcome(nb)
+        for name in FORMATS:
+            progress.stage(name)
+            (folder / f"report.{name}").write_bytes(exported(nb, name))
+        for name, value in side_files(result).items():
+            (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        files = tuple(sorted(path.name for path in folder.iterdir()))
+        publish(folder, target)
+    return Run(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
+
+
+def _executed(workspace: Workspace, parameters: ReportParameters, folder: Path, target: Path, progress: Progress) -> NotebookNode:
+    output = folder / "report.ipynb"
+    values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
+    try:
+        return execute(workspace.notebook, output, values, workspace.root, progress)
+    except RunError:
+        if output.exists():
+            write_whole(target / "failed.ipynb", output.read_bytes())
+        raise
+
+
+def exported(nb: NotebookNode, format: str) -> bytes:
+    """An executed notebook as bytes of a format, by the exporter that nbconvert knows as `lawnb_<format>`."""
+    # through nbconvert's registry, so that this is what `jupyter nbconvert --to lawnb_…` makes
+    from nbconvert.exporters import get_exporter
+
+    content, _ = get_exporter(f"lawnb_{format}")().from_notebook_node(nb)
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+def side_files(result: Outcome) -> dict[str, Any]:
+    """`figures.json` and `findings.json`: the report's numbers and findings for programs."""
+    head = {name: result.report[name] for name in ("schema", "agency", "year", "title")}
+    head["status"] = "draft" if result.draft else "final"
+    return {
+        "figures.json": head | {"figures": result.report["figures"], "used": result.report["used"]},
+        "findings.json": head | {"findings": [finding.as_json() for finding in result.findings]},
+    }
+
+
+def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
+    """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
+
+    Raises
+    ------
+    RunError
+        The file is no executed notebook.
+    PublicationError
+        An output cannot be made or written.
+    """
+    if not source.is_file():
+        raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
+    try:
+        nb = nbformat.read(source, as_version=4)
+    except Exception as error:  # nbformat raises whatever its JSON and schema readers do
+        raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
+    for path, content in contents.items():
+        write_whole(path, content)
+    return list(contents), outcome(nb).draft

@@ -1,0 +1,130 @@
+"""What a notebook works with: `open_report` and the report that it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lawnb import blocks
+from lawnb.display import Fragment
+from lawnb.errors import RunError
+from lawnb.narrative import Renderer
+from lawnb.outcome import REPORT_MIME, report_json
+from lawnb.report import Report, open_year
+from lawnb.workspace import workspace
+
+
+class NotebookReport:
+    """A report as a notebook's cells show it; each method is a cell's last expression."""
+
+    def __init__(self, report: Report):
+        self._report = report
+        self.used: dict[str, None] = {}
+
+    def __repr__(self) -> str:
+        return f"{self._report.slug}：{len(self._report.book)} 个数字，{blocks.findings_summary(list(self._report.findings))}"
+
+    def publication_block(self) -> Fragment:
+        """公开信息栏 and the report's title."""
+        return blocks.publication_block(self._report.publication)
+
+    def key_figures(self, *ids: str) -> Fragment:
+        """The year's key figures by id, as ``report.key_figures("penalties.cases", "penalties.fines")``."""
+        return blocks.key_figures(self._use(ids))
+
+    def table(self, name: str) -> Fragment:
+        """A table by `<topic>.<table>`, as ``report.table("penalties.by_field")``."""
+        return self._report.table(name)
+
+    def chart(self, name: str) -> Fragment:
+        """A chart by `<topic>.<chart>`, as ``report.chart("penalties.cases_by_field")``."""
+        return self._report.chart(name)
+
+    def findings_box(self) -> Fragment:
+        """The checks' findings for the analyst; tag the cell `remove-cell`."""
+        return blocks.findings_box(self._report.findings)
+
+    def signature(self) -> Fragment:
+        """The issuing body's name and the date."""
+        return blocks.signature(self._report.publication)
+
+    def narrative(self, source: str) -> Fragment:
+        """The HTML of a `%%narrative` cell."""
+        renderer = Renderer(self._report.names())
+        html = renderer.html(source)
+        self.used |= dict.fromkeys(renderer.used)
+        return Fragment(f'<div class="narrative">\n{html}</div>\n')
+
+    def finish(self) -> Finished:
+        """End the report: how it was made, for the reader, and all its figures and findings, for the exporters."""
+        return Finished(self._report, tuple(self.used))
+
+    def _use(self, ids: Iterable[str]) -> list:
+        figures = [self._report.book[id] for id in ids]
+        self.used |= dict.fromkeys(ids)
+        return figures
+
+
+class Finished:
+    """The last cell's output: a note on the making, and the JSON that `lawnb` and its exporters read."""
+
+    def __init__(self, report: Report, used: tuple[str, ...]):
+        self._report = report
+        self._used = used
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        note = blocks.making_note(self._report)
+        return {REPORT_MIME: report_json(self._report, self._used), "text/html": note.html, "text/plain": note.text}
+
+
+_current: NotebookReport | None = None
+
+
+def open_report(agency: str, year: int, data: str = "data", trend_years: int = 5) -> NotebookReport:
+    """Open an agency's report of a year, and make `%%narrative` cells speak of it.
+
+    Parameters
+    ----------
+    agency
+        Slug of the agency: its folder's name under `data`.
+    year
+        The report's year.
+    data
+        Folder of the records, from the workspace's root.
+    trend_years
+        How many years the trends go back, this one included.
+
+    Raises
+    ------
+    ParameterError
+        There is no such agency or year; the message names those that there are.
+    ContractError
+        A record breaks its contract; the message names every problem of every file.
+    """
+    global _current
+    _current = NotebookReport(open_year(workspace(data), agency, year, trend_years))
+    _register_magic()
+    return _current
+
+
+def _register_magic() -> None:
+    # IPython is there when a kernel runs the notebook; plain Python may open a report too
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.register_magic_function(narrative, "cell", "narrative")
+
+
+def narrative(line: str, cell: str) -> Fragment:
+    """%%narrative: Markdown with figures in `{{ … }}`.
+
+    Raises
+    ------
+    RunError
+        No report is open, or the narrative names something unknown.
+    """
+    if _current is None:
+        raise RunError("还没有打开报告。请先运行前面的 open_report 单元格。")
+    if line.strip():
+        raise RunError(f"%%narrative 之后不写参数：'{line.strip()}'。请把文字写在下一行。")
+    return _current.narrative(cell)

@@ -1,0 +1,89 @@
+"""What an executed notebook amounts to: its figures, its findings, and whether it may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lawnb import __version__, formats
+from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
+from lawnb.figures import Figure
+from lawnb.report import Report
+from lawnb.structure import sections
+
+#: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
+REPORT_MIME = "application/vnd.lawnb.report+json"
+SCHEMA = 1
+
+
+def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
+    """The report as JSON: who, when, every figure, every finding before waivers, the waivers.
+
+    Parameters
+    ----------
+    used
+        Ids of the figures that sentences show.
+    """
+    publication = report.publication.model_dump(mode="json")
+    return {
+        "schema": SCHEMA,
+        "lawnb": __version__,
+        "agency": {"slug": report.slug.split("/")[0]} | report.agency.model_dump(mode="json"),
+        "year": report.year,
+        "title": publication["title"],
+        "publication": publication,
+        "signature": {"name": publication["signed_by"], "date": publication["date_signed"]},
+        "status": "draft" if blocking(report.findings) else "final",
+        "figures": [figure_json(figure) for figure in report.book.values()],
+        "used": list(used),
+        "findings": [finding.as_json() for finding in report.raw_findings],
+        "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
+    }
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure as JSON; the value as a string, so that no digit is lost."""
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "value": formats.plain(figure.value) if figure.reported else None,
+        "status": str(figure.status),
+        "unit": figure.unit,
+        "text": figure.text,
+        "definition": figure.definition,
+        "formula": figure.formula,
+        "part_of": figure.part_of,
+        "sources": [{"file": source.file, "row": source.row, "column": source.column} for source in figure.sources],
+    }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The report's JSON, its findings with waivers applied, the structure's included, and whether it is a draft.
+
+    `report` is empty where the notebook did not end as a report of ours: such a notebook is always a draft.
+    """
+
+    report: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+    @property
+    def draft(self) -> bool:
+        return not self.report or bool(blocking(self.findings))
+
+
+def outcome(nb: Mapping) -> Outcome:
+    """Read an executed notebook's last word, and check the structure of what it publishes."""
+    bundles = [
+        output["data"][REPORT_MIME]
+        for cell in nb["cells"]
+        for output in cell.get("outputs", ())
+        if REPORT_MIME in output.get("data", {})
+    ]
+    if len(bundles) != 1:
+        return Outcome({}, ())
+    report = bundles[0]
+    found = [Finding.from_json(item) for item in report["findings"]] + check_structure(sections(nb), "笔记本")
+    waivers = [Waiver.model_validate(item) for item in report["waivers"]]
+    return Outcome(report, tuple(settled(found, waivers)))

@@ -1,0 +1,116 @@
+"""The parameters of a report: one model, filled in layers, each value with the place that set it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from lawnb.errors import ParameterError, nearest
+from lawnb.intake.documents import load_yaml, problem_of
+from lawnb.structure import parameter_defaults, read_notebook
+from lawnb.workspace import SLUG, Workspace, workspace
+
+
+class ReportParameters(BaseModel):
+    """The parameters of `notebooks/annual_report.ipynb`; its parameters cell names the same ones."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="lawnb 报告参数")
+
+    agency: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")] = Field(description="机构代号，即 data/ 下的文件夹名")
+    year: Annotated[int, Field(ge=1949, le=2199)] = Field(description="报告年度")
+    data: Annotated[str, StringConstraints(min_length=1)] = Field("data", description="数据文件夹，相对于工作区根目录")
+    trend_years: Annotated[int, Field(ge=1, le=20)] = Field(5, description="趋势图回溯的年数，含本年度")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Values from one place; `lines` tells the line of each where the place is a file."""
+
+    place: str
+    values: Mapping[str, Any]
+    lines: Mapping[tuple, int]
+
+    def origin(self, name: str) -> str:
+        line = self.lines.get((name,))
+        return f"{self.place}:{line}" if line else self.place
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Checked parameters and, by name, the place that set each."""
+
+    values: ReportParameters
+    origins: Mapping[str, str]
+
+
+def yaml_layer(path: Path, place: str) -> Layer:
+    """The parameters of a YAML file; an empty file is a layer without values."""
+    value, lines = load_yaml(path, place, ParameterError)
+    if value is not None and not isinstance(value, dict):
+        raise ParameterError(f"{place}: 应为“参数: 值”的形式。请改正。")
+    return Layer(place, {str(key): item for key, item in (value or {}).items()}, lines)
+
+
+def notebook_layer(notebook: Path, place: str) -> Layer:
+    """The defaults of the notebook's cell tagged `parameters`."""
+    return Layer(f"{place}（参数单元格）", parameter_defaults(read_notebook(notebook, place), place), {})
+
+
+def resolve(layers: Iterable[Layer]) -> Resolved:
+    """Merge layers, the later over the earlier, and check the result.
+
+    Raises
+    ------
+    ParameterError
+        With every unknown name and every value of the wrong type, each at the place that set it.
+    """
+    layers = list(layers)
+    known = list(ReportParameters.model_fields)
+    problems = [
+        f"{layer.origin(name)}: 没有参数 '{name}'。{nearest(name, known)}"
+        for layer in layers
+        for name in layer.values
+        if name not in known
+    ]
+    values = {name: value for layer in layers for name, value in layer.values.items() if name in known}
+    last = {name: layer for layer in layers for name in layer.values}
+    try:
+        checked = ReportParameters.model_validate(values)
+    except ValidationError as error:
+        for item in error.errors():
+            name = str(item["loc"][0])
+            place = last[name].origin(name) if name in last else "参数"
+            problems.append(problem_of(item, place, known))
+    if problems:
+        raise ParameterError(*problems)
+    origins = {name: last[name].origin(name) if name in last else "lawnb 的默认值" for name in known}
+    return Resolved(checked, origins)
+
+
+def all_layers(root: Path, overrides: Iterable[Layer]) -> list[Layer]:
+    """Every layer that there is, from the lowest up.
+
+    The notebook's cell, `params/default.yaml`, `params/<year>.yaml`, `<data>/<agency>/params.yaml`, then `overrides`:
+    the file of `--params` and the flags. Year, agency and data decide which files are read, so the overrides are asked
+    for them first.
+    """
+    overrides = list(overrides)
+    base = workspace(root=root)
+    layers = [notebook_layer(base.notebook, base.relative(base.notebook)), *_existing(base, base.params / "default.yaml")]
+    layers += _existing(base, base.params / f"{_last([*layers, *overrides], 'year')}.yaml")
+    agency, data = (_last([*layers, *overrides], name) for name in ("agency", "data"))
+    # a wrong type is `resolve`'s to refuse; here it only means that there is no such file
+    own = root / str(data or "data") / str(agency) / "params.yaml"
+    return [*layers, *_existing(base, own), *overrides]
+
+
+def _existing(base: Workspace, path: Path) -> list[Layer]:
+    return [yaml_layer(path, base.relative(path))] if path.is_file() else []
+
+
+def _last(layers: list[Layer], name: str) -> Any:
+    return next((layer.values[name] for layer in reversed(layers) if name in layer.values), None)

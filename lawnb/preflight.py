@@ -1,0 +1,29 @@
+"""What can be found without running the notebook: the data's findings, the notebook's structure, unknown names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lawnb.checks import Finding, Severity, check_structure, settled
+from lawnb.narrative import unknown_names
+from lawnb.params import ReportParameters
+from lawnb.report import Report, open_year
+from lawnb.structure import cell_names, narrative_source, read_notebook, sections
+from lawnb.workspace import Workspace
+
+
+def preflight(workspace: Workspace, parameters: ReportParameters) -> list[Finding]:
+    """All findings of a report that need no kernel, waivers applied, the blocking ones first."""
+    report = open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
+    place = workspace.relative(workspace.notebook)
+    nb = read_notebook(workspace.notebook, place)
+    found = [*report.raw_findings, *check_structure(sections(nb), place), *_unknown(report, nb, place)]
+    return settled(found, report.waivers)
+
+
+def _unknown(report: Report, nb: dict, place: str) -> Iterator[Finding]:
+    names = report.names()
+    for cell, where in zip(nb["cells"], cell_names(nb), strict=True):
+        for name, line, hint in unknown_names(narrative_source(cell) or "", names):
+            message = f"正文第 {line} 行用了没有定义的名称 '{name}'。"
+            yield Finding("figure-unknown", Severity.ERROR, f"{place}，单元格 {where}", message, name, remedy=hint)
