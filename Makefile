@@ -1,0 +1,31 @@
+# Everything runs in .venv, made from requirements.lock. Needs Python 3.11+ with venv, and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: report test lab lock clean
+
+report: $(READY)            ## the 2023 report of the real input, in build/
+	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
+
+test: $(READY)              ## all tests; the browser tests need Chromium (see .ci/run)
+	$(BIN)/python -m pytest $(PYTEST)
+
+lab: $(READY)               ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb
+
+# the lock holds names, versions and hashes for every platform, and no addresses
+lock: $(READY)              ## resolve requirements.lock anew
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
+
+clean:                      ## remove the environment and what was built
+	rm -rf .venv build
+
+# the ready mark comes last, so a broken-off installation is begun again; --no-deps: the lock is complete
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawnb needs Python 3.11 or newer")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)

@@ -1,0 +1,80 @@
+"""A small made-up bureau in a workspace of its own, drawn file by file in the tests that need it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from lawnb.figures import Book, Figure
+from lawnb.workspace import Workspace, workspace
+
+ROOT = Path(__file__).parent.parent
+
+SMALL_BUREAU = {
+    "agency.yaml": "name: 样例区交通运输局\nshort_name: 区交通局\n",
+    "publication.yaml": """
+        index_number: 000/2023-1
+        category: 工作报告
+        issuer: 样例区交通运输局
+        date_issued: 2024-03-01
+        title: 样例区交通运输局2023年度法治政府建设工作报告
+        document_number: 样交〔2024〕1号
+        signed_by: 样例区交通运输局
+        date_signed: 2024-02-01
+    """,
+    "penalties_totals.csv": "处罚起数,罚款金额（万元）\n10,3.5\n",
+    "penalties_by_field.csv": "执法领域,处罚起数,罚款金额（万元）\n客运,6,2\n货运,4,1.5\n",
+}
+
+
+class Bench:
+    """A workspace to write records into: `write` makes a year's files, `None` leaves one out."""
+
+    def __init__(self, root: Path):
+        for name in ("notebooks", "params"):
+            shutil.copytree(ROOT / name, root / name)
+        self.workspace: Workspace = workspace(root=root)
+
+    def write(self, agency: str = "sample", year: int = 2023, **files: str | None) -> Path:
+        """Write the small bureau's files, with those given by stem in place of its own."""
+        folder = self.workspace.data / agency / str(year)
+        folder.mkdir(parents=True, exist_ok=True)
+        given = {_name(stem): text for stem, text in files.items()}
+        for name, text in (SMALL_BUREAU | given).items():
+            if text is not None:
+                (folder / name).write_text(dedent(text).lstrip("\n"), "utf-8")
+        return folder
+
+
+def _name(stem: str) -> str:
+    return f"{stem}.yaml" if stem in ("agency", "publication", "waivers") else f"{stem}.csv"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+@pytest.fixture
+def figures():
+    """A book drawn as a table: id | value | part_of, and a unit where it is not 起."""
+
+    def drawn(table: str) -> Book:
+        head, *rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+        records = [dict(zip(head, row, strict=True)) for row in rows]
+        return Book(
+            Figure(
+                id=record["id"],
+                title=record["id"],
+                value=int(record["value"]) if record["value"] else None,
+                unit=record.get("unit") or "起",
+                definition="画在测试里的数字。",
+                part_of=record.get("part_of") or None,
+            )
+            for record in records
+        )
+
+    return drawn

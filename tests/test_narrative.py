@@ -1,0 +1,95 @@
+from html import unescape
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawnb.errors import RunError
+from lawnb.figures import Figure
+from lawnb.narrative import Renderer, unknown_names
+from lawnb.report import Names
+
+CASES = Figure("penalties.cases", "处罚起数", 617, "起", "")
+FINES = Figure("penalties.fines", "罚款金额", 1442158, "元", "")
+GONE = Figure("penalties.gone", "没有", None, "起", "")
+NAMES = {"year": 2023, "penalties": Names("penalties", {"cases": CASES, "fines": FINES, "gone": GONE, "fields": ["客运", "货运"]})}
+
+
+def text(source: str, **names) -> str:
+    return BeautifulSoup(Renderer(NAMES | names).html(source), "html.parser").get_text().strip()
+
+
+def refusal(source: str) -> str:
+    with pytest.raises(RunError) as caught:
+        Renderer(NAMES).html(source)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{{ penalties.cases }}", "617起"),
+        ("{{ penalties.fines }}", "144.2158万元"),
+        ("{{ penalties.fines | 元 }}", "1442158元"),
+        ("{{ penalties.cases | 件 }}", "617件"),
+        ("{{ penalties.gone }}", "未提供"),
+        ("{{ penalties.gone | 万元 }}", "未提供"),
+        ("{{ 0.2706 | 百分比(1) }}", "27.1%"),
+        ("{{ -0.05 | 增减 }}", "下降5.00%"),
+        ("{{ 2 | 序号 }}{{ 3 | 小序号 }}", "二、（三）"),
+        ("{{ penalties.fields | 顿号 }}", "客运、货运"),
+        ("{{ year + 1 }}年", "2024年"),
+    ],
+)
+def test_values_are_shown_in_the_formats_of_official_prose(source, shown):
+    assert text(source) == shown
+
+
+def test_a_figure_in_a_sentence_carries_its_value_and_id():
+    html = Renderer(NAMES).html("处罚**{{ penalties.cases }}**。")
+    assert '<strong><data class="figure" value="617" data-figure="penalties.cases">617起</data></strong>' in html
+
+
+def test_the_figures_shown_are_noted_in_order():
+    renderer = Renderer(NAMES)
+    renderer.html("{{ penalties.fines }}，{{ penalties.cases | 起 }}")
+    assert renderer.used == ["penalties.fines", "penalties.cases"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("甲\n{{ penalties.csaes }}", "正文第 2 行: 没有名称 'csaes'。是否要写 'cases'？"),
+        ("{{ penaltes.cases }}", "正文第 1 行: 没有名称 'penaltes'。是否要写 'penalties'？"),
+        ("{{ penalties.cases | 万圆 }}", "正文第 1 行: 没有格式 '万圆'。是否要写 '万元'？"),
+        ("{% for %}", "正文第 1 行: 写法不对"),
+        ("{{ 1 / 0 }}", "算式无法计算"),
+        ("{{ penalties }}", "不能直接写入正文"),
+        ("[表]({{ penalties.cases }})", "放在了链接地址"),
+        ("\ue0000\ue001", "私用区字符"),
+    ],
+)
+def test_what_cannot_be_shown_stops_the_run_and_says_why(source, message):
+    assert message in refusal(source)
+
+
+@pytest.mark.parametrize("source", ["{{ ''.__class__ }}", "{{ penalties.__init__.__globals__ }}", "{{ cycler }}", "{{ self }}"])
+def test_a_narrative_cannot_leave_its_sandbox(source):
+    refusal(source)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ue000\ue001"), min_size=1))
+def test_any_value_comes_out_verbatim(value):
+    # in mid-sentence, where Markdown would act on it if it could
+    html = Renderer({"value": value}).html("前{{ value }}后")
+    assert unescape(html) == f"<p>前{value}后</p>\n"
+
+
+def test_html_in_the_analysts_markdown_is_text():
+    assert text("<script>alert(1)</script>") == "<script>alert(1)</script>"
+
+
+def test_unknown_names_are_found_without_running():
+    source = "{% for field in penalties.fields %}{{ field }}{{ loop.index }}{% endfor %}{{ penalties.csaes }}{{ yaer }}"
+    assert list(unknown_names(source, NAMES)) == [("penalties.csaes", 1, "是否要写 'cases'？"), ("yaer", 1, "是否要写 'year'？")]
