@@ -1,0 +1,127 @@
+"""Charts of the report: figures in, an SVG picture with its alt text out. Nothing is drawn that the alt text lacks."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from lawnb import fonts
+from lawnb.display import Fragment
+from lawnb.errors import RunError
+from lawnb.figures import STATUS_TEXT, Figure, Status
+
+SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
+
+
+def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
+    """Horizontal bars, each with its value at its end.
+
+    Parameters
+    ----------
+    rows
+        Label and figure, drawn from the top in this order; all of one unit. A figure without a value has no bar and
+        says why (未提供); zero has no bar and says 0.
+    title
+        The caption under the picture, and the start of its alt text.
+
+    Raises
+    ------
+    RunError
+        There is nothing to draw, a figure is negative, or the units differ.
+    PublicationError
+        The typeface lacks a character of a label.
+    """
+    where = f"图“{title}”"
+    require_drawable(where, [figure for _, figure in rows])
+    require_one_unit(where, [figure for _, figure in rows])
+    for text in [text for label, figure in rows for text in (label, figure.text)]:
+        fonts.require_glyphs(text, "heiti", where)
+    from lawnb import drawing  # brings matplotlib, half a second that only a chart needs
+
+    alt = f"条形图：{title}。{readings(rows)}"
+    return picture(drawing.bars(rows, title), title, alt)
+
+
+def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: str) -> Fragment:
+    """Values over the years, one panel a series, so that cases and fines need not share a scale.
+
+    Parameters
+    ----------
+    series
+        Name, and year and figure of each point in any order; each series of one unit. A year that is absent or has no
+        value is a gap in the line.
+    title
+        As for `bar_chart`.
+
+    Raises
+    ------
+    RunError
+        There are fewer than two years, a figure is negative, or the units of a series differ.
+    PublicationError
+        The typeface lacks a character of a name.
+    """
+    where = f"图“{title}”"
+    require_drawable(where, [figure for points in series.values() for _, figure in points])
+    for points in series.values():
+        require_one_unit(where, [figure for _, figure in points])
+    known = {year for points in series.values() for year, _ in points}
+    if len(known) < 2:
+        raise RunError(f"{where}: 只有 {len(known)} 个年度，看不出趋势。请至少提供两个年度的数据。")
+    years = range(min(known), max(known) + 1)
+    names = {name: with_unit(name, points) for name, points in series.items()}
+    for text in names.values():
+        fonts.require_glyphs(text, "heiti", where)
+    from lawnb import drawing  # as above
+
+    drawn = [(names[name], [dict(points).get(year) for year in years]) for name, points in series.items()]
+    parts = [
+        f"{name}：{readings([(f'{year}年', dict(points).get(year)) for year in years])}" for name, points in series.items()
+    ]
+    alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(parts)}"
+    return picture(drawing.lines(drawn, years, title), title, alt)
+
+
+def with_unit(name: str, points: Sequence[tuple[int, Figure]]) -> str:
+    """A series' name with the unit of its numbers."""
+    unit = SCALE_UNITS.get(points[0][1].unit, points[0][1].unit)
+    return f"{name}（{unit}）" if unit else name
+
+
+def require_drawable(where: str, figures: Sequence[Figure]) -> None:
+    """Refuse an empty chart and negative values."""
+    if not figures:
+        raise RunError(f"{where}: 没有数据，无法作图。请检查数据，或删去这张图。")
+    negative = [figure.id for figure in figures if figure.reported and figure.value < 0]
+    if negative:
+        raise RunError(f"{where}: 数字 {'、'.join(negative)} 是负数，条形和折线从零画起。请改用表格。")
+
+
+def require_one_unit(where: str, figures: Sequence[Figure]) -> None:
+    """Refuse figures of several units on one scale."""
+    units = sorted({figure.unit for figure in figures})
+    if len(units) > 1:
+        raise RunError(f"{where}: 单位不同（{'、'.join(units)}），不能用同一刻度。请分成几张图。")
+
+
+def readings(rows: Sequence[tuple[str, Figure | None]]) -> str:
+    """What a reader takes from the picture: every label with its value, then the highest and the lowest."""
+    values = "；".join(f"{label}{figure.text if figure else STATUS_TEXT[Status.MISSING]}" for label, figure in rows)
+    reported = [(label, figure) for label, figure in rows if figure and figure.reported]
+    levels = {figure.value for _, figure in reported}
+    if len(levels) < 2:
+        return f"{values}。"
+    return f"{values}。最高：{level(reported, max(levels))}；最低：{level(reported, min(levels))}。"
+
+
+def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
+    """The labels that share a value, and the value."""
+    at = [(label, figure) for label, figure in rows if figure.value == value]
+    return "、".join(label for label, _ in at) + at[0][1].text
+
+
+def picture(svg: str, title: str, alt: str) -> Fragment:
+    """The fragment that shows a chart once, on any backend, with nothing to fetch."""
+    data = base64.b64encode(svg.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+    return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption></figure>', f"[图] {title}")
