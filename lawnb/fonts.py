@@ -1,0 +1,151 @@
+"""The faces that a report is set in, found by reading font files: no font cache of the system is trusted.
+
+GB/T 9704-2012 asks for 小标宋, 仿宋, 黑体, 楷体 and 宋体. Where the machine (or LAWNB_FONTS) has them they come first;
+Noto Serif SC and Noto Sans SC, from a wheel, stand behind each of them, so a fresh machine has every face it needs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+from lawnb.errors import PublicationError
+
+#: Family names of the faces that the standard asks for, by role.
+FAMILIES = {
+    "biaosong": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK"),
+    "fangsong": ("FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "STFangsong", "华文仿宋"),
+    "kaiti": ("KaiTi", "楷体", "KaiTi_GB2312", "楷体_GB2312", "STKaiti", "华文楷体"),
+    "heiti": ("SimHei", "黑体", "STHeiti", "华文黑体"),
+    "songti": ("SimSun", "宋体", "STSong", "华文宋体"),
+}
+ROLES = tuple(FAMILIES)
+#: Words in the file names of the fonts above; other files are not opened.
+FILE_HINTS = ("fang", "kai", "hei", "song", "sim", "fz", "仿", "楷", "黑", "宋")
+SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
+FAMILY_NAME_IDS = (1, 16)
+#: Characters without a glyph of their own: white space and line ends.
+BLANK = {" ", "\n", "\r", "\t", "\u3000"}
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font: its family name as the file gives it, the file, and its place in a collection."""
+
+    family: str
+    path: Path
+    index: int = 0
+
+
+def bundled(role: str) -> Face:
+    """The face of the wheel that stands in for a role: the same on every machine."""
+    name = "NotoSansSC" if role == "heiti" else "NotoSerifSC"
+    family = "Noto Sans SC" if role == "heiti" else "Noto Serif SC"
+    return Face(family, Path(pylopdf_fonts_zh_cn.__file__).parent / f"{name}-Regular.otf")
+
+
+@cache
+def chain(role: str) -> tuple[Face, ...]:
+    """The faces that text of a role is drawn from, in order: the machine's own where it has one, then the bundled one."""
+    wanted = FAMILIES[role]
+    found = [face for name in wanted for face in _installed() if face.family == name]
+    return (*found[:1], bundled(role))
+
+
+def given_folders() -> list[Path]:
+    """The folders that LAWNB_FONTS names; every font file in them is read."""
+    return [Path(part) for part in os.environ.get("LAWNB_FONTS", "").split(os.pathsep) if part]
+
+
+def system_folders() -> list[Path]:
+    """The system's own font folders; only files named like the standard's faces are opened, to be quick."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
+
+
+@cache
+def _installed() -> tuple[Face, ...]:
+    """Every face of the standard's families on this machine, those that LAWNB_FONTS names first."""
+    wanted = {name for names in FAMILIES.values() for name in names}
+    files = (path for folder in given_folders() for path in _font_files(folder))
+    hinted = (path for folder in system_folders() for path in _font_files(folder) if _is_hinted(path))
+    return tuple(face for path in (*files, *hinted) for face in _faces(path) if face.family in wanted)
+
+
+def _is_hinted(path: Path) -> bool:
+    return any(hint in path.name.lower() for hint in FILE_HINTS)
+
+
+def _font_files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES] if folder.is_dir() else []
+
+
+def _faces(path: Path) -> Iterator[Face]:
+    """The faces of a font file under each of their family names; a broken file has none."""
+    try:
+        for index, font in enumerate(_fonts(path)):
+            names = {record.toUnicode() for record in font["name"].names if record.nameID in FAMILY_NAME_IDS}
+            yield from (Face(name, path, index) for name in sorted(names))
+    except (TTLibError, OSError, KeyError, AssertionError, UnicodeDecodeError):
+        # a damaged or foreign font is no reason to stop a report: its faces are just not there
+        return
+
+
+def _fonts(path: Path) -> list[TTFont]:
+    if path.suffix.lower() in (".ttc", ".otc"):
+        return TTCollection(str(path), lazy=True).fonts
+    return [TTFont(str(path), lazy=True)]
+
+
+@cache
+def characters(face: Face) -> frozenset[int]:
+    """The code points that a face has glyphs for."""
+    return frozenset(_fonts(face.path)[face.index].getBestCmap())
+
+
+def missing_glyphs(text: str, role: str) -> list[str]:
+    """The characters of a text that no face of a role's chain has, each once, in order; white space aside."""
+    known = [characters(face) for face in chain(role)]
+    return [
+        char
+        for char in dict.fromkeys(text)
+        if char not in BLANK and not any(ord(char) in points for points in known)
+    ]
+
+
+def require_glyphs(text: str, role: str, where: str) -> None:
+    """Refuse a text with characters that no intended face has, which a renderer would replace without a word.
+
+    Raises
+    ------
+    PublicationError
+        Naming the place, each character with its code point, and the faces that were searched.
+    """
+    missing = missing_glyphs(text, role)
+    if missing:
+        raise PublicationError(f"{where}: {described(missing)} 在字体 {families(role)} 中没有字形。请改字，或用 LAWNB_FONTS 提供含有它的字体。")
+
+
+def described(chars: Iterable[str]) -> str:
+    """Characters with their code points, invisible ones by name: '𬺈' (U+2CE88)."""
+    return "、".join(f"'{char}' (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}（{_name(char)}）" for char in chars)
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, "不可见字符")
+
+
+def families(role: str) -> str:
+    return "、".join(face.family for face in chain(role))
