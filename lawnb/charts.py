@@ -34,7 +34,6 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
     """
     where = f"图“{title}”"
     require_drawable(where, [figure for _, figure in rows])
-    require_one_unit(where, [figure for _, figure in rows])
     for text in [text for label, figure in rows for text in (label, figure.text)]:
         fonts.require_glyphs(text, "heiti", where)
     from lawnb import drawing  # brings matplotlib, half a second that only a chart needs
@@ -62,13 +61,8 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
         The typeface lacks a character of a name.
     """
     where = f"图“{title}”"
-    require_drawable(where, [figure for points in series.values() for _, figure in points])
-    for points in series.values():
-        require_one_unit(where, [figure for _, figure in points])
-    known = {year for points in series.values() for year, _ in points}
-    if len(known) < 2:
-        raise RunError(f"{where}: 只有 {len(known)} 个年度，看不出趋势。请至少提供两个年度的数据。")
-    years = range(min(known), max(known) + 1)
+    require_years(where, series)
+    years = every_year(series)
     names = {name: with_unit(name, points) for name, points in series.items()}
     for text in names.values():
         fonts.require_glyphs(text, "heiti", where)
@@ -88,17 +82,28 @@ def with_unit(name: str, points: Sequence[tuple[int, Figure]]) -> str:
     return f"{name}（{unit}）" if unit else name
 
 
+def every_year(series: Mapping[str, Sequence[tuple[int, Figure]]]) -> range:
+    """From the first year of any series to the last."""
+    known = [year for points in series.values() for year, _ in points]
+    return range(min(known), max(known) + 1)
+
+
+def require_years(where: str, series: Mapping[str, Sequence[tuple[int, Figure]]]) -> None:
+    """Refuse series that cannot be drawn, each by its name, and a trend of fewer than two years."""
+    for name, points in series.items():
+        require_drawable(f"{where}, “{name}”", [figure for _, figure in points])
+    n_years = len({year for points in series.values() for year, _ in points})
+    if n_years < 2:
+        raise RunError(f"{where}: 只有 {n_years} 个年度，看不出趋势。请至少提供两个年度的数据。")
+
+
 def require_drawable(where: str, figures: Sequence[Figure]) -> None:
-    """Refuse an empty chart and negative values."""
+    """Refuse nothing at all, negative values, and several units on one scale."""
     if not figures:
         raise RunError(f"{where}: 没有数据，无法作图。请检查数据，或删去这张图。")
     negative = [figure.id for figure in figures if figure.reported and figure.value < 0]
     if negative:
         raise RunError(f"{where}: 数字 {'、'.join(negative)} 是负数，条形和折线从零画起。请改用表格。")
-
-
-def require_one_unit(where: str, figures: Sequence[Figure]) -> None:
-    """Refuse figures of several units on one scale."""
     units = sorted({figure.unit for figure in figures})
     if len(units) > 1:
         raise RunError(f"{where}: 单位不同（{'、'.join(units)}），不能用同一刻度。请分成几张图。")
