@@ -8,7 +8,7 @@ from html import escape
 
 from lawnb import fonts
 from lawnb.display import Fragment
-from lawnb.errors import RunError
+from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
 SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
@@ -34,8 +34,7 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
     """
     where = f"图“{title}”"
     require_drawable(where, [figure for _, figure in rows])
-    for text in [text for label, figure in rows for text in (label, figure.text)]:
-        fonts.require_glyphs(text, "heiti", where)
+    require_face(where, "".join(label + figure.text for label, figure in rows))
     from lawnb import drawing  # brings matplotlib, half a second that only a chart needs
 
     alt = f"条形图：{title}。{readings(rows)}"
@@ -64,15 +63,12 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
     require_years(where, series)
     years = every_year(series)
     names = {name: with_unit(name, points) for name, points in series.items()}
-    for text in names.values():
-        fonts.require_glyphs(text, "heiti", where)
+    require_face(where, "".join(names.values()))
     from lawnb import drawing  # as above
 
-    drawn = [(names[name], [dict(points).get(year) for year in years]) for name, points in series.items()]
-    parts = [
-        f"{name}：{readings([(f'{year}年', dict(points).get(year)) for year in years])}" for name, points in series.items()
-    ]
-    alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(parts)}"
+    drawn = [(names[name], [figure for _, figure in by_year(points, years)]) for name, points in series.items()]
+    said = [f"{name}：{readings(by_year(points, years))}" for name, points in series.items()]
+    alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(said)}"
     return picture(drawing.lines(drawn, years, title), title, alt)
 
 
@@ -86,6 +82,12 @@ def every_year(series: Mapping[str, Sequence[tuple[int, Figure]]]) -> range:
     """From the first year of any series to the last."""
     known = [year for points in series.values() for year, _ in points]
     return range(min(known), max(known) + 1)
+
+
+def by_year(points: Sequence[tuple[int, Figure]], years: range) -> list[tuple[str, Figure | None]]:
+    """The figure of every year, None where there is no such point."""
+    known = dict(points)
+    return [(f"{year}年", known.get(year)) for year in years]
 
 
 def require_years(where: str, series: Mapping[str, Sequence[tuple[int, Figure]]]) -> None:
@@ -107,6 +109,14 @@ def require_drawable(where: str, figures: Sequence[Figure]) -> None:
     units = sorted({figure.unit for figure in figures})
     if len(units) > 1:
         raise RunError(f"{where}: 单位不同（{'、'.join(units)}），不能用同一刻度。请分成几张图。")
+
+
+def require_face(where: str, text: str) -> None:
+    """Refuse characters that the bundled face lacks: charts are drawn in no other, to be the same on every machine."""
+    face = fonts.bundled("heiti")
+    missing = [c for c in dict.fromkeys(text) if c not in fonts.BLANK and ord(c) not in fonts.characters(face)]
+    if missing:
+        raise PublicationError(f"{where}: {fonts.described(missing)} 在字体 {face.family} 中没有字形。请改字。")
 
 
 def readings(rows: Sequence[tuple[str, Figure | None]]) -> str:

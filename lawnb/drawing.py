@@ -45,7 +45,7 @@ WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
 
 @contextmanager
 def theme() -> Iterator[None]:
-    """Matplotlib's own defaults and our style, whatever a matplotlibrc or an earlier cell has set; all of it ends here."""
+    """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
         matplotlib.rc_file(STYLE)
@@ -108,8 +108,8 @@ def panel(axes: Axes, top: float, name: str, points: Sequence[tuple[float, Figur
     write(axes, (0, top + LINE), name, ha="left", va="center")
     texts = [value_of(figure) for _, figure in points]
     ends = [len(points) - 1, 0]
-    extremes = sorted((place for place, value in enumerate(values) if value is not None), key=lambda place: values[place])
-    for index in uncrowded(places, [ems(text) * SIZE for text in texts], [*ends, *extremes[-1:], *extremes[:1]]):
+    ranked = sorted((index for index, value in enumerate(values) if value is not None), key=lambda index: values[index])
+    for index in uncrowded(places, [ems(text) * SIZE for text in texts], [*ends, *ranked[-1:], *ranked[:1]]):
         known = values[index] is not None
         level = heights[index] if known else ground
         write(axes, (places[index], level - PAD), texts[index], muted=not known, ha="center", va="bottom")
@@ -159,10 +159,8 @@ def svg(picture: Picture, title: str) -> str:
     try:
         picture.savefig(written, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
     except UserWarning as warning:
-        code = int(re.search(r"\d+", str(warning))[0])
-        raise PublicationError(
-            f"图“{title}”: 字体 {fonts.bundled('heiti').path.name} 没有“{chr(code)}”（U+{code:04X}）。请改用通用规范汉字。"
-        ) from None
+        missing = fonts.described([chr(int(re.search(r"\d+", str(warning))[0]))])
+        raise PublicationError(f"图“{title}”: {missing} 在字体 {fonts.bundled('heiti').family} 中没有字形。请改字。") from None
     return slim(written.getvalue())
 
 
@@ -172,8 +170,9 @@ def ems(text: str) -> float:
 
 
 def wrapped(label: str, limit: float) -> list[str]:
-    """A label in as few lines as the limit allows, of about equal length; words, numbers and closing marks stay whole."""
-    words = [part for word in WORDS.findall(" ".join(label.split())) for part in ([word] if ems(word) <= limit else word)]
+    """A label in as few lines as the limit allows, about equally long; words, numbers and closing marks stay whole."""
+    words = WORDS.findall(" ".join(label.split()))
+    words = [part for word in words for part in ([word] if ems(word) <= limit else word)]
     fewest = filled(words, limit)
     widths = (limit - step / 2 for step in range(int(limit * 2)))
     even = [lines for lines in (filled(words, width) for width in widths) if len(lines) == len(fewest)]

@@ -67,7 +67,7 @@ def shrink_uses(root: ElementTree.Element) -> None:
 
 
 def steps(outline: str, unit: float) -> str:
-    """An outline in relative commands with whole numbers; each step starts from the rounded point, so no error adds up."""
+    """An outline in relative commands with whole numbers; a step starts from the rounded point: no error adds up."""
     written: list[str] = []
     x = y = 0
     start = (0, 0)
@@ -106,4 +106,4 @@ def shorten_names(root: ElementTree.Element) -> None:
             element.set("id", short[name])
     for element in root.iter():
         for key, value in element.attrib.items():
-            element.set(key, REFERENCE.sub(lambda found: found[0].replace(found[1], short.get(found[1], found[1])), value))
+            element.set(key, REFERENCE.sub(lambda at: at[0].replace(at[1], short.get(at[1], at[1])), value))
