@@ -47,7 +47,7 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由 lawnb 从 {{ agency }} {{ year }} 年度的记录生成，共计算 {{ n }} 个数字，每个数字都可追溯到记录中的位置。</p>
+<p>本报告由 lawnb 从{{ agency }}{{ year }}年度的记录生成，共计算 {{ n }} 个数字，每个数字都可追溯到记录中的位置。</p>
 {% if waived %}
 <p>以下各项核对未能一致，经说明理由后保留：</p>
 <ol>

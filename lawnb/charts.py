@@ -20,7 +20,7 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
     Parameters
     ----------
     rows
-        Label and figure, drawn from the top in this order; all of one unit. A figure without a value has no bar and
+        Label and figure, drawn from the top in this order; all money, all shares or all counts. A figure without a value has no bar and
         says why (未提供); zero has no bar and says 0.
     title
         The caption under the picture, and the start of its alt text.
@@ -106,9 +106,10 @@ def require_drawable(where: str, figures: Sequence[Figure]) -> None:
     negative = [figure.id for figure in figures if figure.reported and figure.value < 0]
     if negative:
         raise RunError(f"{where}: 数字 {'、'.join(negative)} 是负数，条形和折线从零画起。请改用表格。")
-    units = sorted({figure.unit for figure in figures})
+    # counts in 起 and in 辆 may share a scale: each value shows its own word
+    units = {figure.unit if figure.unit in SCALE_UNITS else "数量" for figure in figures}
     if len(units) > 1:
-        raise RunError(f"{where}: 单位不同（{'、'.join(units)}），不能用同一刻度。请分成几张图。")
+        raise RunError(f"{where}: 单位不同（{'、'.join(sorted(units))}），不能用同一刻度。请分成几张图。")
 
 
 def require_face(where: str, text: str) -> None:

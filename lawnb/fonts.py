@@ -7,9 +7,11 @@ Noto Serif SC and Noto Sans SC, from a wheel, stand behind each of them, so a fr
 from __future__ import annotations
 
 import os
+import struct
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,27 +94,36 @@ def _font_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES] if folder.is_dir() else []
 
 
-def _faces(path: Path) -> Iterator[Face]:
+def _faces(path: Path) -> list[Face]:
     """The faces of a font file under each of their family names; a broken file has none."""
     try:
-        for index, font in enumerate(_fonts(path)):
-            names = {record.toUnicode() for record in font["name"].names if record.nameID in FAMILY_NAME_IDS}
-            yield from (Face(name, path, index) for name in sorted(names))
-    except (TTLibError, OSError, KeyError, AssertionError, UnicodeDecodeError):
+        with _opened(path) as opened:
+            return [
+                Face(name, path, index)
+                for index, font in enumerate(opened)
+                for name in sorted({record.toUnicode() for record in font["name"].names if record.nameID in FAMILY_NAME_IDS})
+            ]
+    except (TTLibError, OSError, KeyError, AssertionError, ValueError, struct.error):
         # a damaged or foreign font is no reason to stop a report: its faces are just not there
-        return
+        return []
 
 
-def _fonts(path: Path) -> list[TTFont]:
+@contextmanager
+def _opened(path: Path) -> Iterator[list[TTFont]]:
+    """The fonts of a file, one or a collection's, read as they are asked for."""
     if path.suffix.lower() in (".ttc", ".otc"):
-        return TTCollection(str(path), lazy=True).fonts
-    return [TTFont(str(path), lazy=True)]
+        with TTCollection(str(path), lazy=True) as collection:
+            yield collection.fonts
+    else:
+        with TTFont(str(path), lazy=True) as font:
+            yield [font]
 
 
 @cache
 def characters(face: Face) -> frozenset[int]:
     """The code points that a face has glyphs for."""
-    return frozenset(_fonts(face.path)[face.index].getBestCmap())
+    with _opened(face.path) as opened:
+        return frozenset(opened[face.index].getBestCmap())
 
 
 def missing_glyphs(text: str, role: str) -> list[str]:
@@ -149,3 +160,10 @@ def _name(char: str) -> str:
 
 def families(role: str) -> str:
     return "、".join(face.family for face in chain(role))
+
+
+@cache
+def postscript_name(face: Face) -> str:
+    """The name by which a PDF speaks of a face."""
+    with _opened(face.path) as opened:
+        return opened[face.index]["name"].getDebugName(6)

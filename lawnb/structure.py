@@ -23,6 +23,8 @@ PARTS = {
     "leadership": ("主要负责人履行第一责任人职责情况", ("第一责任人", "主要负责人")),
     "arrangements": ("下一年度主要安排", ("安排", "计划", "打算")),
 }
+#: Cells that are not for the reader: the analyst's, the parameters, and what papermill writes about a failure.
+UNPUBLISHED_TAGS = {"remove-cell", "parameters", "injected-parameters", "papermill-error-cell-tag"}
 NUMERALS = {formats.numeral(n): n for n in range(1, 100)}
 #: A heading's number by the level of GB/T 9704-2012: 一、 （一） 1. （1）
 LABELS = [
@@ -122,7 +124,7 @@ def numbered(found: Iterable[tuple[int, str]]) -> list[Section]:
 def published_cells(nb: dict) -> Iterator[dict]:
     """The cells whose content reaches the reader."""
     for cell in nb["cells"]:
-        if not set(cell["metadata"].get("tags", ())) & {"remove-cell", "parameters", "injected-parameters"}:
+        if not set(cell["metadata"].get("tags", ())) & UNPUBLISHED_TAGS:
             yield cell
 
 

@@ -133,7 +133,7 @@ def test_many_years_keep_the_values_that_have_room_and_always_the_last(drawn):
     [
         ([], "没有数据"),
         ([("甲", cases(-1))], "penalties.cases 是负数"),
-        ([("甲", cases(1)), ("乙", yuan(1))], "单位不同（.、.）"),
+        ([("甲", cases(1)), ("乙", yuan(1))], "单位不同（元、数量）"),
     ],
 )
 def test_bars_that_would_mislead_are_refused(rows, message):

@@ -176,7 +176,7 @@ def field_notes(view: View) -> Iterable[str]:
         if finding.code == "total-mismatch" and finding.figure in COLUMNS:
             whole = view.book[finding.figure]
             gap = formats.with_unit(abs(finding.difference), whole.unit)
-            sign = "多" if finding.difference > 0 else "少"
+            sign = "少" if finding.difference > 0 else "多"
             yield f"各领域{TITLES[whole.id]}之和比合计{sign}{gap}，" + ("均按公布数照录。" if finding.waiver else "尚未核实。")
 
 

@@ -1,0 +1,213 @@
+"""PDF after GB/T 9704-2012: HTML to Typst by pandoc, Typst to PDF/A-2a with PDF/UA-1, read back before it goes out."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypandoc
+import typst
+from bs4 import BeautifulSoup
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from lawnb import fonts
+from lawnb.errors import PublicationError
+from lawnb.publish.document import Document, document
+from lawnb.publish.title import title_lines
+
+STANDARDS = ["a-2a", "ua-1"]
+TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
+PANDOC_SECONDS = 60
+REPORT = """\
+#import "gbt9704.typ": headline, report
+#show: report
+#include "header.typ"
+#headline
+#include "body.typ"
+"""
+#: A document without a date of its own is dated so: the same input must give the same bytes.
+UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
+#: The role that the text of an element is set in; all other text is 仿宋.
+ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}
+
+
+class LawnbPDFExporter(Exporter):
+    """``jupyter nbconvert --to lawnb_pdf``: the report as the page standard sets it."""
+
+    export_from_notebook = "法治政府建设年度报告 (PDF)"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[bytes, dict]:
+        """The PDF of an executed notebook.
+
+        Raises
+        ------
+        PublicationError
+            A character has no glyph in the intended faces, or the PDF could not be made as the standard asks.
+        """
+        resources = dict(resources or {}) | {"output_extension": self.file_extension}
+        return pdf(document(nb)), resources
+
+
+def pdf(doc: Document) -> bytes:
+    """A document as PDF; the same document gives the same bytes."""
+    html, charts = _with_charts_taken(doc)
+    require_every_glyph(doc)
+    with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:
+        root = Path(folder)
+        for chart in charts:
+            (root / chart["file"]).write_bytes(chart.pop("content"))
+        (root / "data.json").write_text(json.dumps(_data(doc, charts), ensure_ascii=False), "utf-8")
+        for name, part in {"header": f'<div class="publication">{doc.header}</div>', "body": html}.items():
+            (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + _typst_of(part), "utf-8")
+        (root / "report.typ").write_text(REPORT, "utf-8")
+        (root / "gbt9704.typ").write_text(_template("gbt9704.typ").read_text("utf-8"), "utf-8")
+        content = _compiled(root, _timestamp(doc))
+    require_intended_fonts(content)
+    return content
+
+
+# -- from document to Typst --------------------------------------------------------------------------------------------
+
+
+def _template(name: str):
+    return resources.files("lawnb.publish").joinpath("templates", name)
+
+
+def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
+    """The body's HTML with each picture replaced by its number, and the pictures."""
+    soup, charts = BeautifulSoup(doc.body, "html.parser"), []
+    for image in soup.find_all("img"):
+        kind, _, content = image["src"].partition(";base64,")
+        vector = kind.endswith("svg+xml")
+        name = f"chart-{len(charts)}.{'svg' if vector else 'png'}"
+        charts.append({"file": name, "alt": image.get("alt", ""), "vector": vector, "content": base64.b64decode(content)})
+        image["src"] = name
+        if image.find_parent("figure") is None:
+            image.wrap(soup.new_tag("figure"))
+    return str(soup), charts
+
+
+def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
+    agency = doc.report.get("agency", {})
+    names = [agency.get("name", ""), agency.get("short_name", ""), doc.report.get("signature", {}).get("name", "")]
+    return {
+        "title": f"{doc.title}（草稿）" if doc.draft else doc.title,
+        "lines": title_lines(doc.title, TITLE_CHARACTERS, names),
+        "author": [agency["name"]] if agency.get("name") else [],
+        "keywords": ["法治政府建设", "年度报告", *([str(doc.report["year"])] if doc.report else [])],
+        "draft": doc.draft,
+        "charts": charts,
+        "faces": {role: [face.family for face in fonts.chain(role)] for role in fonts.ROLES},
+    }
+
+
+def _typst_of(html: str) -> str:
+    """HTML as Typst markup, by pandoc in its sandbox; text comes out escaped."""
+    with resources.as_file(_template("gbt9704.lua")) as script:
+        command = [
+            pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "typst", "--wrap", "none",
+            "--shift-heading-level-by", "-1", "--lua-filter", str(script),
+        ]
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=PANDOC_SECONDS, check=False)
+    if done.returncode:
+        raise PublicationError(f"PDF: pandoc 未能转换（{done.stderr.decode(errors='replace').strip()}）。请附上报告反馈。")
+    return done.stdout.decode()
+
+
+def _timestamp(doc: Document) -> datetime.datetime:
+    """The day that the report is signed on: the PDF's date is the report's, not the machine's."""
+    signed = doc.report.get("signature", {}).get("date")
+    return datetime.datetime.fromisoformat(signed).replace(tzinfo=datetime.UTC) if signed else UNDATED
+
+
+def _compiled(root: Path, timestamp: datetime.datetime) -> bytes:
+    folder = root / "fonts"
+    folder.mkdir()
+    for n, path in enumerate(dict.fromkeys(face.path for role in fonts.ROLES for face in fonts.chain(role))):
+        _link(path, folder / f"{n}{path.suffix}")
+    # these files and no others: Typst would take a substitute from the system or its own faces without a word
+    intended = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    try:
+        content, warnings = typst.compile_with_warnings(
+            str(root / "report.typ"), root=str(root), font_paths=intended, format="pdf", pdf_standards=STANDARDS,
+            timestamp=timestamp, package_path=str(root / "none"), package_cache_path=str(root / "none"),
+        )
+    except typst.TypstError as error:
+        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, root)}）。请附上报告反馈。") from None
+    if warnings:
+        raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, root)}）。请附上报告反馈。" for warning in warnings))
+    return content
+
+
+def _said(error: object, root: Path) -> str:
+    return str(getattr(error, "message", error)).replace(str(root), "").strip()
+
+
+def _link(path: Path, link: Path) -> None:
+    try:
+        link.symlink_to(path)
+    except OSError:
+        shutil.copyfile(path, link)
+
+
+# -- before and after --------------------------------------------------------------------------------------------------
+
+
+def require_every_glyph(doc: Document) -> None:
+    """Refuse a document with a character that no face of its role has, in text, captions, alternative texts or metadata."""
+    fonts.require_glyphs(doc.title, "biaosong", "题名")
+    soup = BeautifulSoup(doc.header + doc.body, "html.parser")
+    texts: dict[str, list[str]] = {}
+    for text in soup.find_all(string=True):
+        role = next((ROLE_OF[parent.name] for parent in text.parents if parent.name in ROLE_OF), "fangsong")
+        texts.setdefault(role, []).append(str(text))
+    texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in soup.find_all("img"))
+    texts["fangsong"] += list(map(str, doc.report.get("agency", {}).values()))
+    problems = []
+    for role, parts in texts.items():
+        try:
+            fonts.require_glyphs("".join(parts), role, "PDF")
+        except PublicationError as error:
+            problems += error.problems
+    if problems:
+        raise PublicationError(*problems)
+
+
+def require_intended_fonts(content: bytes) -> None:
+    """Refuse a PDF that draws from another face than the intended ones, or does not carry its faces with it."""
+    intended = {fonts.postscript_name(face) for role in fonts.ROLES for face in fonts.chain(role)}
+    problems = []
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        for font in _fonts_of(opened):
+            name = str(font.BaseFont).lstrip("/").partition("+")[2] or str(font.BaseFont).lstrip("/")
+            descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor")
+            embedded = descriptor is not None and any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            if not any(name.startswith(wanted) for wanted in intended):
+                problems.append(f"PDF: 用了计划之外的字体 {name}。请附上报告反馈。")
+            if not embedded:
+                problems.append(f"PDF: 字体 {name} 没有嵌入。请附上报告反馈。")
+    if problems:
+        raise PublicationError(*dict.fromkeys(problems))
+
+
+def _fonts_of(opened: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """The PDF's fonts, without the descendants of composite ones."""
+    for item in opened.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and item.get("/Subtype") in FONT_KINDS:
+            yield item

@@ -1,0 +1,66 @@
+"""A title broken by meaning, as GB/T 9704-2012 7.3.1 asks: never inside a number or the body's name, lines of like length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import combinations
+
+#: A title of more lines than this is broken greedily; nobody writes one.
+MOST_LINES = 4
+#: What stays whole: a year with its word, a run of letters or digits, a quoted name.
+WHOLE = re.compile(r"\d+年度?|[0-9A-Za-z.\-]+|《[^》]*》|.", re.DOTALL)
+#: Where a break reads well: before a year, after it, after “关于” and the particle “的”.
+GOOD_BEFORE = re.compile(r"^(\d+年|关于)")
+GOOD_AFTER = re.compile(r"(年度?|的|关于)$")
+CLOSING = "，。、；：）》”’"
+
+
+def title_lines(title: str, width: int, names: Iterable[str] = ()) -> list[str]:
+    """The lines of a title.
+
+    Parameters
+    ----------
+    width
+        Han characters that fit in a line.
+    names
+        Names that no line may break, where they fit in one.
+    """
+    pieces = _pieces(title, [name for name in names if name and len(name) <= width])
+    for n_lines in range(1, MOST_LINES + 1):
+        splits = [_joined(pieces, cuts) for cuts in combinations(range(1, len(pieces)), n_lines - 1)]
+        fitting = [lines for lines in splits if all(ems(line) <= width for line in lines)]
+        if fitting:
+            return min(fitting, key=_cost)
+    return [title[start : start + width] for start in range(0, len(title), width)]
+
+
+def ems(text: str) -> float:
+    """Width of a text in Han characters; Latin letters and digits take half of one."""
+    return sum(0.5 if char.isascii() else 1 for char in text)
+
+
+def _pieces(title: str, names: list[str]) -> list[str]:
+    whole = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pattern = re.compile(f"{whole}|{WHOLE.pattern}" if whole else WHOLE.pattern, re.DOTALL)
+    pieces: list[str] = []
+    for piece in pattern.findall(title):
+        if pieces and piece in CLOSING:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _joined(pieces: list[str], cuts: tuple[int, ...]) -> list[str]:
+    bounds = (0, *cuts, len(pieces))
+    return ["".join(pieces[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+
+
+def _cost(lines: list[str]) -> float:
+    """Uneven lines cost their difference, a break that does not read well costs more than any unevenness of a short title."""
+    lengths = [ems(line) for line in lines]
+    bad = sum(
+        not (GOOD_BEFORE.match(after) or GOOD_AFTER.search(before)) for before, after in zip(lines, lines[1:], strict=False)
+    )
+    return max(lengths) - min(lengths) + 12 * bad
