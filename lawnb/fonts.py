@@ -111,12 +111,11 @@ def _faces(path: Path) -> list[Face]:
 @contextmanager
 def _opened(path: Path) -> Iterator[list[TTFont]]:
     """The fonts of a file, one or a collection's, read as they are asked for."""
-    if path.suffix.lower() in (".ttc", ".otc"):
-        with TTCollection(str(path), lazy=True) as collection:
-            yield collection.fonts
-    else:
-        with TTFont(str(path), lazy=True) as font:
-            yield [font]
+    with path.open("rb") as file:  # ours to close: fontTools leaves it open where the font is broken
+        if path.suffix.lower() in (".ttc", ".otc"):
+            yield TTCollection(file, lazy=True).fonts
+        else:
+            yield [TTFont(file, lazy=True)]
 
 
 @cache

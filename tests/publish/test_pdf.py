@@ -1,0 +1,189 @@
+"""The PDF read back: grid, margins, sizes, faces, metadata; and what hostile text comes to."""
+
+from __future__ import annotations
+
+import io
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from lawnb.errors import PublicationError
+from lawnb.publish.document import Document
+from lawnb.publish.pdf import pdf
+from lawnb.publish.title import title_lines
+
+MM = 72 / 25.4
+PARAGRAPH = "<p>" + "行政执法应当公开公正规范文明" * 60 + "</p>"
+REPORT = {
+    "agency": {"slug": "sample", "name": "样例区交通运输局", "short_name": "区交通局"},
+    "year": 2023,
+    "signature": {"name": "样例区交通运输局", "date": "2024-02-27"},
+}
+CHART = (
+    '<figure class="chart"><img alt="条形图：客运6起" src="data:image/svg+xml;base64,'
+    "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxMDAiIGhlaWdodD0iNDAiPjxyZWN0IHdpZHRoPSI4MCIgaGVpZ2h0PSIyMCIvPjwvc3ZnPg=="
+    '"><figcaption>图1　处罚起数</figcaption></figure>'
+)
+
+
+def doc(body: str, *, title: str = "样例区交通运输局2023年度法治政府建设工作报告", draft: bool = False, report: dict = REPORT) -> Document:
+    return Document(title, "", body, (), draft, report)
+
+
+def opened(body: str, **more) -> pdfplumber.PDF:
+    return pdfplumber.open(io.BytesIO(pdf(doc(body, **more))))
+
+
+def words(body: str, **more) -> str:
+    with opened(body, **more) as read:
+        return "".join(page.extract_text() for page in read.pages)
+
+
+def lines_of(page) -> list[list[dict]]:
+    """The body's characters of a page line by line; the page number is below the text area."""
+    body = [char for char in page.chars if char["bottom"] < (37 + 225 + 1) * MM]
+    tops = sorted({round(char["top"], 1) for char in body})
+    return [[char for char in body if round(char["top"], 1) == top] for top in tops]
+
+
+@pytest.fixture(scope="module")
+def full_page():
+    with opened(PARAGRAPH * 3) as read:
+        yield read.pages[1]
+
+
+def test_a_full_page_has_22_lines_of_28_characters(full_page):
+    lines = lines_of(full_page)
+    assert len(lines) == 22
+    # a paragraph of 840 characters ends with a line of two, and the next begins indented by two
+    assert sorted({len(line) for line in lines}) == [2, 26, 28]
+    assert [len(line) for line in lines].count(28) == 20
+
+
+def test_the_text_area_is_156_by_225_mm_at_37_and_28(full_page):
+    lines = lines_of(full_page)
+    step = lines[1][0]["top"] - lines[0][0]["top"]
+    assert step == pytest.approx(225 * MM / 22, abs=0.05)
+    assert min(char["x0"] for char in full_page.chars) == pytest.approx(28 * MM, abs=0.5)
+    assert max(char["x1"] for line in lines for char in line) == pytest.approx((28 + 156) * MM, abs=0.5)
+    assert (full_page.width, full_page.height) == (pytest.approx(210 * MM, abs=0.1), pytest.approx(297 * MM, abs=0.1))
+
+
+def test_sizes_are_the_standards():
+    with opened("<h2>一、总体情况</h2><h3>（一）甲</h3><p>正文</p>") as read:
+        sizes = {char["text"]: round(char["size"], 1) for char in read.pages[0].chars}
+    assert (sizes["样"], sizes["总"], sizes["甲"], sizes["正"]) == (22, 16, 16, 16)
+
+
+def test_page_numbers_stand_outside_between_dashes_in_14_point():
+    with opened(PARAGRAPH * 3) as read:
+        found = []
+        for page in read.pages[:2]:
+            number = [char for char in page.chars if char["top"] > (37 + 225) * MM]
+            found.append(("".join(char["text"] for char in number), number[0]["x0"] > page.width / 2, round(number[0]["size"])))
+    assert [(text.replace(" ", ""), right, size) for text, right, size in found] == [("—1—", True, 14), ("—2—", False, 14)]
+
+
+def test_the_date_ends_four_characters_from_the_edge_under_the_name():
+    with opened('<p>正文</p><div class="signature"><p>样例区交通运输局</p><p>2024年2月27日</p></div>') as read:
+        chars = read.pages[0].chars
+    name, date = ([char for char in chars if char["top"] == top] for top in sorted({char["top"] for char in chars})[-3:-1])
+    middle = [(line[0]["x0"] + line[-1]["x1"]) / 2 for line in (name, date)]
+    assert date[-1]["x1"] == pytest.approx((28 + 156) * MM - 4 * 16, abs=1)
+    assert middle[0] == pytest.approx(middle[1], abs=1)
+
+
+def test_the_metadata_say_title_language_author_and_standards():
+    with pikepdf.open(io.BytesIO(pdf(doc("<p>正文</p>")))) as read:
+        meta = read.open_metadata()
+        assert str(meta["dc:title"]) == "样例区交通运输局2023年度法治政府建设工作报告"
+        assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == ("2", "A", "1")
+        assert str(read.Root.Lang) == "zh-CN"
+        assert bool(read.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in read.Root
+        assert str(read.docinfo["/Author"]) == "样例区交通运输局"
+        assert str(read.docinfo["/CreationDate"]).startswith("D:20240227")
+
+
+def test_headings_become_bookmarks():
+    with pikepdf.open(io.BytesIO(pdf(doc("<h2>一、甲</h2><h3>（一）乙</h3><p>正文</p>")))) as read, read.open_outline() as outline:
+        [top] = outline.root
+        assert (top.title, [child.title for child in top.children]) == ("一、甲", ["（一）乙"])
+
+
+def test_every_face_is_embedded_and_intended():
+    with opened(f"<h2>一、甲</h2><p>正文<strong>要点</strong></p>{CHART}") as read:
+        names = {char["fontname"].partition("+")[2] for page in read.pages for char in page.chars}
+    assert names == {"NotoSerifSC-Regular", "NotoSansSC-Regular"}
+
+
+def test_charts_are_vectors_with_alternative_text():
+    content = pdf(doc(f"<p>正文</p>{CHART}"))
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        assert (len(read.pages[0].images), len(read.pages[0].rects) > 0) == (0, True)
+    with pikepdf.open(io.BytesIO(content)) as read:
+        alts = [str(item.Alt) for item in read.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
+    assert alts == ["条形图：客运6起"]
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert pdf(doc(PARAGRAPH + CHART)) == pdf(doc(PARAGRAPH + CHART))
+
+
+def test_a_draft_says_so_on_every_page_and_in_its_title():
+    with opened(PARAGRAPH * 3, draft=True) as read:
+        assert all({"草", "稿"} <= {char["text"] for char in page.chars if char["size"] > 100} for page in read.pages)
+        assert read.metadata["Title"].endswith("（草稿）")
+
+
+def test_rare_characters_of_names_are_drawn():
+    assert "镕喆堃" in words("<p>镕喆堃</p>")
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [("<p>好😀</p>", "报告"), ("<table><caption>😀</caption><tr><td>1</td></tr></table>", "报告"), ("<p>正文</p>", "报告😀"), (CHART.replace("6起", "😀"), "报告")],
+)
+def test_a_character_that_no_face_has_is_named(body, title):
+    with pytest.raises(PublicationError, match=r"'😀' \(U\+1F600\) 在字体 .* 中没有字形"):
+        pdf(doc(body, title=title))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#read("/etc/passwd")', "$x^2$", r"\input{a}", "@ref", "*a* _b_ `c`", "// b", "/* c */", "http://a.example/?b=1", "<tag>",
+        "= a", "+ a", "#import \"@preview/x:1.0.0\"", "[a](b)", "{{7*7}}", "~a", "a -- b --- c", "\"q\" 'q'", "#{sys.inputs}", "1. a",
+    ],
+)  # fmt: skip
+def test_text_that_looks_like_code_is_text(text):
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    assert text.replace(" ", "") in words(f"<p>前{escaped}后</p>").replace("\n", "").replace(" ", "")
+
+
+def test_a_hostile_title_and_name_are_text():
+    hostile = '#panic("x")"]*'
+    report = REPORT | {"agency": {"slug": "a", "name": hostile}}
+    assert hostile in words("<p>正文</p>", title=hostile, report=report)
+
+
+def test_the_statistics_table_fits_the_text_area():
+    kinds = "".join(f'<th scope="col">限制开展生产经营活动</th>' for _ in range(15))
+    cells = "".join('<td class="number">12345</td>' for _ in range(15))
+    body = f'<div class="table"><table><caption>表1</caption><thead><tr><th>单位</th>{kinds}</tr></thead><tbody><tr><th>局</th>{cells}</tr></tbody></table></div>'
+    with opened(body) as read:
+        chars = [char for char in read.pages[0].chars if char["top"] < (37 + 225) * MM]
+    assert max(char["x1"] for char in chars) <= (28 + 156) * MM + 0.5
+    numbers = [char for char in chars if char["text"] == "5"]
+    assert len({round(char["top"], 1) for char in numbers}) == 1  # no number is broken over lines
+
+
+def test_a_title_is_broken_by_meaning():
+    assert title_lines("冷水滩区交通运输局2023年度法治政府建设工作报告", 20) == ["冷水滩区交通运输局2023年度", "法治政府建设工作报告"]
+    assert title_lines("短题", 20) == ["短题"]
+
+
+def test_a_title_never_breaks_the_bodys_name():
+    lines = title_lines("新疆维吾尔自治区某某自治州交通运输综合行政执法局法治政府建设报告", 24, ["新疆维吾尔自治区某某自治州交通运输综合行政执法局"])
+    assert lines[0] == "新疆维吾尔自治区某某自治州交通运输综合行政执法局"
