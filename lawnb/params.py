@@ -15,10 +15,18 @@ from lawnb.structure import parameter_defaults, read_notebook
 from lawnb.workspace import SLUG, Workspace, workspace
 
 
+def _of_one_layer(schema: dict) -> None:
+    """The schema serves editors of single files, none of which need name every parameter."""
+    schema.pop("required", None)
+    schema["description"] = "一层参数：没有写的沿用下一层"
+
+
 class ReportParameters(BaseModel):
     """The parameters of `notebooks/annual_report.ipynb`; its parameters cell names the same ones."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="lawnb 报告参数")
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, title="lawnb 报告参数", json_schema_extra=_of_one_layer
+    )
 
     agency: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")] = Field(description="机构代号，即 data/ 下的文件夹名")
     year: Annotated[int, Field(ge=1949, le=2199)] = Field(description="报告年度")

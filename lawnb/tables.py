@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from lawnb import formats
-from lawnb.display import Fragment
+from lawnb.display import Fragment, Shown, figure_html
 from lawnb.errors import RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
@@ -36,7 +36,7 @@ def table(
     frame
         The index is the row headers, its names are their headings; the columns are the headings, in two levels
         where groups of columns share one (a blank lower level joins a heading to the one above). Cells are Figure,
-        str, int, Decimal, or None for what the body did not provide.
+        Shown (a figure with its unit), str, int, Decimal, or None for what the body did not provide.
     id
         Lower-case name, unique in the report; the table's id is ``t-<id>``.
     unit
@@ -79,7 +79,7 @@ def require_cells(frame: pd.DataFrame, id: str) -> None:
         "请用数字簿中的数字、文字或整数；没有数据时留空。"
         for row, values in enumerate(frame.itertuples(index=False, name=None))
         for column, value in enumerate(values)
-        if not (isinstance(value, (Figure, str)) or is_number(value) or is_missing(value))
+        if not (isinstance(value, (Figure, Shown, str)) or is_number(value) or is_missing(value))
     ]
     if problems:
         raise RunError(*problems)
@@ -102,16 +102,12 @@ def cell(value: object) -> str:
     if is_missing(value):
         return STATUS_TEXT[Status.MISSING]
     if isinstance(value, Figure):
-        text = escape(value.number)
-        return figure_data(value, text) if value.reported else text
+        return figure_html(value, value.number) if value.reported else escape(value.number)
+    if isinstance(value, Shown):
+        return figure_html(value.figure, value.text)
     if isinstance(value, str):
         return escape(value)
     return formats.plain(value if isinstance(value, Decimal) else int(value))
-
-
-def figure_data(figure: Figure, text: str) -> str:
-    """A figure as an element that a program can read: exact value in its base unit, and its id."""
-    return f'<data class="figure" value="{formats.plain(figure.value)}" data-figure="{escape(figure.id)}">{text}</data>'
 
 
 def attributes(value: object, numeric: bool) -> str:

@@ -38,9 +38,9 @@ class Bench:
             shutil.copytree(ROOT / name, root / name)
         self.workspace: Workspace = workspace(root=root)
 
-    def write(self, agency: str = "sample", year: int = 2023, **files: str | None) -> Path:
+    def write(self, slug: str = "sample", year: int = 2023, **files: str | None) -> Path:
         """Write the small bureau's files, with those given by stem in place of its own."""
-        folder = self.workspace.data / agency / str(year)
+        folder = self.workspace.data / slug / str(year)
         folder.mkdir(parents=True, exist_ok=True)
         given = {_name(stem): text for stem, text in files.items()}
         for name, text in (SMALL_BUREAU | given).items():

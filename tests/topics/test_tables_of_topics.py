@@ -1,0 +1,69 @@
+"""What the topics' tables and charts show of records drawn here."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from lawnb.report import open_year
+from lawnb.topics import topics
+
+
+@pytest.fixture
+def report(bench):
+    bench.write(
+        licensing="事项,做法,频次,数量,计量单位\n收费,不收费,,,\n窗口,进驻,每月,12,次\n",
+        campaigns="行动名称,组织方式,联合单位,整治对象\n甲行动,联合,公安、城管,货车\n乙行动,联合,公安,客车\n",
+    )
+    return open_year(bench.workspace, "sample", 2023)
+
+
+def cells(fragment) -> list[list[str]]:
+    rows = BeautifulSoup(fragment.html, "html.parser").find_all("tr")
+    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
+
+
+def test_penalties_by_kind_stand_in_the_standard_form(report):
+    _, kinds, values = cells(report.table("penalties.by_kind"))
+    assert (len(kinds), kinds[0], kinds[-1]) == (14, "警告", "合计")
+    assert values == ["样例区交通运输局", *["未提供"] * 13, "10", "3.5"]
+
+
+def test_penalties_by_field_have_shares_and_a_total(report):
+    assert cells(report.table("penalties.by_field"))[2:] == [
+        ["客运", "6", "60.00%", "2", "57.14%"],
+        ["货运", "4", "40.00%", "1.5", "42.86%"],
+        ["合计", "10", "", "3.5", ""],
+    ]
+
+
+def test_a_table_shows_no_column_that_is_blank_throughout(report):
+    assert cells(report.table("licensing.measures")) == [
+        ["事项", "做法", "频次", "数量"],
+        ["收费", "不收费", "", ""],
+        ["窗口", "进驻", "每月", "12次"],
+    ]
+
+
+def test_partners_of_several_campaigns_count_once(report):
+    assert report.book["campaigns.partners"].value == 2
+
+
+def test_what_was_not_provided_is_said(report):
+    assert "未提供" in report.table("training.measures").html
+
+
+def test_one_year_has_no_trend_and_two_have(report, bench):
+    assert report.chart("penalties.trend").html == ""
+    bench.write(year=2022)
+    assert "2022年" in open_year(bench.workspace, "sample", 2023).chart("penalties.trend").html
+
+
+def test_every_topic_has_a_dataset_and_a_table():
+    assert all(topic.datasets and topic.tables for topic in topics().values())
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", "**x**"])
+def test_hostile_ledger_text_is_text_in_tables_and_charts(bench, text):
+    bench.write(penalties_by_field=f'执法领域,处罚起数,罚款金额（万元）\n"{text}",10,3.5\n')
+    report = open_year(bench.workspace, "sample", 2023)
+    assert cells(report.table("penalties.by_field"))[2][0] == text
+    assert "<script" not in report.chart("penalties.cases_by_field").html
