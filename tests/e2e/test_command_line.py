@@ -1,0 +1,165 @@
+"""The command line as it is called, on the real 2023 input."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import nbformat
+import pytest
+
+from lawnb.outcome import REPORT_MIME
+
+
+def changed_notebook(shell, source: str, cell_id: str = "training") -> None:
+    path = shell.root / "notebooks/annual_report.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    [cell] = [cell for cell in nb.cells if cell.id == cell_id]
+    cell.source = source
+    nbformat.write(nb, path)
+
+
+def test_the_real_report_is_made_with_its_waivers_said(shell):
+    done = shell("run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in shell.out.iterdir()) == [
+        "figures.json", "findings.json", "report.html", "report.ipynb", "report.pdf",
+    ]  # fmt: skip
+    assert "少8起" in done.stdout and "多23.7255万元" in done.stdout and done.stdout.count("豁免") == 4
+    assert "草稿" not in (shell.out / "report.html").read_text("utf-8")
+    assert len((shell.out / "report.html").read_bytes()) < 300_000
+    assert str(shell.root) not in (shell.out / "report.ipynb").read_text("utf-8")
+
+
+def test_without_the_waivers_the_report_is_a_draft_with_an_exit_code_of_its_own(shell):
+    (shell.records / "waivers.yaml").unlink()
+    done = shell("run", "--json")
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["ok"], said["draft"]) == (6, False, True)
+    assert "草稿" in (shell.out / "report.html").read_text("utf-8")
+    assert json.loads((shell.out / "findings.json").read_text("utf-8"))["status"] == "draft"
+
+
+def test_one_case_less_in_a_part_changes_the_finding(shell):
+    shell.edit("penalties_by_field.csv", "393", "392")
+    findings = json.loads(shell("check", "--json").stdout)["findings"]
+    [finding] = [finding for finding in findings if (finding["code"], finding["figure"]) == ("total-mismatch", "penalties.cases")]
+    assert finding["difference"] == "9"
+
+
+def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(shell):
+    shell("run")
+    good = {path.name: path.read_bytes() for path in shell.out.iterdir()}
+    changed_notebook(shell, "%%narrative\n{{ training.cuont }}")
+    done = shell("run")
+    assert done.returncode == 4
+    assert done.stderr == "单元格 “training”（（九）开展法治培训）: 正文第 1 行: 没有名称 'cuont'。是否要写 'count'？\n"
+    after = {path.name: path.read_bytes() for path in shell.out.iterdir()}
+    assert after.pop("failed.ipynb") and after == good
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import sys; sys.exit(0)", "没有运行"),
+        ("import os; os._exit(1)", "内核意外终止"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("quit()", "没有运行"),
+    ],
+)
+def test_every_early_end_is_a_failure(shell, source, said):
+    changed_notebook(shell, source)
+    done = shell("run")
+    assert done.returncode == 4
+    assert said in done.stderr
+
+
+def test_a_notebook_that_is_never_finished_is_a_failure(shell):
+    changed_notebook(shell, "pass", "making")
+    done = shell("run")
+    assert (done.returncode, "report.finish()" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--agency", "lengshuitan"], 2, "是否要写 'lengshuitan-transport'？"),
+        (["--year", "2022"], 2, "现有年度：2023"),
+        (["--year", "二〇二三"], 2, "不是整数"),
+        (["--set", "trend_yaers=3"], 2, "是否要写 'trend_years'？"),
+        (["--set", "trend_years=many"], 2, "不是整数"),
+        (["--params", "none.yaml"], 2, "没有文件 'none.yaml'"),
+        (["--yaer", "2023"], 2, "--yaer"),
+    ],
+)
+def test_what_is_wrong_is_refused_before_anything_runs(shell, arguments, code, said):
+    done = shell("run", *arguments)
+    assert (done.returncode, said in done.stderr, shell.out.exists()) == (code, True, False)
+
+
+def test_a_broken_record_is_refused_with_all_its_problems(shell):
+    shell.edit("penalties_by_field.csv", "167", "一百六十七")
+    shell.edit("penalties_totals.csv", "617", "")
+    shell.edit("agency.yaml", "short_name", "shortname")
+    done = shell("run")
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 3
+
+
+def test_plain_papermill_gives_the_same_figures(shell):
+    shell("run")
+    command = [sys.executable, "-m", "papermill", "notebooks/annual_report.ipynb", "out.ipynb", "-f", "params/2023.yaml"]
+    assert shell.run(command).returncode == 0
+    nb = nbformat.read(shell.root / "out.ipynb", as_version=4)
+    [report] = [output.data[REPORT_MIME] for cell in nb.cells for output in cell.get("outputs", ()) if REPORT_MIME in output.get("data", {})]
+    assert report["figures"] == json.loads((shell.out / "figures.json").read_text("utf-8"))["figures"]
+
+
+@pytest.mark.parametrize("format", ["html", "pdf"])
+def test_nbconvert_makes_what_the_run_made(shell, format):
+    shell("run")
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", f"lawnb_{format}", "--output-dir", ".", str(shell.out / "report.ipynb")]
+    done = shell.run(command)
+    assert done.returncode == 0, done.stderr
+    assert (shell.root / f"report.{format}").read_bytes() == (shell.out / f"report.{format}").read_bytes()
+
+
+def test_chinese_parameters_arrive_as_chinese(shell):
+    (shell.root / "数据").symlink_to(shell.root / "data", target_is_directory=True)
+    done = shell("run", "--set", "data=数据")
+    assert done.returncode == 0, done.stderr
+    nb = nbformat.read(shell.out / "report.ipynb", as_version=4)
+    [injected] = [cell.source for cell in nb.cells if "injected-parameters" in cell.metadata.get("tags", ())]
+    assert "data = '数据'" in injected
+
+
+def test_params_names_the_place_that_set_each_value(shell):
+    said = json.loads(shell("params", "--json", "--set", "trend_years=2").stdout)
+    assert {name: item["from"] for name, item in said.items()} == {
+        "agency": "params/2023.yaml:3",
+        "year": "params/2023.yaml:2",
+        "data": "notebooks/annual_report.ipynb（参数单元格）",
+        "trend_years": "--set trend_years",
+    }
+
+
+def test_list_says_what_there_is(shell):
+    [row] = json.loads(shell("list", "--json").stdout)["reports"]
+    assert (row["report"], row["waivers"], row["built"]) == ("lengshuitan-transport/2023", 4, [])
+
+
+def test_export_writes_both_formats_beside_the_notebook(shell):
+    shell("run")
+    done = shell("export", str(shell.out / "report.ipynb"), "--out", "copies")
+    assert (done.returncode, sorted(path.name for path in (shell.root / "copies").iterdir())) == (0, ["report.html", "report.pdf"])
+
+
+def test_a_notebook_that_is_no_report_of_ours_is_exported_as_a_draft(shell):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 随手记\n\n一段话。")]), shell.root / "note.ipynb")
+    done = shell("export", "note.ipynb", "--to", "html")
+    assert (done.returncode, "草稿" in (shell.root / "note.html").read_text("utf-8")) == (6, True)
+
+
+def test_help_lists_the_commands_and_the_exit_codes(shell):
+    said = shell("--help").stdout
+    assert all(word in said for word in ("run", "check", "list", "export", "params", "阻断发布", "143"))
