@@ -63,6 +63,9 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
             raise RunError(f"{notebook.name}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
     executed = nbformat.read(output, as_version=4)
     require_finished(executed, notebook.name)
+    # where this machine keeps its files is nobody's business
+    executed.metadata.papermill.update(input_path=notebook.name, output_path=output.name)
+    nbformat.write(executed, output)
     return executed
 
 
