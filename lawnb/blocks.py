@@ -123,5 +123,6 @@ def findings_summary(findings: list[Finding]) -> str:
 
 def making_note(report: Report) -> Fragment:
     """How the report was made, and which findings stay in it for what reason."""
-    html = MAKING.render(agency=report.agency.name, year=report.year, n=len(report.book), waived=waived(report.findings))
+    n = sum(figure.reported for figure in report.book.values())
+    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings))
     return Fragment(html, findings_summary(list(report.findings)))
