@@ -1,0 +1,75 @@
+"""Web fonts for one page: subsets of the bundled faces with just the page's characters, as WOFF2 in data: addresses.
+
+A reader's machine may have no Chinese face, and a browser then takes another without a word; the page carries its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from lawnb import fonts
+from lawnb.errors import PublicationError
+from lawnb.fonts import Face
+
+#: OS/2 fsType: the face's licence forbids embedding.
+RESTRICTED = 0x0002
+#: Punctuation has other forms in vertical headings of tables.
+FEATURES = ["vert"]
+#: Copyright, names and licence stay with a subset.
+NAME_IDS = [0, 1, 2, 6, 13, 14]
+
+
+def font_faces(family: str, role: str, text: str) -> tuple[list[str], str]:
+    """Families for a text, and the `@font-face` rules that bring them.
+
+    The bundled face gives all that it has. Characters that only the machine's own face of the role has come in a
+    second family; those that neither has are left out (see `lawnb.fonts.require_glyphs`).
+
+    Raises
+    ------
+    PublicationError
+        A character is only in a face that may not be embedded.
+    """
+    wanted = frozenset(text) - frozenset("\n\r\t")
+    families, rules = [], []
+    for face in dict.fromkeys((fonts.bundled(role), *fonts.chain(role))):
+        known = fonts.characters(face)
+        chars = "".join(sorted(char for char in wanted if ord(char) in known))
+        wanted -= frozenset(chars)
+        if chars:
+            families.append(f"{family} {len(families) + 1}" if families else family)
+            rules.append(_rule(families[-1], subset(face, chars)))
+    return families, "\n".join(rules)
+
+
+def _rule(family: str, content: bytes) -> str:
+    address = f"data:font/woff2;base64,{base64.b64encode(content).decode()}"
+    return f'@font-face{{font-family:"{family}";font-display:block;src:url({address}) format("woff2")}}'
+
+
+@lru_cache(maxsize=8)
+def subset(face: Face, chars: str) -> bytes:
+    """A face with only these characters, as WOFF2; the same characters give the same bytes."""
+    options = Options(
+        flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=NAME_IDS, notdef_outline=True, recalc_timestamp=False
+    )
+    with TTFont(face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False) as font:
+        if font["OS/2"].fsType & RESTRICTED:
+            raise PublicationError(f"HTML: {fonts.described(_few(chars))} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
+        subsetter = Subsetter(options)
+        subsetter.populate(text=chars)
+        subsetter.subset(font)
+        font.flavor = options.flavor
+        content = io.BytesIO()
+        font.save(content)
+    return content.getvalue()
+
+
+def _few(chars: str, most: int = 5) -> Iterable[str]:
+    return chars[:most]
