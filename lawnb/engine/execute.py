@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,9 @@ from lawnb.structure import cell_names
 #: No cell of a report works longer; a hanging kernel is killed then.
 CELL_SECONDS = 600
 KERNEL_START_SECONDS = 60
+ENGINE = "lawnb-run"
+# papermill and nbclient log what our own messages say better
+logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 class Progress:
@@ -48,7 +52,8 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
     """
     source = nbformat.read(notebook, as_version=4)
     progress.cells(len(source.cells))
-    with private_surroundings(root), engine_with(progress):
+    started: list[str] = []
+    with private_surroundings(root), engine_with(progress, started):
         try:
             papermill.execute_notebook(
                 str(notebook), str(output), parameters=dict(parameters), engine_name=ENGINE, kernel_name="python3",
@@ -58,9 +63,11 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
         except PapermillExecutionError as error:
             raise RunError(_failed_cell(error, output)) from None
         except CellTimeoutError:
-            raise RunError(f"{notebook.name}: 有单元格运行超过 {CELL_SECONDS} 秒。请检查死循环或过大的数据。") from None
+            where = _last_started(source, started)
+            raise RunError(f"单元格 {where}: 运行超过 {CELL_SECONDS} 秒。请检查死循环或过大的数据。") from None
         except DeadKernelError:
-            raise RunError(f"{notebook.name}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
+            where = _last_started(source, started)
+            raise RunError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
     executed = nbformat.read(output, as_version=4)
     require_finished(executed, notebook.name)
     # where this machine keeps its files is nobody's business
@@ -82,6 +89,12 @@ def require_finished(nb: nbformat.NotebookNode, name: str) -> None:
         raise RunError(f"{name}: 没有单元格以 report.finish() 结束报告，或不止一个。请保留最后的 report.finish() 单元格。")
 
 
+def _last_started(source: nbformat.NotebookNode, started: list[str]) -> str:
+    """The cell that was at work; papermill's own statuses call cells completed that never ran."""
+    names = {cell.id: name for cell, name in zip(source.cells, cell_names(source), strict=True)}
+    return next((names[id] for id in reversed(started) if id in names), "（内核启动）")
+
+
 def _failed_cell(error: PapermillExecutionError, output: Path) -> str:
     nb = nbformat.read(output, as_version=4)
     # papermill puts a cell of its own before the one that failed
@@ -97,23 +110,24 @@ def _errors(cell: Mapping) -> bool:
     return any(output.get("output_type") == "error" for output in cell.get("outputs", ()))
 
 
-ENGINE = "lawnb-run"
-
-
 @contextmanager
-def engine_with(progress: Progress) -> Iterator[None]:
-    """Register, for one run, an engine that reports each finished cell."""
+def engine_with(progress: Progress, started: list[str]) -> Iterator[None]:
+    """Register, for one run, an engine that reports each finished cell and notes the id of each that it starts."""
 
     class Reporting(LawnbEngine):
         @classmethod
         def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
-            done = nb_man.cell_complete
+            start, done = nb_man.cell_start, nb_man.cell_complete
+
+            def begin(cell, *args, **more):
+                started.append(cell.get("id", ""))
+                return start(cell, *args, **more)
 
             def complete(*args, **more):
                 progress.cell()
                 return done(*args, **more)
 
-            nb_man.cell_complete = complete
+            nb_man.cell_start, nb_man.cell_complete = begin, complete
             return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
 
     papermill.engines.papermill_engines.register(ENGINE, Reporting)

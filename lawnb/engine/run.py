@@ -16,6 +16,7 @@ from lawnb.engine.folder import publish, staging, write_whole
 from lawnb.errors import RunError
 from lawnb.outcome import Outcome, outcome
 from lawnb.params import ReportParameters
+from lawnb.report import open_year
 from lawnb.workspace import Workspace
 
 FORMATS = ("html", "pdf")
@@ -37,11 +38,15 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
 
     Raises
     ------
+    ContractError
+        A record breaks its contract; nothing was run.
     RunError
         The notebook failed; it is left as `failed.ipynb` in the report's folder, whose other files stay as they were.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
+    # a broken record is refused before a kernel starts, with the exit code of records
+    open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     target = workspace.build(parameters.agency, parameters.year)
     with staging(target) as folder:
         nb = _executed(workspace, parameters, folder, target, progress)
