@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
 from lawnb.errors import PublicationError
@@ -74,6 +74,7 @@ def document(nb: Mapping) -> Document:
     title = title or str(result.report.get("title") or "") or _first_heading(soup)
     headings = _settle_headings(soup)
     _number_captions(soup)
+    _settle_ids(soup)
     return Document(title, header, str(soup).strip(), tuple(headings), result.draft, result.report)
 
 
@@ -81,12 +82,30 @@ def document(nb: Mapping) -> Document:
 
 
 def fragments(cell: Mapping) -> Iterator[str]:
-    """The sanitised HTML that a cell gives to the reader: Markdown rendered, outputs of known kinds, no source."""
+    """The sanitised HTML that a cell gives to the reader: Markdown rendered, outputs of known kinds, no source.
+
+    Raises
+    ------
+    PublicationError
+        A picture is not one that may be published, or has no alternative text: none is left out without a word.
+    """
     if cell["cell_type"] == "markdown":
-        yield sanitised(markdown(cell["source"]))
+        yield _checked(markdown(cell["source"]), cell)
     for output in cell.get("outputs", ()) if cell["cell_type"] == "code" else ():
         if output["output_type"] in ("display_data", "execute_result"):
-            yield sanitised(_shown(output, cell))
+            yield _checked(_shown(output), cell)
+
+
+def _checked(html: str, cell: Mapping) -> str:
+    clean, faults = sanitised(html)
+    place = f"单元格“{cell.get('id', '')}”"
+    images = BeautifulSoup(clean, "html.parser").find_all("img") if "<img" in clean else []
+    if faults or not all(image.get("src") for image in images):
+        faults = faults or ["不是内嵌的 SVG 或 PNG"]
+        raise PublicationError(*(f"{place}: 图片{fault}，不能发布。请用 report.chart，或换成内嵌的 PNG、只含图形的 SVG。" for fault in faults))
+    if not all(image.get("alt", "").strip() for image in images):
+        raise PublicationError(f"{place}: 图片没有替代文字。请用 report.chart，或在输出元数据中写 alt。")
+    return clean
 
 
 def markdown(text: str) -> str:
@@ -94,23 +113,21 @@ def markdown(text: str) -> str:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(text)
 
 
-def _shown(output: Mapping, cell: Mapping) -> str:
+def _shown(output: Mapping) -> str:
     data = output["data"]
     if "text/html" in data:
         return data["text/html"]
     if "image/svg+xml" in data:
-        return _picture(output, "image/svg+xml", base64.b64encode(data["image/svg+xml"].encode()).decode(), cell)
+        return _picture(output, "image/svg+xml", base64.b64encode(data["image/svg+xml"].encode()).decode())
     if "image/png" in data:
-        return _picture(output, "image/png", data["image/png"].strip(), cell)
+        return _picture(output, "image/png", data["image/png"].strip())
     return markdown(data["text/markdown"]) if "text/markdown" in data else ""
 
 
-def _picture(output: Mapping, mime: str, content: str, cell: Mapping) -> str:
+def _picture(output: Mapping, mime: str, content: str) -> str:
     metadata = output.get("metadata", {})
-    alt = metadata.get("lawnb", {}).get("alt") or metadata.get(mime, {}).get("alt")
-    if not alt:
-        raise PublicationError(f"单元格“{cell.get('id', '')}”: 图片没有替代文字。请用 report.chart，或在输出元数据中写 alt。")
-    return f'<figure class="chart"><img src="data:{mime};base64,{content}" alt="{escape(alt)}"></figure>'
+    alt = metadata.get("lawnb", {}).get("alt") or metadata.get(mime, {}).get("alt") or ""
+    return f'<figure class="chart"><img src="data:{mime};base64,{escape(content)}" alt="{escape(alt)}"></figure>'
 
 
 # -- headings and captions ---------------------------------------------------------------------------------------------
@@ -119,37 +136,52 @@ def _picture(output: Mapping, mime: str, content: str, cell: Mapping) -> str:
 def _taken_header(soup: BeautifulSoup) -> tuple[str, str]:
     """Take the publication block and the title out of the body."""
     header = soup.find("header", class_="publication")
-    if header is None:
-        return "", ""
-    header.extract()
-    title = header.find("h1")
-    text = title.extract().get_text().strip() if title else ""
-    return header.decode_contents().strip(), text
+    if header:
+        header.extract()
+    for other in soup.find_all("header"):
+        other.unwrap()  # a page has one head
+    title = header.find("h1") if header else None
+    text = _text(title.extract()) if title else ""
+    return (header.decode_contents().strip() if header else ""), text
 
 
 def _first_heading(soup: BeautifulSoup) -> str:
     first = soup.find("h1")
-    return first.extract().get_text().strip() if first else UNTITLED
+    return (_text(first.extract()) if first else "") or UNTITLED
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
 
 
 def _settle_headings(soup: BeautifulSoup) -> list[Heading]:
     """One h1 is the page's title, so others become h2; no heading is deeper by more than one than that before it."""
     found, before = [], 1
+    for tag in soup.find_all(HEADINGS):
+        if not _text(tag):
+            tag.unwrap()  # nothing to read or to jump to
     for n, tag in enumerate(soup.find_all(HEADINGS), 1):
         level = min(max(int(tag.name[1]), 2), before + 1, DEEPEST)
         tag.name, tag["id"] = f"h{level}", f"s{n}"
-        found.append(Heading(level, tag["id"], " ".join(tag.get_text().split())))
+        found.append(Heading(level, tag["id"], _text(tag)))
         before = level
     return found
 
 
 def _number_captions(soup: BeautifulSoup) -> None:
     """Put 表1, 图1 … before the captions in the order of the document, so that every format agrees."""
-    for image in soup.find_all("img", src=False):
-        # the sanitiser took its address: nothing is left to show
-        (image.find_parent("figure") or image).decompose()
     counts = dict.fromkeys(CAPTIONS, 0)
-    for caption in soup.find_all(["caption", "figcaption"]):
+    for caption in soup.select("table > caption, figure > figcaption"):
         kind = "table" if caption.name == "caption" else "figure"
         counts[kind] += 1
         caption.insert(0, f"{CAPTIONS[kind]}{counts[kind]}\u3000")
+
+
+def _settle_ids(soup: BeautifulSoup) -> None:
+    """An id belongs to the first that has it: a table that is shown twice is found where it is first."""
+    seen: set[str] = set()
+    for tag in soup.find_all(id=True):
+        if tag["id"] in seen:
+            del tag["id"]
+        else:
+            seen.add(tag["id"])
