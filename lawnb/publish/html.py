@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib import resources as files
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
@@ -16,14 +17,19 @@ from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.publish.document import Document, document
+from lawnb.publish.responsive import settle_table, write_roles
+from lawnb.publish.title import title_lines
 from lawnb.publish.webfont import font_faces
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
 SUBJECT = "法治政府建设"
+#: Characters of a line of the title, and of a name that a phone has room for in one line.
+TITLE_CHARACTERS, NAME_CHARACTERS = 20, 10
+YEAR = r"\d+年度?"
+#: What search engines show of a description.
+DESCRIPTION_CHARACTERS = 150
 #: What the style sheet writes itself: list numbers and marks, the watermark.
 GENERATED = "0123456789.•草稿"
-#: A table with as many columns gets a region that the keyboard can scroll, one with more sets its heads upright.
-MANY_COLUMNS, VERY_MANY_COLUMNS = 4, 10
 
 
 class LawnbHTMLExporter(Exporter):
@@ -49,7 +55,7 @@ class LawnbHTMLExporter(Exporter):
 
 def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
-    parts = {"doc": doc, "header": Markup(_header(doc)), "body": Markup(_body(doc)), "meta": metadata(doc), "title": title(doc)}
+    parts = {"doc": doc, "lines": _title_lines(doc), "header": Markup(_header(doc)), "body": Markup(_body(doc)), "meta": metadata(doc), "title": title(doc)}
     # rendered once without a style sheet, to learn the page's characters
     plain = _template().render(parts | {"style": "", "style_hash": "", "agency": agency(doc)})
     style = _style(plain)
@@ -81,9 +87,9 @@ def metadata(doc: Document) -> dict[str, str]:
     report, name = doc.report, agency(doc)
     year = f"{report['year']}年度" if report.get("year") else ""
     publication = report.get("publication", {})
-    about = f"{name}{year}{SUBJECT}情况的报告" if name else ""
+    parts = "；".join(heading.text for heading in doc.headings if heading.level == 2)
     known = {
-        "description": f"{doc.title}。{about}：主要举措和成效、存在的不足、主要负责人履职情况、下一年度安排。" if about else doc.title,
+        "description": _shortened("。".join(filter(None, [doc.title, f"{name}{year}", parts]))),
         "keywords": ",".join(filter(None, [SUBJECT, "年度报告", year, name])),
         "author": name,
         "ArticleTitle": doc.title,
@@ -93,45 +99,42 @@ def metadata(doc: Document) -> dict[str, str]:
     return {key: str(value) for key, value in known.items() if value}
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= DESCRIPTION_CHARACTERS else text[: DESCRIPTION_CHARACTERS - 1] + "…"
+
+
 # -- the page's parts --------------------------------------------------------------------------------------------------
 
 
 def _header(doc: Document) -> str:
-    """The publication block; its rows are stacked on a phone, so its roles are written out."""
+    """The publication block, whose rows are stacked on a phone."""
     soup = BeautifulSoup(doc.header, "html.parser")
-    for name, role in {"table": "table", "tbody": "rowgroup", "tr": "row", "th": "rowheader", "td": "cell"}.items():
-        for tag in soup.find_all(name):
-            tag["role"] = role
+    for table in soup.find_all("table"):
+        write_roles(table)
     return str(soup)
+
+
+def _title_lines(doc: Document) -> list[Markup]:
+    """The title's lines, broken by meaning; a narrow screen breaks them further, but not inside a year or a short name."""
+    report = doc.report
+    names = [agency(doc), report.get("agency", {}).get("short_name", ""), report.get("signature", {}).get("name", "")]
+    short = [re.escape(name) for name in names if 0 < len(name) <= NAME_CHARACTERS]
+    whole = re.compile(f"({'|'.join([*short, YEAR])})")
+    return [_with_spans(whole.split(line)) for line in title_lines(doc.title, TITLE_CHARACTERS, names)]
+
+
+def _with_spans(pieces: list[str]) -> Markup:
+    """Pieces of text, of which each second one stays whole."""
+    return Markup("").join(Markup('<span class="whole">{}</span>').format(text) if n % 2 else text for n, text in enumerate(pieces))
 
 
 def _body(doc: Document) -> str:
     soup = BeautifulSoup(doc.body, "html.parser")
     for table in soup.find_all("table"):
-        _settle_table(soup, table)
+        settle_table(soup, table)
     for image in soup.find_all("img"):
         image["decoding"] = "async"
     return str(soup)
-
-
-def _settle_table(soup: BeautifulSoup, table: Tag) -> None:
-    """Let a table scroll in a box of its own, never the page."""
-    n_columns = max((sum(_span(cell) for cell in row.find_all(["th", "td"])) for row in table.find_all("tr")), default=0)
-    box = table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
-    if n_columns >= MANY_COLUMNS:
-        caption = table.find("caption")
-        box.attrs |= {"role": "region", "tabindex": "0", "aria-label": _label(caption) or "表格"}
-    if n_columns > VERY_MANY_COLUMNS:
-        box["class"] = "scroll wide"
-
-
-def _label(caption: Tag | None) -> str:
-    return " ".join(caption.get_text(" ").split()) if caption else ""
-
-
-def _span(cell: Tag) -> int:
-    span = cell.get("colspan", "1")
-    return int(span) if span.isdecimal() else 1
 
 
 # -- style -------------------------------------------------------------------------------------------------------------
