@@ -74,7 +74,7 @@ def document(nb: Mapping) -> Document:
     title = title or str(result.report.get("title") or "") or _first_heading(soup)
     headings = _settle_headings(soup)
     _number_captions(soup)
-    _settle_ids(soup)
+    _settle_attributes(soup)
     return Document(title, header, str(soup).strip(), tuple(headings), result.draft, result.report)
 
 
@@ -177,11 +177,12 @@ def _number_captions(soup: BeautifulSoup) -> None:
         caption.insert(0, f"{CAPTIONS[kind]}{counts[kind]}\u3000")
 
 
-def _settle_ids(soup: BeautifulSoup) -> None:
-    """An id belongs to the first that has it: a table that is shown twice is found where it is first."""
+def _settle_attributes(soup: BeautifulSoup) -> None:
+    """An id belongs to the first that has it: a table that is shown twice is found where it is first. No class is empty."""
     seen: set[str] = set()
-    for tag in soup.find_all(id=True):
-        if tag["id"] in seen:
+    for tag in soup.find_all(True):
+        if tag.get("id") in seen:
             del tag["id"]
-        else:
-            seen.add(tag["id"])
+        if not "".join(tag.get("class", ())):
+            del tag["class"]
+        seen.update([tag["id"]] if tag.get("id") else [])

@@ -22,6 +22,8 @@ DRAWN = {
 }  # fmt: skip
 #: In CSS: an escape, which could spell anything; a rule that loads; an address other than of a part of the picture.
 LOADING = re.compile(r"\\|@|(?:url|image|image-set|src)\s*\((?!\s*[\"']?\s*#)", re.IGNORECASE)
+#: Attributes that no renderer reads as CSS or as an address.
+NAMES = {"aria-label", "aria-labelledby", "class", "d", "id", "points", "role"}
 INSIDE = ("#", "data:image/png;base64,")
 
 
@@ -81,7 +83,7 @@ class _Reader:
             raise Unfit(f"含有属性 {name}")
         if name == "href" and not value.strip().startswith(INSIDE):
             raise Unfit("引用了外部内容")
-        if namespace not in METADATA and LOADING.search(value.removeprefix(INSIDE[1])):
+        if namespace not in METADATA and name not in NAMES and LOADING.search(value.removeprefix(INSIDE[1])):
             raise Unfit("引用了外部内容")
 
     def _text(self, text: str) -> None:

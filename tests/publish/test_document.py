@@ -125,6 +125,10 @@ def test_a_table_that_is_shown_twice_keeps_its_id_once():
     assert body_of(shown(table), shown(table)).count("t-a") == 1
 
 
+def test_a_class_that_is_not_ours_leaves_nothing_behind():
+    assert body_of(shown('<p class="masthead">1</p>')) == "<p>1</p>"
+
+
 def test_an_output_cannot_take_an_id_of_the_page():
     assert "id=" not in body_of(shown('<p id="main">1</p><table id="main"><tr><td>1</td></tr></table>'))
 
@@ -187,7 +191,7 @@ def test_an_svg_as_matplotlib_writes_it_passes():
     inside = """<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:cc="http://creativecommons.org/ns#">
       <cc:Work><cc:type rdf:resource="http://purl.org/dc/dcmitype/StillImage"/></cc:Work></rdf:RDF></metadata>
       <defs><style type="text/css">*{stroke-linejoin: round}</style><clipPath id="a"><path d="M0 0"/></clipPath></defs>
-      <g clip-path="url(#a)" style="fill: url('#b')"><use xlink:href="#a"/></g>"""
+      <g id="a@b" aria-label="a@b" clip-path="url(#a)" style="fill: url('#b')"><use xlink:href="#a"/></g>"""
     doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
     content = '<?xml version="1.0" encoding="utf-8"?>' + doctype + SVG.format(inside)
     assert picture_fault("data:image/svg+xml;base64," + base64.b64encode(content.encode()).decode()) is None
