@@ -26,8 +26,11 @@ EXIT_CODES = """\b
   4    笔记本的单元格运行失败
   5    成品无法生成或写入（字体、缺字、磁盘）
   6    已生成，但有阻断发布的检查结果：成品标为草稿
-  130  被中断（Ctrl-C），143 被终止
+  130  被中断（Ctrl-C）；143、129 被终止
 """
+
+#: What asks a process to end: systemd and Airflow send the first, a dropped connection the second.
+ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 
 agency_option = click.option("--agency", metavar="机构", help="机构代号，即数据文件夹下的文件夹名。")
 year_option = click.option("--year", metavar="年度", help="报告年度。")
@@ -216,9 +219,16 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
         click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
 
 
+def _end(number: int, frame: object) -> None:
+    """End by a signal as a shell reports it, kernels and temporary folders cleared on the way."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """Entry point: errors that a person can mend become their message and exit code here, and only here."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for name in ENDING_SIGNALS:
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), _end)
     try:
         cli(standalone_mode=False)
     except LawnbError as error:

@@ -138,7 +138,13 @@ def engine_with(progress: Progress, started: list[str]) -> Iterator[None]:
 def private_surroundings(root: Path) -> Iterator[None]:
     """Run the kernel away from the user's own files: no start-up scripts, no history, short socket paths."""
     with tempfile.TemporaryDirectory(prefix="lawnb-") as folder:
+        scratch = Path(folder) / "tmp"
+        scratch.mkdir()
         changed = {
+            # a kernel that is killed leaves its temporary files where they are removed with the folder
+            "TMPDIR": str(scratch),
+            "TEMP": str(scratch),
+            "TMP": str(scratch),
             "IPYTHONDIR": str(Path(folder) / "ipython"),
             "JUPYTER_RUNTIME_DIR": str(Path(folder) / "run"),
             "LAWNB_ROOT": str(root),

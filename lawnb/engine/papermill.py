@@ -7,12 +7,19 @@ Chinese too.
 from __future__ import annotations
 
 import sys
+import uuid
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_runtime_dir
 from papermill.engines import NBClientEngine
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets.config import Config
+
+
+#: macOS allows 103 bytes, Linux 107.
+LONGEST_SOCKET_PATH = 100
 
 
 class ReadableTranslator(PythonTranslator):
@@ -29,13 +36,18 @@ papermill_translators.register("python", ReadableTranslator)
 class OwnKernelManager(AsyncKernelManager):
     """Starts a kernel of the running interpreter, whatever kernelspecs the user's folders hold.
 
-    The kernel talks over IPC where the platform has Unix sockets: no port is opened.
+    The kernel talks over IPC where the platform has Unix sockets and their paths are short enough: no port is opened.
     """
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        if sys.platform != "win32":
+        folder = Path(jupyter_runtime_dir())
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.connection_file = str(folder / f"kernel-{uuid.uuid4().hex[:12]}.json")
+        # a socket's path is the connection file's with "-ipc-<n>" for ".json"
+        if sys.platform != "win32" and len(self.connection_file.encode()) < LONGEST_SOCKET_PATH:
             self.transport = "ipc"
+            self.ip = self.connection_file.removesuffix(".json") + "-ipc"
 
     @property
     def kernel_spec(self) -> KernelSpec:

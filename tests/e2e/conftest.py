@@ -72,3 +72,11 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A workspace whose 2023 report has been made, for tests that only look at it; `made.said` is what the run said."""
+    shell = Shell(tmp_path_factory.mktemp("made"))
+    shell.said = shell("run")
+    return shell

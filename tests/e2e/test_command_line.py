@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -19,8 +23,8 @@ def changed_notebook(shell, source: str, cell_id: str = "training") -> None:
     nbformat.write(nb, path)
 
 
-def test_the_real_report_is_made_with_its_waivers_said(shell):
-    done = shell("run")
+def test_the_real_report_is_made_with_its_waivers_said(made):
+    done, shell = made.said, made
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in shell.out.iterdir()) == [
         "figures.json", "findings.json", "report.html", "report.ipynb", "report.pdf",
@@ -106,8 +110,8 @@ def test_a_broken_record_is_refused_with_all_its_problems(shell):
     assert len(done.stderr.splitlines()) == 3
 
 
-def test_plain_papermill_gives_the_same_figures(shell):
-    shell("run")
+def test_plain_papermill_gives_the_same_figures(made):
+    shell = made
     command = [sys.executable, "-m", "papermill", "notebooks/annual_report.ipynb", "out.ipynb", "-f", "params/2023.yaml"]
     assert shell.run(command).returncode == 0
     nb = nbformat.read(shell.root / "out.ipynb", as_version=4)
@@ -116,21 +120,21 @@ def test_plain_papermill_gives_the_same_figures(shell):
 
 
 @pytest.mark.parametrize("format", ["html", "pdf"])
-def test_nbconvert_makes_what_the_run_made(shell, format):
-    shell("run")
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", f"lawnb_{format}", "--output-dir", ".", str(shell.out / "report.ipynb")]
-    done = shell.run(command)
+def test_nbconvert_makes_what_the_run_made(made, tmp_path, format):
+    notebook = str(made.out / "report.ipynb")
+    done = made.run([sys.executable, "-m", "jupyter", "nbconvert", "--to", f"lawnb_{format}", "--output-dir", str(tmp_path), notebook])
     assert done.returncode == 0, done.stderr
-    assert (shell.root / f"report.{format}").read_bytes() == (shell.out / f"report.{format}").read_bytes()
+    assert (tmp_path / f"report.{format}").read_bytes() == (made.out / f"report.{format}").read_bytes()
 
 
 def test_chinese_parameters_arrive_as_chinese(shell):
-    (shell.root / "数据").symlink_to(shell.root / "data", target_is_directory=True)
-    done = shell("run", "--set", "data=数据")
-    assert done.returncode == 0, done.stderr
-    nb = nbformat.read(shell.out / "report.ipynb", as_version=4)
-    [injected] = [cell.source for cell in nb.cells if "injected-parameters" in cell.metadata.get("tags", ())]
-    assert "data = '数据'" in injected
+    (shell.root / "data").rename(shell.root / "数据")
+    command = [sys.executable, "-m", "papermill", "notebooks/annual_report.ipynb", "plain.ipynb", "-p", "data", "数据"]
+    assert (shell("run", "--set", "data=数据").returncode, shell.run(command).returncode) == (0, 0)
+    for path in (shell.out / "report.ipynb", shell.root / "plain.ipynb"):
+        nb = nbformat.read(path, as_version=4)
+        [injected] = [cell.source for cell in nb.cells if "injected-parameters" in cell.metadata.get("tags", ())]
+        assert "data = '数据'" in injected
 
 
 def test_params_names_the_place_that_set_each_value(shell):
@@ -148,10 +152,9 @@ def test_list_says_what_there_is(shell):
     assert (row["report"], row["waivers"], row["built"]) == ("lengshuitan-transport/2023", 4, [])
 
 
-def test_export_writes_both_formats_beside_the_notebook(shell):
-    shell("run")
-    done = shell("export", str(shell.out / "report.ipynb"), "--out", "copies")
-    assert (done.returncode, sorted(path.name for path in (shell.root / "copies").iterdir())) == (0, ["report.html", "report.pdf"])
+def test_export_writes_both_formats_where_it_is_told(made, tmp_path):
+    done = made("export", str(made.out / "report.ipynb"), "--out", str(tmp_path))
+    assert (done.returncode, sorted(path.name for path in tmp_path.iterdir())) == (0, ["report.html", "report.pdf"])
 
 
 def test_a_notebook_that_is_no_report_of_ours_is_exported_as_a_draft(shell):
@@ -163,3 +166,33 @@ def test_a_notebook_that_is_no_report_of_ours_is_exported_as_a_draft(shell):
 def test_help_lists_the_commands_and_the_exit_codes(shell):
     said = shell("--help").stdout
     assert all(word in said for word in ("run", "check", "list", "export", "params", "阻断发布", "143"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name, code):
+    temporary = tmp_path_factory.mktemp("tmp")
+    changed_notebook(shell, "import time; time.sleep(60)")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from lawnb.cli import main; main()", "run"], cwd=shell.root, env=os.environ | {"TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    wait_until(lambda: any(temporary.glob("lawnb-*/run/*-ipc-*")))  # the kernel's sockets
+    process.send_signal(getattr(signal, name))
+    assert process.wait(20) == code
+    assert list(temporary.iterdir()) == []
+    assert list((shell.out.parent / ".editions").iterdir()) == []
+
+
+def wait_until(ready, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            pytest.fail("it never came to be")
+        time.sleep(0.1)
+
+
+def test_a_parameter_file_of_ones_own_is_a_layer(shell):
+    (shell.root / "mine.yaml").write_text("trend_years: 2\nyaer: 2023\n", "utf-8")
+    done = shell("check", "--params", "mine.yaml")
+    assert (done.returncode, done.stderr) == (2, "mine.yaml:2: 没有参数 'yaer'。是否要写 'year'？\n")
