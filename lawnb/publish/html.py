@@ -7,9 +7,10 @@ import hashlib
 import re
 from functools import cache
 from importlib import resources as files
+from itertools import takewhile
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
@@ -132,9 +133,21 @@ def _body(doc: Document) -> str:
     soup = BeautifulSoup(doc.body, "html.parser")
     for table in soup.find_all("table"):
         settle_table(soup, table)
-    for image in soup.find_all("img"):
-        image["decoding"] = "async"
+    _gather_charts(soup)
     return str(soup)
+
+
+def _gather_charts(soup: BeautifulSoup) -> None:
+    """Put charts that follow one another into one box, so that they can share a row."""
+    for first in soup.select("figure.chart"):
+        others = list(takewhile(_is_chart, first.find_next_siblings()))
+        if others and first.parent.get("class") != ["charts"]:
+            box = first.wrap(soup.new_tag("div", attrs={"class": "charts"}))
+            box.extend(others)
+
+
+def _is_chart(tag: Tag) -> bool:
+    return tag.name == "figure" and "chart" in tag.get("class", [])
 
 
 # -- style -------------------------------------------------------------------------------------------------------------

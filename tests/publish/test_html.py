@@ -196,6 +196,13 @@ def test_a_span_that_no_table_has_does_no_harm(span):
     assert page(table(3, f'<td colspan="{span}">字</td>')).find("table") is not None
 
 
+def test_charts_that_follow_one_another_share_a_box():
+    chart = '<figure class="chart"><img alt="图" src="data:image/png;base64,"/></figure>'
+    soup = page(f"{chart}\n{chart}{chart}<p>文字</p>{chart}")
+    assert [len(box.find_all("figure")) for box in soup.find_all(class_="charts")] == [3]
+    assert [tag.name for tag in soup.main.find_all(True, recursive=False)] == ["div", "p", "figure"]
+
+
 # -- the typeface --------------------------------------------------------------------------------------------------------
 
 
