@@ -54,6 +54,8 @@ local LONGEST_STUB = 5   -- characters that the first column of a wide table get
 local INSET = 0.5        -- of a cell, both sides, in characters
 local SHORT = 10         -- rows; a table of no more is not broken over pages
 
+local BLOCK = {0.13, 0.47, 0.14, 0.26}  -- columns of the publication block, of the text's width
+
 local function rows_of(it)
   local rows = pandoc.List()
   for _, body in ipairs(it.bodies) do rows:extend(body.body) end
@@ -192,6 +194,11 @@ return {
         return call('signature', {div.content[1].content, div.content[2].content}), false
       end
       if has_class(div, 'publication') then
+        for _, block in ipairs(div.content) do
+          if block.t == 'Table' and #block.colspecs == #BLOCK then
+            for n, share in ipairs(BLOCK) do block.colspecs[n] = {block.colspecs[n][1], share} end
+          end
+        end
         local out = pandoc.List({typst('#publication[')})
         out:extend(div.content)
         out:insert(typst(']'))
