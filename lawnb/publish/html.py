@@ -29,8 +29,8 @@ TITLE_CHARACTERS, NAME_CHARACTERS = 20, 10
 YEAR = r"\d+年度?"
 #: What search engines show of a description.
 DESCRIPTION_CHARACTERS = 150
-#: What the style sheet writes itself: list numbers and marks, the watermark.
-GENERATED = "0123456789.•草稿"
+#: What the style sheet writes itself: list numbers and marks.
+GENERATED = "0123456789.•"
 
 
 class LawnbHTMLExporter(Exporter):
@@ -158,7 +158,7 @@ def _style(plain: str) -> str:
     soup = BeautifulSoup(plain, "html.parser")
     display = "".join(tag.get_text() for tag in soup.select("h1, h2, .key-figures data"))
     text = GENERATED + soup.get_text() + "".join(
-        tag[name] for name in ("alt", "aria-label", "content") for tag in soup.find_all(attrs={name: True})
+        tag[name] for name in ("alt", "aria-label", "content", "data-mark") for tag in soup.find_all(attrs={name: True})
     )
     fonts.require_glyphs(text, "heiti", "HTML")
     sans, sans_rules = font_faces(SANS, "heiti", text)

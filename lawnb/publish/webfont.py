@@ -57,7 +57,7 @@ def _rule(family: str, content: bytes) -> str:
 def subset(face: Face, chars: str) -> bytes:
     """A face with only these characters, as WOFF2; the same characters give the same bytes."""
     options = Options(
-        flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=NAME_IDS, notdef_outline=True, recalc_timestamp=False
+        flavor="woff2", hinting=False, desubroutinize=True, layout_features=FEATURES, name_IDs=NAME_IDS, notdef_outline=True
     )
     # boxes of glyphs are not measured anew: browsers do not read them, and it takes half of the time
     with TTFont(face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:

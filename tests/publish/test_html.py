@@ -158,9 +158,9 @@ def test_the_metadata_hold_what_is_known_and_nothing_else():
 def test_a_draft_says_so_in_the_title_and_on_the_page():
     soup = page(draft=True)
     assert "草稿" in soup.title.get_text() and "草稿" in soup.find(class_="banner").get_text()
-    assert soup.body["class"] == ["draft"]
+    assert (soup.body["class"], soup.body["data-mark"]) == (["draft"], "草稿")
     final = page()
-    assert "草稿" not in final.title.get_text() and final.find(class_="banner") is None and not final.body.get("class")
+    assert "草稿" not in str(final) and final.find(class_="banner") is None
 
 
 def table(n_columns: int, cell: str = "<td>字</td>", head: str = "") -> str:
