@@ -56,12 +56,14 @@ class LawnbHTMLExporter(Exporter):
 
 def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
-    parts = {"doc": doc, "lines": _title_lines(doc), "header": Markup(_header(doc)), "body": Markup(_body(doc)), "meta": metadata(doc), "title": title(doc)}
+    parts = {
+        "doc": doc, "title": title(doc), "meta": metadata(doc), "agency": agency(doc), "lines": _title_lines(doc),
+        "header": Markup(_header(doc)), "body": Markup(_body(doc)),
+    }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    plain = _template().render(parts | {"style": "", "style_hash": "", "agency": agency(doc)})
-    style = _style(plain)
+    style = _style(_template().render(parts, style="", style_hash=""))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(parts | {"style": Markup(style), "style_hash": digest, "agency": agency(doc)})
+    return _template().render(parts, style=Markup(style), style_hash=digest)
 
 
 @cache
@@ -157,15 +159,17 @@ def _style(plain: str) -> str:
     """The style sheet with the faces that a page, given without them, needs."""
     soup = BeautifulSoup(plain, "html.parser")
     display = "".join(tag.get_text() for tag in soup.select("h1, h2, .key-figures data"))
-    text = GENERATED + soup.get_text() + "".join(
-        tag[name] for name in ("alt", "aria-label", "content", "data-mark") for tag in soup.find_all(attrs={name: True})
-    )
-    fonts.require_glyphs(text, "heiti", "HTML")
+    text = GENERATED + soup.get_text() + _values(soup, "alt") + _values(soup, "data-mark")
+    fonts.require_glyphs(text + _values(soup, "aria-label") + _values(soup, "content"), "heiti", "HTML")
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
     return "\n".join([sans_rules, serif_rules, names, css])
+
+
+def _values(soup: BeautifulSoup, attribute: str) -> str:
+    return "".join(tag[attribute] for tag in soup.find_all(attrs={attribute: True}))
 
 
 def _families(own: list[str]) -> str:
