@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from tqdm import tqdm
 
 from lawnb.engine.execute import Progress
@@ -11,7 +13,9 @@ class TerminalProgress(Progress):
     """A bar on standard error; tqdm shows nothing when that is not a terminal (`disable=None`)."""
 
     def __init__(self, title: str):
-        self._bar = tqdm(desc=title, unit="格", disable=None, leave=False)
+        # tqdm shows nothing on a terminal that does not know its size; the standard library takes it to be 80 by 24
+        size = shutil.get_terminal_size()
+        self._bar = tqdm(desc=title, unit="格", disable=None, leave=False, ncols=size.columns, nrows=size.lines)
 
     def __enter__(self) -> TerminalProgress:
         return self

@@ -196,3 +196,25 @@ def test_a_parameter_file_of_ones_own_is_a_layer(shell):
     (shell.root / "mine.yaml").write_text("trend_years: 2\nyaer: 2023\n", "utf-8")
     done = shell("check", "--params", "mine.yaml")
     assert (done.returncode, done.stderr) == (2, "mine.yaml:2: 没有参数 'yaer'。是否要写 'year'？\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal here is a pty")
+def test_progress_shows_on_a_terminal_only(made):
+    # the session's run had no terminal and said nothing on standard error
+    assert made.said.stderr == ""
+    reader, writer = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from lawnb.cli import main; main()", "run", "--out", "elsewhere"],
+        cwd=made.root, stdout=subprocess.DEVNULL, stderr=writer,
+    )  # fmt: skip
+    os.close(writer)
+    said = b"".join(iter(lambda: _read(reader), b"")).decode("utf-8", "replace")
+    assert process.wait(60) == 0
+    assert all(word in said for word in ("lengshuitan-transport/2023", "运行单元格", "生成 html", "生成 pdf"))
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # the other end of a pty is closed
+        return b""
