@@ -136,16 +136,18 @@ class Book(Mapping[str, Figure]):
 
 
 def share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
-    """Part over whole as a figure (0–1); missing where either is missing or the whole is zero."""
-    known = part.reported and whole.reported and whole.value != 0
+    """Part over whole as a figure (0–1); missing where either is missing, and not applicable where the whole is zero."""
+    known = part.reported and whole.reported
+    empty = known and whole.value == 0
     return Figure(
         id=id,
         title=title,
-        value=Decimal(part.value) / Decimal(whole.value) if known else None,
+        value=Decimal(part.value) / Decimal(whole.value) if known and not empty else None,
         unit="1",
         definition=f"{part.title}占{whole.title}的比重。",
         sources=part.sources + whole.sources,
         formula=f"{part.id} / {whole.id}",
+        status=Status.NOT_APPLICABLE if empty else Status.REPORTED,
     )
 
 

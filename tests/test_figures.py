@@ -20,7 +20,10 @@ def test_money_is_shown_in_wanyuan_and_kept_in_yuan():
 
 def test_a_share_of_something_missing_is_missing():
     assert not share(count("a", 1), count("b", None), "s", "占比").reported
-    assert not share(count("a", 0), count("b", 0), "s", "占比").reported
+
+
+def test_a_share_of_nothing_does_not_apply():
+    assert share(count("a", 0), count("b", 0), "s", "占比").text == "—"
 
 
 def test_a_sum_with_a_missing_part_is_missing():

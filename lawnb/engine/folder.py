@@ -19,11 +19,9 @@ EDITIONS = ".editions"
 def staging(target: Path) -> Iterator[Path]:
     """A private folder for a run's outputs, removed at the end unless `publish` has moved it."""
     editions = target.parent / EDITIONS
-    try:
+    with disk_errors_named(target):
         editions.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=editions))
-    except OSError as error:
-        raise PublicationError(f"{target}: 无法写入（{error.strerror}）。请检查磁盘空间和写权限。") from None
     try:
         yield folder
     finally:
@@ -77,7 +75,7 @@ def write_whole(path: Path, content: bytes) -> None:
     PublicationError
         The place cannot be written to.
     """
-    try:
+    with disk_errors_named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
@@ -90,5 +88,12 @@ def write_whole(path: Path, content: bytes) -> None:
         except BaseException:
             os.unlink(name)
             raise
+
+
+@contextmanager
+def disk_errors_named(path: Path) -> Iterator[None]:
+    """Turn what the system says of a full disk or a missing right into a refusal that names the place."""
+    try:
+        yield
     except OSError as error:
-        raise PublicationError(f"{path}: 无法写入（{error.strerror}）。请检查磁盘空间和写权限。") from None
+        raise PublicationError(f"{path}: 无法写入（{error.strerror or error}）。请检查磁盘空间和写权限。") from None

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from lawnb.checks import Finding
 from lawnb.engine.execute import Progress, execute
-from lawnb.engine.folder import publish, staging, write_whole
+from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.errors import RunError
 from lawnb.outcome import Outcome, outcome
 from lawnb.params import ReportParameters
@@ -48,7 +48,7 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
     # a broken record is refused before a kernel starts, with the exit code of records
     open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     target = workspace.build(parameters.agency, parameters.year)
-    with staging(target) as folder:
+    with staging(target) as folder, disk_errors_named(target):
         nb = _executed(workspace, parameters, folder, target, progress)
         result = outcome(nb)
         for name in FORMATS:

@@ -218,3 +218,15 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 4096)
     except OSError:  # the other end of a pty is closed
         return b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
+@pytest.mark.parametrize("kilobytes", [1, 60, 150, 200])
+def test_a_full_disk_is_named_and_the_last_good_outputs_stay(made, kilobytes):
+    before = {path.name: path.read_bytes() for path in made.out.iterdir()}
+    # no file may grow beyond the limit: the notebook, the page or the PDF cannot be finished
+    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run"
+    done = made.run(["bash", "-c", limited])
+    assert done.returncode == 5, done.stderr
+    assert "无法写入" in done.stderr and str(made.out) in done.stderr
+    assert {path.name: path.read_bytes() for path in made.out.iterdir()} == before
