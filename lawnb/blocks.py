@@ -36,7 +36,7 @@ PUBLICATION = TEMPLATES.from_string("""\
 KEY_FIGURES = TEMPLATES.from_string("""\
 <ul class="key-figures">
 {% for figure, shown, unit in figures %}
-<li><span class="label">{{ figure.title }}</span>{{ shown | safe }}<span class="unit">{{ unit }}</span></li>
+<li><span class="label">{{ figure.title }}</span> {{ shown | safe }}<span class="unit">{{ unit }}</span></li>
 {% endfor %}
 </ul>
 """)
@@ -60,19 +60,19 @@ MAKING = TEMPLATES.from_string("""\
 """)
 
 FINDINGS = TEMPLATES.from_string("""\
+{% macro item(finding) %}
+<li style="margin:.35em 0"><strong>{{ "已豁免" if finding.waiver else words[finding.severity] }}</strong>：{{ finding.message }}
+{%- if not finding.waiver %}{{ finding.remedy }}{% endif %}<br>
+<small><code>{{ finding.code }}</code>{% if finding.figure %} · <code>{{ finding.figure }}</code>{% endif %} · {{ finding.place }}
+{%- if finding.waiver %}<br>豁免理由：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）{% endif %}</small></li>
+{% endmacro %}
 <div class="findings" style="border:1px solid #b7791f;border-left-width:6px;padding:.6em 1em;background:#fffaf0;color:#1a202c">
 <p><strong>核对结果（仅供编制人员，不对外公布）</strong>：{{ summary }}</p>
-{% if findings %}
-<table><thead><tr><th scope="col">级别</th><th scope="col">代码</th><th scope="col">数字</th><th scope="col">说明</th>
-<th scope="col">位置</th><th scope="col">豁免</th></tr></thead>
-<tbody>
-{% for finding in findings %}
-<tr><td>{{ words[finding.severity] }}</td><td><code>{{ finding.code }}</code></td><td>{{ finding.figure or "" }}</td>
-<td style="text-align:left">{{ finding.message }}{{ finding.remedy }}</td><td style="text-align:left">{{ finding.place }}</td>
-<td style="text-align:left">
-{%- if finding.waiver %}{{ finding.waiver.office }}，{{ finding.waiver.date }}：{{ finding.waiver.reason }}{% endif %}</td></tr>
-{% endfor %}
-</tbody></table>
+{% if first %}
+<ul>{% for finding in first %}{{ item(finding) }}{% endfor %}</ul>
+{% endif %}
+{% if rest %}
+<details><summary>警告与提示 {{ rest | length }} 项</summary><ul>{% for finding in rest %}{{ item(finding) }}{% endfor %}</ul></details>
 {% endif %}
 </div>
 """)
@@ -109,7 +109,9 @@ def findings_box(findings: Iterable[Finding]) -> Fragment:
     """The findings for the analyst; the cell that shows it carries the tag `remove-cell`."""
     findings = list(findings)
     summary = findings_summary(findings)
-    return Fragment(FINDINGS.render(findings=findings, words=SEVERITY_WORDS, summary=summary), summary)
+    first = [finding for finding in findings if finding.blocking or finding.waiver]
+    rest = [finding for finding in findings if finding not in first]
+    return Fragment(FINDINGS.render(first=first, rest=rest, words=SEVERITY_WORDS, summary=summary), summary)
 
 
 def findings_summary(findings: list[Finding]) -> str:
