@@ -109,7 +109,8 @@ def list_(data, out, as_json) -> None:
         return
     for row in rows:
         built = "、".join(row["built"]) or "未生成"
-        click.echo(f"{row['report']}  {row['name']}  记录 {len(row['datasets'])} 份，豁免 {row['waivers']} 项，成品：{built}")
+        state = f"记录有误 {len(row['problems'])} 处" if row["problems"] else f"{row['name']}  豁免 {row['waivers']} 项"
+        click.echo(f"{row['report']}  {state}，记录 {len(row['datasets'])} 份，成品：{built}")
     if not rows:
         click.echo("还没有机构。请建立 data/<机构>/<年度>/ 并放入记录。")
 

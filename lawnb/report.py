@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,13 +61,23 @@ def read_year(folder: Path, slug: str, year: int) -> Year:
 
     agency = read(_document, folder, "agency.yaml", Agency)
     publication = read(_document, folder, "publication.yaml", Publication)
-    waivers = read(read_document, folder / "waivers.yaml", "waivers.yaml", list[Waiver]) if (folder / "waivers.yaml").exists() else []
+    waivers = read(_waivers, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
     records = read(read_records, folder, year, datasets)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
     return Year(slug, year, agency, publication, records, book, tuple(waivers))
+
+
+def _waivers(folder: Path) -> list[Waiver]:
+    file = "waivers.yaml"
+    waivers = read_document(folder / file, file, list[Waiver]) if (folder / file).exists() else []
+    counted = Counter((waiver.code, waiver.figure) for waiver in waivers)
+    twice = [f"{file}: 豁免 '{code}'（{figure}）写了 {n} 次。请只留一条。" for (code, figure), n in counted.items() if n > 1]
+    if twice:
+        raise ContractError(*twice)
+    return waivers
 
 
 def _document(folder: Path, file: str, model: type) -> Any:

@@ -74,7 +74,11 @@ def parameter_defaults(nb: dict, place: str) -> dict[str, Any]:
     if len(tagged) != 1:
         raise ParameterError(f"{place}: 有 {len(tagged)} 个带 parameters 标签的单元格，应当只有一个。请改正标签。")
     values = {}
-    for node in ast.parse(tagged[0]["source"]).body:
+    try:
+        body = ast.parse(tagged[0]["source"]).body
+    except SyntaxError as error:
+        raise ParameterError(f"{place}: 参数单元格第 {error.lineno} 行不是合格的 Python。请写成“名称 = 值”。") from None
+    for node in body:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         if len(targets) == 1 and isinstance(targets[0], ast.Name) and node.value is not None:
             values[targets[0].id] = _literal(node.value, targets[0].id, place)

@@ -100,3 +100,9 @@ def test_the_real_2023_findings_come_from_the_data():
 def test_a_shortcoming_may_name_only_a_known_figure(bench):
     bench.write(shortcomings="方面,不足,原因,整改措施,关联数字\n队伍,人少,,,penalties.cases\n公开,不足,,,penalties.case\n")
     assert blocked(open_year(bench.workspace, "sample", 2023)) == [("figure-unknown", "penalties.case")]
+
+
+def test_a_waiver_given_twice_is_refused(bench):
+    bench.write(waivers="- {code: a, figure: b, reason: c, office: d, date: 2024-03-01}\n" * 2)
+    with pytest.raises(ContractError, match="豁免 'a'（b）写了 2 次"):
+        open_year(bench.workspace, "sample", 2023)

@@ -50,6 +50,11 @@ def test_a_default_that_is_computed_is_refused():
         parameter_defaults(notebook(code("year = int('1')", "parameters")), "n.ipynb")
 
 
+def test_a_parameters_cell_that_is_no_python_is_refused_with_its_line():
+    with pytest.raises(ParameterError, match="参数单元格第 2 行不是合格的 Python"):
+        parameter_defaults(notebook(code("year = 2023\n%time x", "parameters")), "n.ipynb")
+
+
 @pytest.mark.parametrize("text", ["", "{}", '{"cells": [{}]}', "[1]"])
 def test_a_file_that_is_no_notebook_is_refused(tmp_path, text):
     (tmp_path / "n.ipynb").write_text(text, "utf-8")

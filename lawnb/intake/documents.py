@@ -33,7 +33,15 @@ WORDS = {
 
 
 class UniqueKeyLoader(yaml.SafeLoader):
-    """SafeLoader that refuses a key given twice, where YAML would keep the last in silence."""
+    """SafeLoader that refuses a key given twice, where YAML would keep the last in silence, and references.
+
+    A few lines of references to references unfold to gigabytes; records have no use for them.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "不支持用 * 引用", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
 
 
 def _mapping(loader: UniqueKeyLoader, node: yaml.MappingNode, deep: bool = False) -> dict:

@@ -149,7 +149,9 @@ def test_params_names_the_place_that_set_each_value(shell):
 
 def test_list_says_what_there_is(shell):
     [row] = json.loads(shell("list", "--json").stdout)["reports"]
-    assert (row["report"], row["waivers"], row["built"]) == ("lengshuitan-transport/2023", 4, [])
+    assert (row["report"], row["waivers"], row["built"], row["problems"]) == ("lengshuitan-transport/2023", 4, [], [])
+    shell.edit("penalties_totals.csv", "617", "六百")
+    assert "记录有误 1 处" in shell("list").stdout
 
 
 def test_export_writes_both_formats_where_it_is_told(made, tmp_path):
