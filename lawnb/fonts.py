@@ -34,6 +34,8 @@ ROLES = tuple(FAMILIES)
 FILE_HINTS = ("fang", "kai", "hei", "song", "sim", "fz", "仿", "楷", "黑", "宋")
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 FAMILY_NAME_IDS = (1, 16)
+#: Characters on each side of a missing one that a message shows, and of how many missing ones.
+NEIGHBOURS, SHOWN_PLACES = 8, 3
 #: Characters without a glyph of their own: white space and line ends.
 BLANK = {" ", "\n", "\r", "\t", "\u3000"}
 
@@ -145,7 +147,17 @@ def require_glyphs(text: str, role: str, where: str) -> None:
     """
     missing = missing_glyphs(text, role)
     if missing:
-        raise PublicationError(f"{where}: {described(missing)} 在字体 {families(role)} 中没有字形。请改字，或用 LAWNB_FONTS 提供含有它的字体。")
+        near = "、".join(f"“{around(text, char)}”" for char in missing[:SHOWN_PLACES])
+        raise PublicationError(
+            f"{where}: {described(missing)} 在字体 {families(role)} 中没有字形（见{near}）。请改字，或用 LAWNB_FONTS 提供含有它的字体。"
+        )
+
+
+def around(text: str, char: str) -> str:
+    """The words that a character stands among, so that a person finds it; an invisible one shows as □."""
+    at = text.index(char)
+    words = " ".join(text[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1].split())
+    return "".join(c if c.isprintable() else "□" for c in words)
 
 
 def described(chars: Iterable[str]) -> str:

@@ -72,7 +72,8 @@ def read_year(folder: Path, slug: str, year: int) -> Year:
 
 def _waivers(folder: Path) -> list[Waiver]:
     file = "waivers.yaml"
-    waivers = read_document(folder / file, file, list[Waiver]) if (folder / file).exists() else []
+    # an empty file, or one with comments alone, waives nothing
+    waivers = (read_document(folder / file, file, list[Waiver] | None) if (folder / file).exists() else None) or []
     counted = Counter((waiver.code, waiver.figure) for waiver in waivers)
     twice = [f"{file}: 豁免 '{code}'（{figure}）写了 {n} 次。请只留一条。" for (code, figure), n in counted.items() if n > 1]
     if twice:

@@ -58,4 +58,7 @@ def test_a_broken_font_file_is_passed_over(given):
 def test_what_no_face_has_is_named_with_its_place():
     with pytest.raises(PublicationError) as caught:
         fonts.require_glyphs("好😀\u200b", "heiti", "题名")
-    assert str(caught.value) == "题名: '😀' (U+1F600)、U+200B（ZERO WIDTH SPACE） 在字体 Noto Sans SC 中没有字形。请改字，或用 LAWNB_FONTS 提供含有它的字体。"
+    assert str(caught.value) == (
+        "题名: '😀' (U+1F600)、U+200B（ZERO WIDTH SPACE） 在字体 Noto Sans SC 中没有字形（见“好😀□”、“好😀□”）。"
+        "请改字，或用 LAWNB_FONTS 提供含有它的字体。"
+    )

@@ -106,3 +106,8 @@ def test_a_waiver_given_twice_is_refused(bench):
     bench.write(waivers="- {code: a, figure: b, reason: c, office: d, date: 2024-03-01}\n" * 2)
     with pytest.raises(ContractError, match="豁免 'a'（b）写了 2 次"):
         open_year(bench.workspace, "sample", 2023)
+
+
+def test_an_empty_waivers_file_waives_nothing(bench):
+    bench.write(waivers="# 没有豁免\n")
+    assert blocked(open_year(bench.workspace, "sample", 2023)) == []

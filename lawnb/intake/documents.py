@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,14 @@ def _mapping(loader: UniqueKeyLoader, node: yaml.MappingNode, deep: bool = False
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
+def _date(loader: UniqueKeyLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, f"没有 '{node.value}' 这一天", node.start_mark) from None
+
+
+UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -80,7 +89,7 @@ def load_yaml(path: Path, file: str, error: type[LawnbError] = ContractError) ->
         mark = getattr(problem, "problem_mark", None)
         line = f", 第 {mark.line + 1} 行" if mark else ""
         what = getattr(problem, "problem", None) or "格式错误"
-        raise error(f"{file}{line}: 不是合格的 YAML（{what}）。请检查缩进、冒号后的空格和引号。") from None
+        raise error(f"{file}{line}: 不是合格的 YAML（{what}）。请检查缩进、冒号后的空格、引号和日期。") from None
 
 
 def _lines(node: yaml.Node | None, prefix: tuple = ()) -> dict[tuple, int]:
@@ -108,8 +117,15 @@ def read_document(path: Path, file: str, model: type[T]) -> T:
     try:
         return TypeAdapter(model).validate_python(value)
     except ValidationError as error:
-        names = list(getattr(getattr(model, "__args__", (model,))[0], "model_fields", {}))
+        names = list(_fields_of(model))
         raise ContractError(*(problem_of(item, _where(item["loc"], file, lines), names) for item in error.errors())) from None
+
+
+def _fields_of(model: Any) -> Mapping[str, Any]:
+    """The fields of a model, be it in a list or optional."""
+    if hasattr(model, "model_fields"):
+        return model.model_fields
+    return next((fields for part in getattr(model, "__args__", ()) if (fields := _fields_of(part))), {})
 
 
 def _where(place: tuple, file: str, lines: dict[tuple, int]) -> str:

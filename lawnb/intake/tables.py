@@ -136,6 +136,8 @@ def _columns(lines: list, file: str, contract: Contract) -> tuple[list[Column], 
     columns, problems, known = [], [], [field.title for field in contract.fields]
     for position, heading in enumerate(lines[0][1]):
         match = matched_field(contract, heading)
+        if not heading.strip() and _is_blank(lines, position):
+            continue  # spreadsheets leave such columns behind: nothing is in them
         if match is None:
             problems.append(f"{file}, 第 1 行, 第 {position + 1} 列: 表头 '{heading}' 不认识。{nearest(heading, known)}")
         elif any(column.field is match[0] for column in columns):
@@ -149,6 +151,10 @@ def _columns(lines: list, file: str, contract: Contract) -> tuple[list[Column], 
         if not field.optional and field not in found
     ]
     return columns, problems
+
+
+def _is_blank(lines: list, position: int) -> bool:
+    return not any(cells[position].strip() for _, cells in lines if position < len(cells))
 
 
 def _values(cells: list[str], columns: list[Column], width: int) -> tuple[dict[str, Value], list[tuple[str, str]]]:

@@ -38,7 +38,7 @@ def test_a_waiver_without_office_is_named_by_its_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["a: !!python/object/apply:os.system ['true']\n", "name: [\n", "name: a\nname: b\n", "? [a, b]\n: c\n", "a: &a [*a]\n", "name: &n a\nregion: *n\n"]
+    "text", ["a: !!python/object/apply:os.system ['true']\n", "name: [\n", "name: a\nname: b\n", "? [a, b]\n: c\n", "a: &a [*a]\n", "name: &n a\nregion: *n\n", "date: 2024-13-45\n"]
 )
 def test_yaml_that_is_no_plain_data_is_refused(tmp_path, text):
     assert "不是合格的 YAML" in problems(tmp_path, text, Agency)[0]

@@ -97,6 +97,11 @@ def test_unknown_double_and_missing_headings_are_named(tmp_path):
     assert "缺少列“处罚起数”" in found[2]
 
 
+def test_an_empty_column_that_a_spreadsheet_left_is_passed_over(tmp_path):
+    assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）,\n客运,1,2,\n")) == 1
+    assert "表头 '' 不认识" in problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）,\n客运,1,2,备注\n")[0]
+
+
 def test_a_file_that_no_dataset_is_named_after_is_refused(tmp_path):
     (tmp_path / "penalties_by_feild.csv").write_text("x\n", "utf-8")
     with pytest.raises(ContractError, match="是否要写 'penalties_by_field'？"):

@@ -94,6 +94,20 @@ def test_the_date_ends_four_characters_from_the_edge_under_the_name():
     assert middle[0] == pytest.approx(middle[1], abs=1)
 
 
+def test_a_name_wider_than_the_line_stays_in_the_text_area():
+    name = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县交通运输综合行政执法大队"
+    with opened(f'<p>正文</p><div class="signature"><p>{name}</p><p>2024年2月27日</p></div>') as read:
+        assert min(char["x0"] for char in read.pages[0].chars) >= 28 * MM - 0.5
+
+
+def test_a_long_address_is_broken_inside_its_cell():
+    address = "http://example.invalid/" + "a" * 90
+    body = f'<div class="table"><table><caption>表</caption><thead><tr><th>甲</th><th>乙</th></tr></thead><tbody><tr><th>{address}</th><td>x</td></tr></tbody></table></div>'
+    with opened(body) as read:
+        assert max(char["x1"] for char in read.pages[0].chars) <= (28 + 156) * MM + 0.5
+        assert [char["text"] for char in read.pages[0].chars].count("a") == address.count("a")
+
+
 def test_the_metadata_say_title_language_author_and_standards():
     with pikepdf.open(io.BytesIO(pdf(doc("<p>正文</p>")))) as read:
         meta = read.open_metadata()

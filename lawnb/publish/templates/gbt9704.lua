@@ -176,6 +176,27 @@ local function numbered(list)
   return out
 end
 
+local LONG_WORD = 24     -- ASCII characters; Typst breaks no word, and one may be wider than its cell
+
+-- addresses and codes get places to break at
+local function breakable(str)
+  if not str.text:find(string.rep('[!-~]', LONG_WORD)) then return nil end
+  local out, run = pandoc.List(), ''
+  for _, code in utf8.codes(str.text) do
+    run = run .. utf8.char(code)
+    if #run >= LONG_WORD / 2 and not run:find('[^!-~]') then
+      out:insert(pandoc.Str(run))
+      out:insert(inline('#sym.zws;'))
+      run = ''
+    elseif code > 127 then
+      out:insert(pandoc.Str(run))
+      run = ''
+    end
+  end
+  out:insert(pandoc.Str(run))
+  return out
+end
+
 return {
   {
     -- a narrative is its paragraphs
@@ -210,4 +231,5 @@ return {
     end,
     OrderedList = function(list) return numbered(list) end,
   },
+  { Str = breakable },
 }
