@@ -176,9 +176,9 @@ local function numbered(list)
   return out
 end
 
-local LONG_WORD = 24     -- ASCII characters; Typst breaks no word, and one may be wider than its cell
+local LONG_WORD = 40     -- ASCII characters; Typst breaks no word, and one may be wider than its cell
 
--- addresses and codes get places to break at
+-- addresses and codes get places to break at: empty boxes, which leave no character in the text that a reader copies
 local function breakable(str)
   if not str.text:find(string.rep('[!-~]', LONG_WORD)) then return nil end
   local out, run = pandoc.List(), ''
@@ -186,7 +186,7 @@ local function breakable(str)
     run = run .. utf8.char(code)
     if #run >= LONG_WORD / 2 and not run:find('[^!-~]') then
       out:insert(pandoc.Str(run))
-      out:insert(inline('#sym.zws;'))
+      out:insert(inline('#box();'))
       run = ''
     elseif code > 127 then
       out:insert(pandoc.Str(run))
