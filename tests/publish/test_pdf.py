@@ -94,6 +94,14 @@ def test_the_date_ends_four_characters_from_the_edge_under_the_name():
     assert middle[0] == pytest.approx(middle[1], abs=1)
 
 
+def test_no_page_holds_the_signature_alone():
+    # 20 lines of text leave no room for the signature under them
+    lines = "<p>行政执法</p>" * 18
+    with opened(f'{lines}<div class="signature"><p>样例区交通运输局</p><p>2024年2月27日</p></div>') as read:
+        last = read.pages[-1].extract_text()
+    assert (len(read.pages), "行政执法" in last, "样例区交通运输局" in last) == (2, True, True)
+
+
 def test_a_name_wider_than_the_line_stays_in_the_text_area():
     name = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县交通运输综合行政执法大队"
     with opened(f'<p>正文</p><div class="signature"><p>{name}</p><p>2024年2月27日</p></div>') as read:

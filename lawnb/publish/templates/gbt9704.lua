@@ -197,6 +197,24 @@ local function breakable(str)
   return out
 end
 
+local function is_call(block, name)
+  local first = block.t == 'Plain' and block.content[1]
+  return first and first.t == 'RawInline' and first.text == '#' .. name .. '('
+end
+
+-- no page holds a signature without a line of the text that is signed
+local function tie_signature(blocks)
+  local out = pandoc.List()
+  for n, block in ipairs(blocks) do
+    if block.t == 'Para' and blocks[n + 1] and is_call(blocks[n + 1], 'signature') then
+      out:extend({typst('#tied['), block, typst(']')})
+    else
+      out:insert(block)
+    end
+  end
+  return out
+end
+
 return {
   {
     -- a narrative is its paragraphs
@@ -231,5 +249,5 @@ return {
     end,
     OrderedList = function(list) return numbered(list) end,
   },
-  { Str = breakable },
+  { Str = breakable, Blocks = tie_signature },
 }
