@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import pdfplumber
@@ -20,11 +21,19 @@ REPORT = {
     "year": 2023,
     "signature": {"name": "样例区交通运输局", "date": "2024-02-27"},
 }
-CHART = (
-    '<figure class="chart"><img alt="条形图：客运6起" src="data:image/svg+xml;base64,'
-    "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxMDAiIGhlaWdodD0iNDAiPjxyZWN0IHdpZHRoPSI4MCIgaGVpZ2h0PSIyMCIvPjwvc3ZnPg=="
-    '"><figcaption>图1　处罚起数</figcaption></figure>'
-)
+
+
+def picture(shapes: str, alt: str, *, height: int = 40) -> str:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="{height}">{shapes}</svg>'
+    return f'<img alt="{alt}" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+
+
+def figure(*pictures: str) -> str:
+    return f'<figure class="chart">{"".join(pictures)}<figcaption>图1　处罚起数</figcaption></figure>'
+
+
+BAR = '<rect width="80" height="20"/>'
+CHART = figure(picture(BAR, "条形图：客运6起"))
 
 
 def doc(body: str, *, title: str = "样例区交通运输局2023年度法治政府建设工作报告", draft: bool = False, report: dict = REPORT) -> Document:
@@ -38,6 +47,11 @@ def opened(body: str, **more) -> pdfplumber.PDF:
 def words(body: str, **more) -> str:
     with opened(body, **more) as read:
         return "".join(page.extract_text() for page in read.pages)
+
+
+def alternative_texts(content: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(content)) as read:
+        return [str(item.Alt) for item in read.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
 
 
 def lines_of(page) -> list[list[dict]]:
@@ -144,9 +158,7 @@ def test_charts_are_vectors_with_alternative_text():
     content = pdf(doc(f"<p>正文</p>{CHART}"))
     with pdfplumber.open(io.BytesIO(content)) as read:
         assert (len(read.pages[0].images), len(read.pages[0].rects) > 0) == (0, True)
-    with pikepdf.open(io.BytesIO(content)) as read:
-        alts = [str(item.Alt) for item in read.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
-    assert alts == ["条形图：客运6起"]
+    assert alternative_texts(content) == ["条形图：客运6起"]
 
 
 def test_the_same_document_gives_the_same_bytes():
@@ -176,12 +188,38 @@ def test_a_character_that_no_face_has_is_named(body, title):
     "text",
     [
         '#read("/etc/passwd")', "$x^2$", r"\input{a}", "@ref", "*a* _b_ `c`", "// b", "/* c */", "http://a.example/?b=1", "<tag>",
-        "= a", "+ a", "#import \"@preview/x:1.0.0\"", "[a](b)", "{{7*7}}", "~a", "a -- b --- c", "\"q\" 'q'", "#{sys.inputs}", "1. a",
+        "= a", "+ a", "- a", "/ a: b", "#import \"@preview/x:1.0.0\"", "[a](b)", "{{7*7}}", "~a", "a -- b --- c", "\"q\" 'q'", "‘甲’", "a...",
+        "#{sys.inputs}", "1. a",
     ],
 )  # fmt: skip
 def test_text_that_looks_like_code_is_text(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    assert text.replace(" ", "") in words(f"<p>前{escaped}后</p>").replace("\n", "").replace(" ", "")
+    places = f"<p>前{escaped}后</p><table><tr><td>{escaped}</td></tr></table><p><code>{escaped}</code></p><h2>{escaped}</h2>"
+    assert words(places).replace("\n", "").replace(" ", "").count(text.replace(" ", "")) == 4
+
+
+def test_a_page_cannot_read_files(tmp_path):
+    canary = tmp_path / "canary.txt"
+    canary.write_text("金丝雀", "utf-8")
+    body = f"""<p>#read("{canary}")</p><p>#include "../../{canary}"</p><h2>#image("{canary}")</h2>"""
+    assert "金丝雀" not in words(body, title=f'#read("{canary}")')
+
+
+def test_all_of_a_figure_is_shown():
+    two = figure(picture('<circle r="9"/>', "甲"), picture(BAR, "乙"), "<p>旁注</p>")
+    content = pdf(doc(two + figure(picture(BAR, "丙"))))
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        assert "旁注" in read.pages[0].extract_text()
+    assert alternative_texts(content) == ["甲", "乙", "丙"]
+
+
+def test_what_is_taller_than_a_page_is_not_cut():
+    cell = f'<div class="table"><table><caption>表</caption><tr><td>{"字" * 2500}</td></tr></table></div>'
+    tall = figure(picture('<rect width="9" height="9000"/>', "高", height=9000))
+    with opened(cell + tall) as read:
+        seen = [item for page in read.pages for item in (*page.chars, *page.rects) if item["top"] < (37 + 225) * MM]
+    assert max(item["bottom"] for item in seen) <= (37 + 225) * MM + 0.5
+    assert [item.get("text") for item in seen].count("字") == 2500
 
 
 def test_a_hostile_title_and_name_are_text():

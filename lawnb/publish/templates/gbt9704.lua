@@ -1,4 +1,4 @@
--- From pandoc's document to calls of gbt9704.typ; text stays pandoc's, which escapes it for Typst.
+-- From pandoc's document to calls of gbt9704.typ; text is escaped here, for Typst takes every sign of it as it stands.
 
 local function typst(text) return pandoc.RawBlock('typst', text) end
 local function inline(text) return pandoc.RawInline('typst', text) end
@@ -29,9 +29,11 @@ end
 local function has_class(element, name) return element.classes and element.classes:includes(name) end
 
 local function is_key_figure(items)
-  local first = items[1] and items[1][1]
-  local label = first and first.content and first.content[1]
-  return label and label.t == 'Span' and has_class(label, 'label')
+  for _, item in ipairs(items) do
+    local label = #item == 1 and item[1].content and item[1].content[1]
+    if not (label and label.t == 'Span' and has_class(label, 'label')) then return false end
+  end
+  return #items > 0
 end
 
 local function key_figures(items)
@@ -146,18 +148,25 @@ local function statistics(div)
   return out
 end
 
-local chart = 0
-
+-- each picture of a figure is a chart, the last has the caption; other words of the figure stay
 function Figure(figure)
-  local has_image = false
-  figure.content:walk({Image = function() has_image = true end})
-  if not has_image then return nil end
-  local caption = inlines_of(figure.caption.long)
-  local out = pandoc.List({inline('#chart(' .. chart .. ', ')})
-  chart = chart + 1
-  out:extend(content(caption))
-  out:insert(inline(')'))
-  return paragraph(out)
+  local charts = pandoc.List()
+  local rest = figure.content:walk({
+    Image = function(image)
+      charts:insert(image.src:match('^chart%-(%d+)'))
+      return {}
+    end,
+  })
+  if #charts == 0 then return nil end
+  local out = pandoc.List()
+  if pandoc.utils.stringify(rest):find('%S') then out:extend(rest) end
+  for n, chart in ipairs(charts) do
+    local text = pandoc.List({inline('#chart(' .. chart .. ', ')})
+    if n == #charts then text:extend(content(inlines_of(figure.caption.long))) else text:insert(inline('none')) end
+    text:insert(inline(')'))
+    out:insert(paragraph(text))
+  end
+  return out
 end
 
 -- official documents number paragraphs, they do not hang lists
@@ -176,24 +185,29 @@ local function numbered(list)
   return out
 end
 
+-- pandoc leaves a dash at the start of a cell (a list to Typst), three points (an ellipsis) and turns ’ into '
+local function verbatim(text)
+  return inline((text:gsub('%p', function(sign) return string.format('\\u{%x}', sign:byte()) end)))
+end
+
 local LONG_WORD = 40     -- ASCII characters; Typst breaks no word, and one may be wider than its cell
 
 -- addresses and codes get places to break at: empty boxes, which leave no character in the text that a reader copies
 local function breakable(str)
-  if not str.text:find(string.rep('[!-~]', LONG_WORD)) then return nil end
+  if not str.text:find(string.rep('[!-~]', LONG_WORD)) then return verbatim(str.text) end
   local out, run = pandoc.List(), ''
   for _, code in utf8.codes(str.text) do
     run = run .. utf8.char(code)
     if #run >= LONG_WORD / 2 and not run:find('[^!-~]') then
-      out:insert(pandoc.Str(run))
+      out:insert(verbatim(run))
       out:insert(inline('#box();'))
       run = ''
     elseif code > 127 then
-      out:insert(pandoc.Str(run))
+      out:insert(verbatim(run))
       run = ''
     end
   end
-  out:insert(pandoc.Str(run))
+  out:insert(verbatim(run))
   return out
 end
 
