@@ -38,6 +38,9 @@ FAMILY_NAME_IDS = (1, 16)
 NEIGHBOURS, SHOWN_PLACES = 8, 3
 #: Characters without a glyph of their own: white space and line ends.
 BLANK = {" ", "\n", "\r", "\t", "\u3000"}
+#: Never published, whatever a font says: controls, zero-width and bidirectional marks and soft hyphens, which hide text or
+#: turn it around and are refused, not stripped, as somebody put them there; private use, which differs from font to font.
+REFUSED = {"Cc", "Cf", "Co", "Cs"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def _opened(path: Path) -> Iterator[list[TTFont]]:
 def characters(face: Face) -> frozenset[int]:
     """The code points that a face has glyphs for."""
     with _opened(face.path) as opened:
-        return frozenset(opened[face.index].getBestCmap())
+        return frozenset(opened[face.index].getBestCmap() or ())
 
 
 def missing_glyphs(text: str, role: str) -> list[str]:
@@ -137,20 +140,40 @@ def missing_glyphs(text: str, role: str) -> list[str]:
     ]
 
 
+def refused_characters(text: str) -> list[str]:
+    """The characters of a text that are never published, each once, in order: what no reader sees, and private use."""
+    return [char for char in dict.fromkeys(text) if char not in BLANK and (unicodedata.category(char) in REFUSED or _selects(char))]
+
+
+def _selects(char: str) -> bool:
+    """Whether a character only picks a variant of the one before, which no intended face promises to draw."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
 def require_glyphs(text: str, role: str, where: str) -> None:
-    """Refuse a text with characters that no intended face has, which a renderer would replace without a word.
+    """Refuse a text with characters that no intended face has, which a renderer would replace without a word, or that no one sees.
 
     Raises
     ------
     PublicationError
         Naming the place, each character with its code point, and the faces that were searched.
     """
-    missing = missing_glyphs(text, role)
+    refused = refused_characters(text)
+    missing = [char for char in missing_glyphs(text, role) if char not in refused]
+    problems = []
     if missing:
-        near = "、".join(f"“{around(text, char)}”" for char in missing[:SHOWN_PLACES])
-        raise PublicationError(
-            f"{where}: {described(missing)} 在字体 {families(role)} 中没有字形（见{near}）。请改字，或用 LAWNB_FONTS 提供含有它的字体。"
+        problems.append(
+            f"{where}: {described(missing)} 在字体 {families(role)} 中没有字形（见{_near(text, missing)}）。"
+            "请改字，或用 LAWNB_FONTS 提供含有它的字体。"
         )
+    if refused:
+        problems.append(f"{where}: {described(refused)} 是看不见的字符或私用字符，不能发布（见{_near(text, refused)}）。请删去或改字。")
+    if problems:
+        raise PublicationError(*problems)
+
+
+def _near(text: str, chars: list[str]) -> str:
+    return "、".join(f"“{around(text, char)}”" for char in chars[:SHOWN_PLACES])
 
 
 def around(text: str, char: str) -> str:
@@ -166,7 +189,7 @@ def described(chars: Iterable[str]) -> str:
 
 
 def _name(char: str) -> str:
-    return unicodedata.name(char, "不可见字符")
+    return unicodedata.name(char, "私用字符" if unicodedata.category(char) == "Co" else "控制字符")
 
 
 def families(role: str) -> str:
@@ -177,4 +200,4 @@ def families(role: str) -> str:
 def postscript_name(face: Face) -> str:
     """The name by which a PDF speaks of a face."""
     with _opened(face.path) as opened:
-        return opened[face.index]["name"].getDebugName(6)
+        return opened[face.index]["name"].getDebugName(6) or face.family

@@ -8,8 +8,8 @@ from lawnb import fonts
 from lawnb.errors import PublicationError
 
 
-def made_font(path: Path, family: str, text: str) -> None:
-    """A font of empty glyphs that claims a family's name."""
+def made_font(path: Path, family: str, text: str, old_name: str | None = None) -> None:
+    """A font of empty glyphs that claims a family's name, in the newer place for it if it has an old name too."""
     names = [".notdef", *(f"u{ord(char):x}" for char in text)]
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
@@ -17,7 +17,7 @@ def made_font(path: Path, family: str, text: str) -> None:
     builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
     builder.setupHorizontalMetrics({name: (1000, 0) for name in names})
     builder.setupHorizontalHeader()
-    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family})
+    builder.setupNameTable({"familyName": old_name or family, "typographicFamily": family, "styleName": "Regular", "psName": family})
     builder.setupOS2()
     builder.setupPost()
     builder.save(path)
@@ -58,7 +58,18 @@ def test_a_broken_font_file_is_passed_over(given):
 def test_what_no_face_has_is_named_with_its_place():
     with pytest.raises(PublicationError) as caught:
         fonts.require_glyphs("好😀\u200b", "heiti", "题名")
-    assert str(caught.value) == (
-        "题名: '😀' (U+1F600)、U+200B（ZERO WIDTH SPACE） 在字体 Noto Sans SC 中没有字形（见“好😀□”、“好😀□”）。"
-        "请改字，或用 LAWNB_FONTS 提供含有它的字体。"
+    assert caught.value.problems == (
+        "题名: '😀' (U+1F600) 在字体 Noto Sans SC 中没有字形（见“好😀□”）。请改字，或用 LAWNB_FONTS 提供含有它的字体。",
+        "题名: U+200B（ZERO WIDTH SPACE） 是看不见的字符或私用字符，不能发布（见“好😀□”）。请删去或改字。",
     )
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u0007", "\ue000", "\U000f0000", "\ufe0f", "\U000e0100"])
+def test_what_no_reader_sees_is_refused_even_if_a_face_has_it(given, char):
+    made_font(given / "f.ttf", "FangSong", f"中{char}")
+    with pytest.raises(PublicationError, match=f"U\\+{ord(char):04X}.*不能发布"):
+        fonts.require_glyphs(f"中{char}", "fangsong", "正文")
+
+
+def test_marks_that_a_face_draws_are_published():
+    fonts.require_glyphs("e\u0301\u00a0\u3000é", "fangsong", "正文")

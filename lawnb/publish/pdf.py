@@ -6,6 +6,7 @@ import base64
 import datetime
 import io
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -72,12 +73,13 @@ def pdf(doc: Document) -> bytes:
         root = Path(folder)
         for chart in charts:
             (root / chart["file"]).write_bytes(chart.pop("content"))
-        (root / "data.json").write_text(json.dumps(_data(doc, charts), ensure_ascii=False), "utf-8")
+        intended, faces = _intended_fonts(root / "fonts")
+        (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces}, ensure_ascii=False), "utf-8")
         for name, part in {"header": f'<div class="publication">{doc.header}</div>', "body": html}.items():
             (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + _typst_of(part), "utf-8")
         (root / "report.typ").write_text(REPORT, "utf-8")
         (root / "gbt9704.typ").write_text(_template("gbt9704.typ").read_text("utf-8"), "utf-8")
-        content = _compiled(root, _timestamp(doc))
+        content = _compiled(root, intended, _timestamp(doc))
     require_intended_fonts(content)
     return content
 
@@ -90,7 +92,7 @@ def _template(name: str):
 
 
 def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
-    """The body's HTML with each picture replaced by its number, and the pictures."""
+    """The body's HTML with each picture replaced by its number, and the pictures; what Typst or pandoc trips over is gone."""
     soup, charts = BeautifulSoup(doc.body, "html.parser"), []
     for image in soup.find_all("img"):
         kind, _, content = image["src"].partition(";base64,")
@@ -100,6 +102,12 @@ def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
         image["src"] = name
         if image.find_parent("figure") is None:
             image.wrap(soup.new_tag("figure"))
+    for column in soup.find_all(["colgroup", "col"]):
+        column.extract()  # pandoc counts its cols and drops the columns that they do not name
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    for link in soup.find_all("a", href=re.compile("^#")):
+        if link["href"][1:] not in ids:
+            link.unwrap()  # Typst stops at a link to nowhere
     return str(soup), charts
 
 
@@ -113,7 +121,6 @@ def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
         "keywords": ["法治政府建设", "年度报告", *([str(doc.report["year"])] if doc.report else [])],
         "draft": doc.draft,
         "charts": charts,
-        "faces": {role: [face.family for face in fonts.chain(role)] for role in fonts.ROLES},
     }
 
 
@@ -136,13 +143,26 @@ def _timestamp(doc: Document) -> datetime.datetime:
     return datetime.datetime.fromisoformat(signed).replace(tzinfo=datetime.UTC) if signed else UNDATED
 
 
-def _compiled(root: Path, timestamp: datetime.datetime) -> bytes:
-    folder = root / "fonts"
+def _intended_fonts(folder: Path) -> tuple[typst.Fonts, dict[str, list[str]]]:
+    """The files of the intended faces and no others, and each role's families by the names that Typst gives them.
+
+    Typst would take a substitute from the system or its own faces without a word; it knows a face by one of its names only.
+    """
     folder.mkdir()
+    links = {}
     for n, path in enumerate(dict.fromkeys(face.path for role in fonts.ROLES for face in fonts.chain(role))):
-        _link(path, folder / f"{n}{path.suffix}")
-    # these files and no others: Typst would take a substitute from the system or its own faces without a word
+        links[path] = folder / f"{n}{path.suffix}"
+        _link(path, links[path])
     intended = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    names = {(Path(font.path).resolve(), font.index): font.family for font in intended.fonts()}
+    try:
+        return intended, {role: [names[links[face.path].resolve(), face.index] for face in fonts.chain(role)] for role in fonts.ROLES}
+    except KeyError as missing:
+        path = next(path for path, link in links.items() if link.resolve() == missing.args[0][0])
+        raise PublicationError(f"PDF: 字体文件 {path} 不能用于排版。请换一个字体文件，或从 LAWNB_FONTS 中移走它。") from None
+
+
+def _compiled(root: Path, intended: typst.Fonts, timestamp: datetime.datetime) -> bytes:
     try:
         content, warnings = typst.compile_with_warnings(
             str(root / "report.typ"), root=str(root), font_paths=intended, format="pdf", pdf_standards=STANDARDS,

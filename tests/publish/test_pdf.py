@@ -13,6 +13,7 @@ from lawnb.errors import PublicationError
 from lawnb.publish.document import Document
 from lawnb.publish.pdf import pdf
 from lawnb.publish.title import title_lines
+from tests.test_fonts import given, made_font  # noqa: F401
 
 MM = 72 / 25.4
 PARAGRAPH = "<p>" + "行政执法应当公开公正规范文明" * 60 + "</p>"
@@ -152,6 +153,22 @@ def test_every_face_is_embedded_and_intended():
     with opened(f"<h2>一、甲</h2><p>正文<strong>要点</strong></p>{CHART}") as read:
         names = {char["fontname"].partition("+")[2] for page in read.pages for char in page.chars}
     assert names == {"NotoSerifSC-Regular", "NotoSansSC-Regular"}
+
+
+def test_the_standards_faces_come_first_and_what_they_lack_from_the_next(given):
+    made_font(given / "f.ttf", "FangSong", "正文")
+    made_font(given / "h.ttf", "SimHei", "总", old_name="Some Old Name")
+    with opened("<h2>总则</h2><p>正文镕</p>") as read:
+        faces = {char["text"]: char["fontname"].partition("+")[2] for char in read.pages[0].chars}
+    assert [faces[char] for char in "正镕总则"] == ["FangSong", "NotoSerifSC-Regular", "SimHei", "NotoSansSC-Regular"]
+
+
+def test_a_link_to_nowhere_is_text():
+    assert "见别处" in words('<p>见<a href="#nowhere">别处</a></p>')
+
+
+def test_a_table_keeps_columns_that_its_cols_do_not_count():
+    assert "甲乙" in words("<table><colgroup><col></colgroup><tr><td>甲</td><td>乙</td></tr></table>").replace(" ", "")
 
 
 def test_charts_are_vectors_with_alternative_text():
