@@ -1,18 +1,35 @@
-"""Contracts: one Frictionless Table Schema a dataset, with our `aliases`, `unit`, `optional` and `rows` beside the standard's keys."""
+"""Contracts: one Frictionless Table Schema a dataset, with a few keys of ours beside the standard's.
+
+Ours, of a field: `aliases` (a unit in brackets is that heading's default), `unit`, `optional`, `synonyms`, `separator`, `code`, `private`;
+of a schema: `rows`, `extraColumns`, `aliases`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+from lawnb.errors import ParameterError, nearest
+
 #: Brackets after a heading, with a unit in them: 罚款金额（万元）, 罚款金额(元).
-UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)\((?P<unit>[^()]*)\)$")
-#: Powers of ten from a unit in a heading to the contract's own.
-SCALES = {("元", "元"): 0, ("万元", "元"): 4, ("亿元", "元"): 8, ("%", "1"): -2, ("1", "1"): 0}
+UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)[(\[](?P<unit>[^()\[\]]*)[)\]]$")
+#: A unit after a separator, as some systems export it: 罚款金额/万元, 罚款金额_元.
+UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,-](?P<unit>万元|元|亿元|千元|角|分|吨|千克|公斤|kg|t|米|m|厘米|cm|毫米|mm|天|日|%)$")
+#: Powers of ten from a unit in a heading or a cell to the contract's own.
+SCALES = {
+    ("元", "元"): 0, ("人民币元", "元"): 0, ("圆", "元"): 0, ("千元", "元"): 3, ("万元", "元"): 4, ("万", "元"): 4, ("百万元", "元"): 6,
+    ("亿元", "元"): 8, ("角", "元"): -1, ("分", "元"): -2,
+    ("%", "1"): -2, ("1", "1"): 0,
+    ("千克", "千克"): 0, ("公斤", "千克"): 0, ("kg", "千克"): 0, ("KG", "千克"): 0, ("吨", "千克"): 3, ("t", "千克"): 3,
+    ("吨", "吨"): 0, ("t", "吨"): 0, ("千克", "吨"): -3, ("公斤", "吨"): -3, ("kg", "吨"): -3, ("万吨", "吨"): 4,
+    ("米", "米"): 0, ("m", "米"): 0, ("厘米", "米"): -2, ("cm", "米"): -2, ("毫米", "米"): -3, ("mm", "米"): -3,
+    ("天", "天"): 0, ("日", "天"): 0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,9 +42,18 @@ class Field:
     aliases: tuple[str, ...] = ()
     unit: str | None = None
     description: str = ""
+    example: str = ""
     optional: bool = False
     required: bool = False
+    unique: bool = False
     minimum: int | None = None
+    maximum: int | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    separator: str | None = None
+    code: str | None = None
+    private: bool = False
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -35,15 +61,34 @@ class Field:
 
 
 @dataclass(frozen=True)
+class ForeignKey:
+    """Columns whose values must stand in another dataset's columns."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Contract:
-    """The columns of a dataset and how many rows it may have."""
+    """The columns of a dataset and how many rows it may have.
+
+    Parameters
+    ----------
+    extra_columns
+        What an unknown heading is: ``"error"``, or ``"warn"`` where systems export more than the report needs.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
+    description: str = ""
+    aliases: tuple[str, ...] = ()
     primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
     fewest_rows: int = 0
     most_rows: int | None = None
+    extra_columns: str = "error"
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -58,10 +103,23 @@ def _field(descriptor: dict) -> Field:
         aliases=tuple(descriptor.get("aliases", ())),
         unit=descriptor.get("unit"),
         description=descriptor.get("description", ""),
+        example=str(descriptor.get("example", "")),
         optional=descriptor.get("optional", False),
         required=constraints.get("required", False),
+        unique=constraints.get("unique", False),
         minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        pattern=constraints.get("pattern"),
+        enum=tuple(constraints.get("enum", ())),
+        synonyms=descriptor.get("synonyms", {}),
+        separator=descriptor.get("separator"),
+        code=descriptor.get("code"),
+        private=descriptor.get("private", False),
     )
+
+
+def _names(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @cache
@@ -74,25 +132,86 @@ def contract(name: str) -> Contract:
         name=descriptor["name"],
         title=descriptor["title"],
         fields=tuple(_field(field) for field in descriptor["fields"]),
-        primary_key=tuple(descriptor.get("primaryKey", ())),
+        description=descriptor.get("description", ""),
+        aliases=tuple(descriptor.get("aliases", ())),
+        primary_key=_names(descriptor.get("primaryKey", ())),
+        foreign_keys=tuple(
+            ForeignKey(_names(key["fields"]), key["reference"]["resource"], _names(key["reference"]["fields"]))
+            for key in descriptor.get("foreignKeys", ())
+        ),
         fewest_rows=rows.get("minimum", 0),
         most_rows=rows.get("maximum"),
+        extra_columns=descriptor.get("extraColumns", "error"),
     )
 
 
+def contract_names() -> list[str]:
+    """The names of all contracts."""
+    return sorted(path.name.removesuffix(".json") for path in resources.files("lawnb").joinpath("contracts").iterdir())
+
+
+def contract_called(name: str) -> Contract:
+    """The contract of a name, a Chinese title or another name that it lists.
+
+    Raises
+    ------
+    ParameterError
+        There is none; the message names the nearest.
+    """
+    known = {called: item for item in map(contract, contract_names()) for called in (item.name, item.title, *item.aliases)}
+    if name not in known:
+        raise ParameterError(f"没有名为 '{name}' 的契约。{nearest(name, {*contract_names(), *known})}")
+    return known[name]
+
+
+@cache
 def normalised(heading: str) -> str:
-    """A heading as it is compared: NFKC (full-width brackets and letters), without white space."""
-    return "".join(unicodedata.normalize("NFKC", heading).split())
+    """A heading as it is compared: NFKC (full-width brackets and letters), without white space, marks of duty and a closing colon."""
+    text = "".join(unicodedata.normalize("NFKC", heading).split())
+    return text.lstrip("*").rstrip("*:").upper() if text.isascii() else text.lstrip("*").rstrip("*:")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A field that a heading names, the power of ten from its unit, and whether the heading itself gives the unit."""
+
+    field: Field
+    scale: int
+    explicit: bool = False
+
+
+def _split(heading: str) -> tuple[str, str | None]:
+    match = UNIT_IN_BRACKETS.match(heading) or UNIT_AFTER_MARK.match(heading)
+    return (match["title"], match["unit"].removeprefix("单位:")) if match else (heading, None)
+
+
+@cache
+def _titles(contract: Contract) -> dict[str, list[tuple[Field, str | None]]]:
+    """Fields and their default units by every title that names them."""
+    known: dict[str, list[tuple[Field, str | None]]] = {}
+    for each in contract.fields:
+        for title in map(normalised, each.titles):
+            bare, unit = _split(title)
+            if unit is not None and (unit, each.unit) not in SCALES:
+                bare, unit = title, None
+            if all(each is not found for found, _ in known.setdefault(bare, [])):
+                known[bare].append((each, unit))
+    return known
+
+
+def matches(contract: Contract, heading: str) -> list[Match]:
+    """Every field that a heading could name; an unknown unit names none."""
+    text, known = normalised(heading), _titles(contract)
+    if text in known:
+        return [Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text]]
+    title, unit = _split(text)
+    if unit is None or title not in known:
+        return []
+    found = [(each, SCALES.get((unit, each.unit), 0 if unit == each.unit else None)) for each, _ in known[title]]
+    return [Match(each, scale, True) for each, scale in found if scale is not None]
 
 
 def matched_field(contract: Contract, heading: str) -> tuple[Field, int] | None:
-    """The field that a heading names and the power of ten from its unit, or None where it names none."""
-    text, unit = normalised(heading), None
-    match = UNIT_IN_BRACKETS.match(text)
-    for title, given in ((text, None), (match["title"], match["unit"]) if match else (text, None)):
-        for field in contract.fields:
-            if title in map(normalised, field.titles):
-                unit = field.unit if given is None else given
-                scale = 0 if unit == field.unit else SCALES.get((unit, field.unit))
-                return None if scale is None else (field, scale)
-    return None
+    """The one field that a heading names and the power of ten from its unit, or None where it names none or several."""
+    found = matches(contract, heading)
+    return (found[0].field, found[0].scale) if len(found) == 1 else None
