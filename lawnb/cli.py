@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawnb.errors import EXIT_DRAFT, LawnbError, ParameterError
+from lawnb.errors import EXIT_DRAFT, ContractError, LawnbError, ParameterError
 
 if TYPE_CHECKING:
     from lawnb.checks import Finding
+    from lawnb.intake.ledger import Intake
     from lawnb.params import Resolved
     from lawnb.workspace import Workspace
 
@@ -92,6 +93,28 @@ def check(agency, year, data, file, settings, as_json) -> None:
         click.echo(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
         print_findings(findings, brief=False)
     sys.exit(EXIT_DRAFT if stopped else 0)
+
+
+@cli.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--as", "name", metavar="契约", required=True, help="这是哪一种台账，如 penalties、licensing，或其中文名称。")
+@click.option("--marked", metavar="文件", type=click.Path(path_type=Path), help="另存一份 XLSX，标出有问题的格并加批注。")
+@json_option
+def intake(path, name, marked, as_json) -> None:
+    """读入并核对一份台账（CSV、XLSX、XLS、ODS，或各月文件的文件夹），列出全部问题。"""
+    from lawnb.intake.contracts import contract_called
+    from lawnb.intake.ledger import read_ledger
+
+    done = read_ledger(path, contract_called(name))
+    if marked:
+        from lawnb.workbooks.marked import write_marked_copy
+
+        write_marked_copy(path, done, marked)
+    if as_json:
+        print_json(done.as_json())
+    else:
+        print_intake(done)
+    sys.exit(0 if done.ok else ContractError.exit_code)
 
 
 @cli.command("list")
@@ -218,6 +241,21 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
         click.echo(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
     for finding in rest if not brief else ():
         click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+
+
+def print_intake(done: Intake) -> None:
+    """Problems grouped by what is wrong, each group with its places; then the counts, so that no row is unaccounted for."""
+    from lawnb.formats import with_unit
+    from lawnb.intake.problems import grouped
+
+    for word, items in (("问题", done.problems), ("提示", done.warnings)):
+        for line in grouped(items):
+            click.echo(f"  {word} {line}")
+    sums = "，".join(f"{title} {with_unit(value, '元')}" for title, value in done.sums().items())
+    click.echo(f"{done.file}: {'可以使用' if done.ok else '有问题，请改正后再试'}。读入 {len(done.table)} 行{'，' if sums else ''}{sums}。")
+    words = {"cases": "读入", "problems": "有问题", "titles": "标题", "headers": "表头", "totals": "合计", "notes": "说明", "blank": "空行", "examples": "示例"}
+    parts = "，".join(f"{word} {done.tally[kind]}" for kind, word in words.items() if done.tally[kind])
+    click.echo(f"  文件共 {done.tally['total']} 行：{parts or '没有内容'}。")
 
 
 def _end(number: int, frame: object) -> None:

@@ -1,74 +1,335 @@
-"""One cell's text to a value of its field's type: lossless normalisation is done, nothing is guessed."""
+"""One cell to a value of its field's type: lossless normalisation is done and named, nothing is guessed."""
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from lawnb.errors import nearest
 from lawnb.figures import Status
-from lawnb.intake.contracts import Field
+from lawnb.intake import codes, dates
+from lawnb.intake.contracts import SCALES, Field
+from lawnb.intake.numbers import chinese_amount, number_and_unit
 
 #: How records say that the body has no such power (the standard tables print it so too).
-NOT_APPLICABLE_MARKS = {"—", "——", "－", "-", "–"}
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+DASHES = {"—", "——", "－", "-", "–", "--", "---"}
+#: How ledgers say that there is nothing to enter.
+NOTHING_MARKS = DASHES | {"/", "／", "\\", "无", "N/A", "n/a", "不适用", "*"}
+TRUE_WORDS = {"是", "有", "y", "yes", "true", "√", "✓", "☑", "1", "对", "已"}
+FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0", "错", "不是", "未"}
+#: What a spreadsheet shows where a formula failed.
+ERROR_VALUES = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
+LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
+#: Excel's own bound on the text of one cell.
+LONGEST_TEXT = 32_767
+SEPARATORS = re.compile(r"[、,;/+&|。.]*(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*")
 
-Value = str | int | Decimal | Status | None
+Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+Value = str | int | Decimal | datetime.date | bool | tuple[str, ...] | Status | None
 
 
 class BadCell(ValueError):
-    """A cell that is not of its field's type; the message is Chinese and holds the remedy."""
+    """A cell that is not of its field's type or has lost its value; message and remedy are Chinese."""
+
+    def __init__(self, message: str, remedy: str):
+        self.message, self.remedy = message, remedy
+        super().__init__(f"{message}。{remedy}")
 
 
-def _number(text: str, scale: int) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    if plain.endswith("%"):
-        plain, scale = plain[:-1], scale - 2
-    if not NUMBER.fullmatch(plain):
-        raise BadCell(f"'{text}' 不是数字。请填写阿拉伯数字，没有数字请留空")
-    # scaleb moves the exponent, so 62.2 万元 keeps its precision of 0.1 万元
-    return Decimal(plain.replace(",", "")).scaleb(scale)
-
-
-def _integer(text: str) -> int:
-    number = _number(text, 0)
-    if number != number.to_integral_value():
-        raise BadCell(f"'{text}' 不是整数。请核对后填写整数")
-    return int(number)
-
-
-def cell_value(text: str, field: Field, scale: int = 0) -> Value:
-    """The value of a cell.
+@dataclass(frozen=True)
+class Context:
+    """What the file says of a column's cells.
 
     Parameters
     ----------
-    text
-        The cell as the file holds it.
-    field
-        What the contract says of its column.
     scale
         Power of ten from the heading's unit to the field's (万元 to 元: 4).
+    date1904
+        The workbook counts days from 1904.
+    """
+
+    scale: int = 0
+    date1904: bool = False
+
+
+def shown(cell: Cell, field: Field) -> str:
+    """A cell's text in a message: quoted and short, and not at all where it may tell of a person."""
+    if field.private or field.code in ("identity_number", "credit_code"):
+        return "此格的内容"
+    text = CONTROL.sub("�", as_text(cell))
+    return f"'{text[:40]}{'…' if len(text) > 40 else ''}'"
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as a person reads it in the sheet; whole numbers without a decimal point."""
+    if isinstance(cell, float):
+        return f"{int(cell)}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\u3000\xa0"))
+
+
+def cell_value(cell: Cell, field: Field, scale: int = 0) -> Value:
+    """The value of a cell alone, as `interpret` gives it."""
+    return interpret(cell, field, Context(scale))[0]
+
+
+def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | None]:
+    """The value of a cell, and what was normalised to reach it.
 
     Returns
     -------
-    str, int, Decimal, Status.NOT_APPLICABLE or None
+    value
         None for a blank cell: missing is not zero. The mark “—” in a number's column says that the body has no such power.
+    note
+        What was rewritten without loss, in the analyst's words; None where the cell was in the contract's own form.
 
     Raises
     ------
     BadCell
-        The text is not of the field's type or breaks its constraints.
+        The cell is not of the field's type, breaks its constraints, or a spreadsheet has destroyed its value.
     """
-    text = text.strip().strip("\u3000")
-    if not text:
+    if is_blank(cell):
         if field.required:
-            raise BadCell("必填的格为空。请填写")
-        return None
-    if field.type == "string":
-        return text
-    if text in NOT_APPLICABLE_MARKS:
-        return Status.NOT_APPLICABLE
-    value = _integer(text) if field.type == "integer" else _number(text, scale)
-    if field.minimum is not None and value < field.minimum:
-        raise BadCell(f"'{text}' 小于 {field.minimum}。请核对")
-    return value
+            raise BadCell("必填的格为空", "请填写")
+        return None, None
+    if isinstance(cell, str):
+        cell = readable(cell, field)
+        if field.type != "string" or field.code or field.enum:
+            if cell in NOTHING_MARKS and not (field.type == "boolean" and cell == "无"):
+                return nothing(cell, field)
+    value, note = READERS[field.type](cell, field, context)
+    require_bounds(value, cell, field)
+    return value, note
+
+
+def readable(text: str, field: Field) -> str:
+    """The text of a cell that is whole."""
+    text = text.strip(" \t\r\n\u3000\xa0")
+    if ERROR_VALUES.fullmatch(text):
+        raise BadCell(f"公式出错（{text}）", "请改正公式，或填写数值")
+    if len(text) > LONGEST_TEXT:
+        raise BadCell(f"文字有 {len(text)} 个字，超过 {LONGEST_TEXT} 个", "请核对这一格的引号，或缩短文字")
+    if LOST_TEXT.search(text):
+        raise BadCell("文字在转换编码时已经损坏（出现“?”或“�”）", "请从原系统重新导出")
+    if CONTROL.search(text):
+        raise BadCell("含有看不见的控制字符", "请删去后重新填写")
+    return text
+
+
+def nothing(mark: str, field: Field) -> tuple[Value, str | None]:
+    if field.required:
+        raise BadCell(f"必填的格填了“{mark}”", "请填写")
+    if field.type in ("integer", "number"):
+        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
+    return None, f"“{mark}”读作空白"
+
+
+def require_bounds(value: Value, cell: Cell, field: Field) -> None:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        if field.minimum is not None and value < field.minimum:
+            raise BadCell(f"{shown(cell, field)} 小于 {field.minimum}", "请核对")
+        if field.maximum is not None and value > field.maximum:
+            raise BadCell(f"{shown(cell, field)} 大于 {field.maximum}", "请核对")
+    if field.pattern and isinstance(value, str) and not re.fullmatch(field.pattern, value):
+        raise BadCell(f"{shown(cell, field)} 的写法不对", f"请照例填写：{field.example}" if field.example else "请核对")
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+
+
+def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, str | None]:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        raise BadCell(f"{shown(cell, field)} 不是数字", "请把这一格的格式改为数字后重新填写")
+    if not isinstance(cell, str):
+        number, note = Decimal(as_text(cell)), None
+    else:
+        number, unit = parts_of_number(cell, field)
+        note = None if re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) else "数字改写为阿拉伯数字（去掉千位分隔、单位和全角）"
+        if unit is not None:
+            return number.scaleb(scale_of_cell(cell, unit, field)), note
+    if context.scale and field.unit == "元":
+        note = "金额由万元等单位换算为元"
+    # scaleb moves the exponent, so 62.2 万元 keeps its precision of 0.1 万元
+    return number.scaleb(context.scale), note
+
+
+def parts_of_number(text: str, field: Field) -> tuple[Decimal, str | None]:
+    """The number and the unit that the cell itself gives."""
+    if found := number_and_unit(text):
+        number, unit = found
+        return number, unit.rstrip("整正") or unit if unit else None
+    amount = chinese_amount(text) if field.unit == "元" else None
+    if amount is None:
+        raise BadCell(f"{shown(text, field)} 不是数字", "请填写阿拉伯数字，没有数字请留空")
+    return amount, "元"
+
+
+def scale_of_cell(text: str, unit: str, field: Field) -> int:
+    if unit == field.unit:
+        return 0
+    if unit == "%" and field.unit not in (None, "1"):
+        raise BadCell(f"{shown(text, field)} 是百分数", "请填写数字")
+    if unit == "%":
+        return -2
+    if (unit, field.unit) not in SCALES:
+        raise BadCell(f"{shown(text, field)} 不是数字，或单位“{unit[:10]}”不认识", f"请填写以“{field.unit or '个'}”为单位的数字，没有数字请留空")
+    return SCALES[unit, field.unit]
+
+
+def read_integer(cell: Cell, field: Field, context: Context) -> tuple[int, str | None]:
+    number, note = read_number(cell, field, context)
+    if number != number.to_integral_value():
+        raise BadCell(f"{shown(cell, field)} 不是整数", "请核对后填写整数")
+    return int(number), note
+
+
+# -- dates and booleans ------------------------------------------------------------------------------------------------
+
+
+def read_date(cell: Cell, field: Field, context: Context) -> tuple[datetime.date, str | None]:
+    remedy = "请写成 YYYY-MM-DD"
+    if isinstance(cell, datetime.datetime):
+        return plausible(cell.date(), cell, field), None
+    if isinstance(cell, datetime.date):
+        return plausible(cell, cell, field), None
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if day := dates.from_serial(cell, context.date1904):
+            return day, f"Excel 日期序号换算为日期（{'1904' if context.date1904 else '1900'} 日期系统）"
+        cell = as_text(cell)
+    if not isinstance(cell, str):
+        raise BadCell(f"{shown(cell, field)} 不是日期", remedy)
+    try:
+        day = dates.from_text(cell)
+    except ValueError:
+        raise BadCell(f"{shown(cell, field)}：没有这一天", remedy) from None
+    if day is None and dates.SERIAL.fullmatch(cell) and (day := dates.from_serial(float(cell), context.date1904)):
+        return day, f"Excel 日期序号换算为日期（{'1904' if context.date1904 else '1900'} 日期系统）"
+    if day is None:
+        raise BadCell(f"{shown(cell, field)} 不是日期，或年月日的顺序不明", remedy)
+    return plausible(day, cell, field), None if cell == day.isoformat() else "日期改写为 YYYY-MM-DD"
+
+
+def plausible(day: datetime.date, cell: Cell, field: Field) -> datetime.date:
+    if not 1949 <= day.year <= 2199:
+        raise BadCell(f"{shown(cell, field)} 的年份不合理", "请核对后写成 YYYY-MM-DD")
+    return day
+
+
+def read_boolean(cell: Cell, field: Field, context: Context) -> tuple[bool, str | None]:
+    word = as_text(cell).strip().casefold()
+    word = unicodedata.normalize("NFKC", word)
+    if word in TRUE_WORDS or word in FALSE_WORDS:
+        return word in TRUE_WORDS, None if word in ("是", "否") else "改写为“是”或“否”"
+    raise BadCell(f"{shown(cell, field)} 不是“是”或“否”", "请填写“是”或“否”，不清楚请留空")
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def read_text(cell: Cell, field: Field, context: Context) -> tuple[Value, str | None]:
+    if field.code:
+        return read_code(cell, field)
+    if isinstance(cell, bool) or isinstance(cell, (datetime.time, datetime.timedelta)):
+        raise BadCell(f"{shown(cell, field)} 不是文字，可能已被表格软件改变", "请把这一格的格式改为文本后重新填写")
+    if field.separator:
+        return read_several(as_text(cell), field)
+    return read_one_of(as_text(cell), field) if field.enum else (as_text(cell), None)
+
+
+def read_code(cell: Cell, field: Field) -> tuple[str, str | None]:
+    """A code as text; one that has passed through a number or a date is destroyed, and refused."""
+    remedy = "请从原始文书抄录，并把这一列的格式设为文本"
+    if isinstance(cell, (datetime.date, datetime.time, datetime.timedelta, bool)):
+        raise BadCell("编号已被表格软件变成日期或其他格式，原值已丢失", remedy)
+    if isinstance(cell, (int, float)):
+        digits = as_text(cell)
+        if not digits.isdigit() or len(digits) > codes.MOST_DIGITS or field.code in ("identity_number", "credit_code"):
+            raise BadCell("编号已被表格软件当作数字保存，末尾各位已丢失", remedy)
+        return digits, "编号由数字改为文本"
+    if codes.SCIENTIFIC.fullmatch(codes.compact(cell)):
+        raise BadCell("编号已被表格软件变成科学记数，原值已丢失", remedy)
+    if codes.ZEROED.fullmatch(codes.compact(cell)):
+        raise BadCell("编号第 15 位以后全是 0，看来已被表格软件截断", remedy)
+    return CODES[field.code](cell)
+
+
+def _document(text: str) -> tuple[str, str | None]:
+    code = codes.document_number(text)
+    return code, None if code == text else "文号统一为半角、无空格、年份用“〔〕”"
+
+
+def _plain(text: str) -> tuple[str, str | None]:
+    return text, None
+
+
+def _credit_code(text: str) -> tuple[str, str | None]:
+    code = codes.compact(text)
+    if not codes.is_credit_code(code):
+        raise BadCell("不是统一社会信用代码，或校验位不对（GB 32100）", "请核对代码的 18 位字符；自然人请留空")
+    return code, None if code == text else "代码统一为半角大写、无空格"
+
+
+def _identity_number(text: str) -> tuple[str, str | None]:
+    number = codes.compact(text)
+    if not codes.is_identity_number(number):
+        raise BadCell("不是 18 位公民身份号码，或校验位不对（GB 11643）", "请核对证件；已被表格软件截断的，请从原件重新录入")
+    return number, None if number == text else "代码统一为半角大写、无空格"
+
+
+CODES = {"document": _document, "plain": _plain, "credit_code": _credit_code, "identity_number": _identity_number}
+
+
+@cache
+def _words(field: Field) -> dict[str, str]:
+    """The enumerated values by every word that stands for one, compared without spaces and half-width."""
+    pairs = [(word, word) for word in field.enum] + [(word, value) for word, value in field.synonyms.items() if value]
+    return {plain_word(word): value for word, value in pairs}
+
+
+@cache
+def plain_word(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def read_one_of(text: str, field: Field) -> tuple[str, str | None]:
+    word = plain_word(text)
+    value = _words(field).get(word) or (_other(word, field))
+    if value is None:
+        raise BadCell(f"{shown(text, field)} 不在可填的值之内", nearest(word, field.enum))
+    return value, None if value == text else f"“{text[:20]}”读作“{value}”"
+
+
+def _other(word: str, field: Field) -> str | None:
+    """其他-某某, as the national data standard writes what its list lacks."""
+    value = next((value for value in field.enum if value.startswith("其他")), None)
+    return value if value and re.fullmatch(r"其[他它][-—:(].+", word) else None
+
+
+def read_several(text: str, field: Field) -> tuple[tuple[str, ...], str | None]:
+    """Several enumerated values of one cell, in the contract's order; the longest word counts where one holds another."""
+    rest, found = plain_word(text), []
+    if other := _other(rest, field):
+        return (other,), f"“{text[:20]}”读作“{other}”"
+    for word, value in sorted(_words(field).items(), key=lambda pair: -len(pair[0])):
+        while word in rest:
+            found.append(value)
+            rest = rest.replace(word, "\0", 1)
+    left = [part for part in rest.split("\0") if not SEPARATORS.fullmatch(part)]
+    if left or not found:
+        raise BadCell(f"{shown(text, field)} 不在可填的值之内", nearest(left[0] if left else text, field.enum))
+    values = tuple(value for value in field.enum if value in found)
+    plain = field.separator.join(values)
+    return values, None if plain == text else f"“{text[:20]}”读作“{plain}”"
+
+
+READERS = {"string": read_text, "integer": read_integer, "number": read_number, "date": read_date, "boolean": read_boolean}

@@ -32,7 +32,7 @@ SCALES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One column of a contract; `unit` is 元 for money, "1" for shares, a measure word for counts."""
 
@@ -50,7 +50,7 @@ class Field:
     maximum: int | None = None
     pattern: str | None = None
     enum: tuple[str, ...] = ()
-    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
     separator: str | None = None
     code: str | None = None
     private: bool = False
@@ -69,7 +69,7 @@ class ForeignKey:
     reference: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """The columns of a dataset and how many rows it may have.
 

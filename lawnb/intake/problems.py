@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,36 @@ class Problem:
         return ", ".join(parts)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}。{self.remedy}"
+        return sentence(self.place, self.message, self.remedy)
 
     def as_json(self) -> dict:
         """A dict with the place's parts, message and remedy."""
         place = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column}
         return place | {"message": self.message, "remedy": self.remedy}
+
+
+#: Places of one group that are named before the rest are counted.
+PLACES_SHOWN = 12
+
+
+def grouped(problems: Iterable[Problem]) -> list[str]:
+    """One line for the problems of a column that are alike, with the rows of all of them."""
+    groups: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        key = (problem.file, problem.sheet, problem.column, problem.position, problem.message, problem.remedy)
+        groups.setdefault(key, []).append(problem)
+    return [str(group[0]) if len(group) == 1 else _line(group) for group in groups.values()]
+
+
+def _line(group: list[Problem]) -> str:
+    first = group[0]
+    rows = [str(problem.row) for problem in group[:PLACES_SHOWN]]
+    more = f"等 {len(group)} 行" if len(group) > PLACES_SHOWN else ""
+    place = replace(first, row=None).place
+    return sentence(place, f"{first.message}（第 {'、'.join(rows)} 行{more}，共 {len(group)} 处）", first.remedy)
+
+
+def sentence(place: str, message: str, remedy: str) -> str:
+    """Place, what is wrong, what to do, each closed once."""
+    closed = remedy if not remedy or remedy.endswith(("。", "？")) else f"{remedy}。"
+    return f"{place}: {message}。{closed}"

@@ -4,35 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawnb.errors import ContractError, nearest
 from lawnb.intake.contracts import contract
-from lawnb.intake.tables import Table, read_table
+from lawnb.intake.ledger import read_table
+from lawnb.intake.sheets import SUFFIXES
+from lawnb.intake.tables import Table
+
+if TYPE_CHECKING:
+    from lawnb.rules import Rules
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A CSV file that a topic reads: `<name>.csv`, under the contract of that name unless another is given."""
+    """A file that a topic reads, or a folder of files: `<name>.csv`, `.xlsx` and so on, under the contract of that name unless another is given."""
 
     name: str
     contract: str = ""
 
-    def read(self, folder: Path) -> Table:
-        file = f"{self.name}.csv"
-        return read_table(folder / file, file, contract(self.contract or self.name))
+    def read(self, path: Path) -> Table:
+        return read_table(path, path.name, contract(self.contract or self.name))
 
     def empty(self) -> Table:
-        return Table(contract(self.contract or self.name), f"{self.name}.csv", {})
+        return Table(contract(self.contract or self.name), f"{self.name}.csv")
 
 
 class Records:
-    """The tables of a folder by dataset; a dataset without a file is an empty table that is not `provided`."""
+    """The tables of a folder by dataset; a dataset without a file is an empty table that is not `provided`.
 
-    def __init__(self, year: int, tables: dict[str, Table], provided: Iterable[str]):
+    Parameters
+    ----------
+    before
+        Last year's records, where there are any: what was promised, and what was still open.
+    rules
+        The folder of discretion standards.
+    """
+
+    def __init__(
+        self, year: int, tables: dict[str, Table], provided: Iterable[str], before: Records | None = None, rules: Path | None = None
+    ):
         self.year = year
+        self.before = before
         self._tables = tables
         self._provided = frozenset(provided)
+        self._rules = rules
 
     def __getitem__(self, dataset: str) -> Table:
         return self._tables[dataset]
@@ -41,28 +59,47 @@ class Records:
         """Whether the bureau gave a file for the dataset, be it with few rows or blank cells."""
         return dataset in self._provided
 
+    @cached_property
+    def rules(self) -> Rules:
+        """The discretion standards, read when first asked for; none where there is no such folder."""
+        from lawnb.rules import read_rules
 
-def read_records(folder: Path, year: int, datasets: Iterable[Dataset]) -> Records:
+        return read_rules(self._rules)
+
+
+def record_files(folder: Path) -> dict[str, list[Path]]:
+    """Files and folders of records by the dataset that they are named after."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if not path.name.startswith((".", "~$")) and (path.is_dir() or path.suffix.lower() in SUFFIXES):
+            found.setdefault(path.name if path.is_dir() else path.stem, []).append(path)
+    return found
+
+
+def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: Records | None = None) -> Records:
     """Read every dataset that a year's folder holds.
 
     Raises
     ------
     ContractError
-        With the problems of all files, and every CSV file that no dataset is named after.
+        With the problems of all files, every file that no dataset is named after, and two files of one dataset.
     """
     datasets = {dataset.name: dataset for dataset in datasets}
     tables, problems = {}, []
-    found = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    found = record_files(folder)
     problems += [
-        f"{path.name}: 没有名为 '{name}' 的数据集。{nearest(name, datasets)}"
-        for name, path in found.items()
-        if name not in datasets
+        f"{paths[0].name}: 没有名为 '{name}' 的数据集。{nearest(name, datasets)}" for name, paths in found.items() if name not in datasets
+    ]
+    problems += [
+        f"{'、'.join(path.name for path in paths)}: 是同一个数据集“{name}”。请只留一个，或放进文件夹 {name}/。"
+        for name, paths in found.items()
+        if len(paths) > 1
     ]
     for name, dataset in datasets.items():
         try:
-            tables[name] = dataset.read(folder) if name in found else dataset.empty()
+            tables[name] = dataset.read(found[name][0]) if name in found else dataset.empty()
         except ContractError as error:
             problems += error.problems
     if problems:
         raise ContractError(*problems)
-    return Records(year, tables, set(found) & set(datasets))
+    return Records(year, tables, set(found) & set(datasets), before, folder.parent.parent / "rules")

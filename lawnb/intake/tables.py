@@ -1,38 +1,78 @@
-"""A CSV file under a contract: every row clean, or every problem of the file named."""
+"""Clean tables: columns of values under a contract, each row knowing the file and row that it came from."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
-from lawnb.errors import ContractError, nearest
+import numpy as np
+
 from lawnb.figures import Figure, Source, Status
-from lawnb.intake.cells import BadCell, Value, cell_value
-from lawnb.intake.contracts import Contract, Field, matched_field
-
-ENCODINGS = ("utf-8-sig", "gb18030")
+from lawnb.intake.cells import Value
+from lawnb.intake.contracts import Contract
+from lawnb.intake.sheets import Coded
 
 
 @dataclass(frozen=True)
 class Column:
-    """Where a field stands in a file: its heading as typed, its position, the power of ten of its unit."""
+    """A field's values, coded: each distinct value once, and its place for every row."""
 
-    field: Field
-    heading: str
-    position: int
-    scale: int
+    coded: Coded
+
+    def __len__(self) -> int:
+        return len(self.coded.codes)
+
+    def values(self) -> list[Value]:
+        """The value of each row."""
+        distinct = self.coded.values
+        return [distinct[code] for code in self.coded.codes]
+
+    def mask(self, predicate: Callable[[Value], bool]) -> np.ndarray:
+        """Which rows meet a predicate, asked once for each distinct value."""
+        truth = np.array([bool(predicate(value)) for value in self.coded.values] or [False], dtype=bool)
+        return truth[self.coded.codes]
+
+    def counts(self, mask: np.ndarray | None = None) -> dict[Value, int]:
+        """Number of rows by value, in the order of first appearance; blank cells are not counted."""
+        n = self._tally(mask)
+        return {value: int(n[code]) for code, value in enumerate(self.coded.values) if n[code] and value is not None}
+
+    def total(self, mask: np.ndarray | None = None) -> Decimal:
+        """The exact sum of a column of numbers, without blanks and “—”."""
+        n = self._tally(mask)
+        pairs = zip(self.coded.values, n.tolist(), strict=True)
+        return sum((value * times for value, times in pairs if times and is_number(value)), Decimal(0))
+
+    def dates(self) -> np.ndarray:
+        """The days as datetime64[D], NaT where blank."""
+        days = [np.datetime64(value) if isinstance(value, datetime.date) else np.datetime64("NaT") for value in self.coded.values]
+        return np.array(days or [np.datetime64("NaT")], dtype="datetime64[D]")[self.coded.codes]
+
+    def numbers(self) -> np.ndarray:
+        """The numbers as floats, for comparing only; nan where there is none."""
+        numbers = [float(value) if is_number(value) else np.nan for value in self.coded.values]
+        return np.array(numbers or [np.nan])[self.coded.codes]
+
+    def _tally(self, mask: np.ndarray | None) -> np.ndarray:
+        codes = self.coded.codes if mask is None else self.coded.codes[mask]
+        return np.bincount(codes, minlength=len(self.coded.values))
+
+
+def is_number(value: Value) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One record; `number` counts the file's lines as a person does, header included."""
+    """One record; `number` counts the file's rows as a person does, header included."""
 
     number: int
     values: dict[str, Value]
     table: Table
+    file: str
 
     def __getitem__(self, name: str) -> Value:
         return self.values[name]
@@ -49,7 +89,7 @@ class Row:
 
     def source(self, name: str) -> Source:
         """Where the value of a column stands."""
-        return Source(self.table.file, self.number, self.table.headings.get(name))
+        return Source(self.file, self.number, self.table.headings.get(name))
 
     def figure(self, name: str, *, id: str, title: str, part_of: str | None = None, unit: str | None = None) -> Figure:
         """The number in a column as a figure, with the unit and the definition of the contract."""
@@ -69,126 +109,64 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a dataset, in the file's order; `file` is relative to the data folder."""
+    """The clean rows of a dataset, in the order of its files; `file` is relative to the data folder.
+
+    Parameters
+    ----------
+    headings
+        The heading as typed of each field that the file has.
+    places
+        The file, with its sheet where it has sheets, of each row.
+    numbers
+        Each row's number in its file or sheet.
+    """
 
     contract: Contract
     file: str
-    headings: dict[str, str]
-    rows: tuple[Row, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    places: Coded = field(default_factory=lambda: Coded([], np.zeros(0, dtype=np.int32)))
+    numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
-    def __len__(self) -> int:
-        return len(self.rows)
+    def has(self, name: str) -> bool:
+        """Whether the file has the column of a field."""
+        return name in self.headings
 
+    def column(self, name: str) -> Column:
+        """The values of a field; of one that the file lacks, all are blank.
 
-def read_table(path: Path, file: str, contract: Contract) -> Table:
-    """Read a CSV file under a contract.
+        Raises
+        ------
+        StopIteration
+            The contract has no such field.
+        """
+        self.contract.field(name)
+        return self.columns.get(name) or Column(Coded([None], np.zeros(len(self), dtype=np.int32)))
 
-    Raises
-    ------
-    ContractError
-        With every problem of the file: headings, cells, keys, number of rows. Values of the cells are shown, so a
-        contract with a person's column must not come here.
-    """
-    lines = _lines(path, file)
-    columns, problems = _columns(lines, file, contract)
-    table = Table(contract, file, {column.field.name: column.heading for column in columns})
-    rows = []
-    for number, cells in lines[1:]:
-        if any(cell.strip() for cell in cells):
-            values, bad = _values(cells, columns, len(lines[0][1]) if lines else 0)
-            problems += [f"{file}, 第 {number} 行{where}: {what}。" for where, what in bad]
-            rows.append(Row(number, {field.name: None for field in contract.fields} | values, table))
-    if columns:
-        problems += _key_problems(rows, table) + _count_problems(rows, table)
-    if problems:
-        raise ContractError(*problems)
-    object.__setattr__(table, "rows", tuple(rows))
-    return table
+    def row(self, place: int) -> Row:
+        """The row at a place, from 0."""
+        values = {each.name: self._value(each.name, place) for each in self.contract.fields}
+        return Row(int(self.numbers[place]), values, self, self.places.values[self.places.codes[place]])
 
+    def _value(self, name: str, place: int) -> Value:
+        coded = self.columns[name].coded if name in self.columns else None
+        return None if coded is None else coded.values[coded.codes[place]]
 
-def _lines(path: Path, file: str) -> list[tuple[int, list[str]]]:
-    raw = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ContractError(f"{file}: 编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 编码的 CSV。")
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines, start = [], 1
-        for cells in reader:
-            lines.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise ContractError(f"{file}, 第 {reader.line_num} 行: 不是合格的 CSV（{error}）。请检查引号和分隔符。") from None
-    return lines
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row by itself, for tables that a person could read."""
+        return tuple(self.row(place) for place in range(len(self)))
 
+    def where(self, mask: np.ndarray) -> list[Row]:
+        """The rows that a mask picks."""
+        return [self.row(int(place)) for place in np.flatnonzero(mask)]
 
-def _columns(lines: list, file: str, contract: Contract) -> tuple[list[Column], list[str]]:
-    if not lines:
-        return [], [f"{file}: 文件是空的。请填写表头：{'、'.join(field.title for field in contract.fields)}。"]
-    columns, problems, known = [], [], [field.title for field in contract.fields]
-    for position, heading in enumerate(lines[0][1]):
-        match = matched_field(contract, heading)
-        if not heading.strip() and _is_blank(lines, position):
-            continue  # spreadsheets leave such columns behind: nothing is in them
-        if match is None:
-            problems.append(f"{file}, 第 1 行, 第 {position + 1} 列: 表头 '{heading}' 不认识。{nearest(heading, known)}")
-        elif any(column.field is match[0] for column in columns):
-            problems.append(f"{file}, 第 1 行, 第 {position + 1} 列: 表头 '{heading}' 与前面的列重复。请只留一列。")
-        else:
-            columns.append(Column(match[0], heading, position, match[1]))
-    found = {column.field for column in columns}
-    problems += [
-        f"{file}, 第 1 行: 缺少列“{field.title}”。请补上这一列（没有数据可留空）。"
-        for field in contract.fields
-        if not field.optional and field not in found
-    ]
-    return columns, problems
-
-
-def _is_blank(lines: list, position: int) -> bool:
-    return not any(cells[position].strip() for _, cells in lines if position < len(cells))
-
-
-def _values(cells: list[str], columns: list[Column], width: int) -> tuple[dict[str, Value], list[tuple[str, str]]]:
-    values, bad = {}, []
-    if len(cells) != width:
-        bad.append(("", f"有 {len(cells)} 格，表头有 {width} 列。请检查这一行的逗号和引号"))
-    for column in columns:
-        text = cells[column.position] if column.position < len(cells) else ""
-        try:
-            values[column.field.name] = cell_value(text, column.field, column.scale)
-        except BadCell as error:
-            bad.append((f", 列“{column.heading}”", str(error)))
-    return values, bad
-
-
-def _key_problems(rows: list[Row], table: Table) -> list[str]:
-    key, seen, problems = table.contract.primary_key, {}, []
-    for row in rows if key else ():
-        value = tuple(row[name] for name in key)
-        if value in seen:
-            headings = "、".join(table.headings.get(name, name) for name in key)
-            shown = "、".join(map(str, value))
-            problems.append(f"{table.file}, 第 {row.number} 行, 列“{headings}”: '{shown}' 与第 {seen[value]} 行重复。请合并或改名。")
-        else:
-            seen[value] = row.number
-    return problems
-
-
-def _count_problems(rows: list[Row], table: Table) -> list[str]:
-    fewest, most = table.contract.fewest_rows, table.contract.most_rows
-    if len(rows) < fewest:
-        return [f"{table.file}: 有 {len(rows)} 行数据，至少要有 {fewest} 行。没有数据请删除此文件。"]
-    if most is not None and len(rows) > most:
-        return [f"{table.file}: 有 {len(rows)} 行数据，至多 {most} 行。请只留合计。"]
-    return []
-
-
+    def source(self, name: str | None = None) -> Source:
+        """The whole table, or one of its columns, as a figure's source."""
+        return Source(self.file, None, self.headings.get(name) if name else None)

@@ -9,7 +9,7 @@ from lawnb.figures import Status
 from lawnb.intake.cells import BadCell, cell_value
 from lawnb.intake.contracts import Field, contract, matched_field
 from lawnb.intake.records import Dataset, read_records
-from lawnb.intake.tables import read_table
+from lawnb.intake.ledger import read_table
 
 COUNT = Field("n", "数量", "integer", unit="起", minimum=0)
 MONEY = Field("fine", "罚款金额", "number", unit="元", minimum=0)

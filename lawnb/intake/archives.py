@@ -1,0 +1,352 @@
+"""What a workbook holds besides its values, found before anything is unpacked into memory: bombs, formula errors, hidden rows.
+
+calamine reads values quickly, but gives formula errors as blanks, knows no hidden rows, and lays a sheet out from its first to its
+farthest cell whatever lies between. So each part of the archive is streamed once through expat first, within fixed bounds.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from lawnb.intake.cells import LONGEST_TEXT
+
+#: Bytes that a workbook may unpack to: some 100,000 rows of thirty columns take a third of it.
+LARGEST_UNPACKED = 300 * 2**20
+#: Bytes of text that a sheet's cells may refer to; one string can stand in a million cells.
+LARGEST_TEXT = 300 * 2**20
+#: A sheet may span this many cells, or ten times as many as hold something.
+SPARSE_CELLS, SPARSENESS = 2_000_000, 10
+CHUNK = 2**20
+REMEDY_SAVE = "请用表格软件打开后另存为 .xlsx，再试"
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+
+
+class Refusal(Exception):
+    """A file that is not read at all; message and remedy are Chinese."""
+
+    def __init__(self, message: str, remedy: str, sheet: str | None = None):
+        self.message, self.remedy, self.sheet = message, remedy, sheet
+        super().__init__(message)
+
+
+@dataclass
+class SheetFacts:
+    """What a sheet's XML says besides values; rows and columns from 0.
+
+    Parameters
+    ----------
+    errors
+        Text of each cell whose formula failed.
+    unvalued
+        Cells with a formula that was never calculated.
+    """
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unvalued: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Facts:
+    """What an archive holds besides values."""
+
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    date1904: bool = False
+    macros: bool = False
+    external: bool = False
+
+
+def archive_facts(path: Path) -> tuple[str, Facts]:
+    """The kind of a ZIP workbook (``xlsx`` or ``ods``) and its facts.
+
+    Raises
+    ------
+    Refusal
+        It is no such workbook, is cut off, encrypted or too large, or declares entities.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            require_bounds(archive)
+            names = set(archive.namelist())
+            if "content.xml" in names:
+                return "ods", ods_facts(archive)
+            if "xl/workbook.xml" in names:
+                return "xlsx", xlsx_facts(archive)
+            if "xl/workbook.bin" in names:
+                raise Refusal("是 .xlsb 工作簿", REMEDY_SAVE)
+    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, ElementTree.ParseError, expat.ExpatError) as error:
+        raise Refusal(f"文件损坏或不完整，不能打开（{type(error).__name__}）", "请重新导出或重新传送") from None
+    except RuntimeError:  # zipfile's word for a member that wants a password
+        raise Refusal("文件加了密码", "请去掉密码后再试") from None
+    raise Refusal("是压缩包，不是工作簿", "请解压后给出其中的文件，或给出所在文件夹")
+
+
+def require_bounds(archive: zipfile.ZipFile) -> None:
+    """Refuse by the sizes that the directory declares; reading holds each member to its own."""
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > LARGEST_UNPACKED:
+        limit = LARGEST_UNPACKED // 2**20
+        raise Refusal(f"解压后有 {unpacked // 2**20} MB，超过 {limit} MB", "请拆成几个文件，或另存为 CSV")
+    if any(member.flag_bits & 1 for member in members):
+        raise Refusal("文件加了密码", "请去掉密码后再试")
+
+
+def stream(archive: zipfile.ZipFile, name: str, start, text=None) -> None:
+    """One part through expat: `start` is called with each element, `text` with its characters; a DOCTYPE is refused."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _no_doctype
+    if hasattr(start, "__self__"):
+        start.__self__.parser = parser
+    left = archive.getinfo(name).file_size
+    with archive.open(name) as part:
+        while chunk := part.read(CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise Refusal("解压后的大小与声明不符", "请重新导出")
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+
+def _no_doctype(*_: object) -> None:
+    raise Refusal("XML 中声明了 DOCTYPE 或实体，工作簿里不应有", REMEDY_SAVE)
+
+
+def small_xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """A small part as a tree, after `stream` has looked at it."""
+    stream(archive, name, lambda *_: None)
+    return ElementTree.fromstring(archive.read(name))
+
+
+# -- XLSX --------------------------------------------------------------------------------------------------------------
+
+
+def xlsx_facts(archive: zipfile.ZipFile) -> Facts:
+    book = small_xml(archive, "xl/workbook.xml")
+    names = archive.namelist()
+    facts = Facts(
+        date1904=any(node.get("date1904") in ("1", "true") for node in book.iter() if _local(node.tag) == "workbookPr"),
+        macros=any(name.endswith("vbaProject.bin") for name in names),
+        external=any(name.startswith("xl/externalLinks/") for name in names),
+    )
+    lengths = shared_lengths(archive) if "xl/sharedStrings.xml" in names else []
+    for name, part in sheet_parts(archive, book).items():
+        scan = XlsxScan(name, lengths)
+        stream(archive, part, scan.start)
+        facts.sheets[name] = scan.finish(archive, part)
+    return facts
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def sheet_parts(archive: zipfile.ZipFile, book: ElementTree.Element) -> dict[str, str]:
+    """The part of each worksheet by its name."""
+    relations = {node.get("Id"): node.get("Target", "") for node in small_xml(archive, "xl/_rels/workbook.xml.rels")}
+    parts = {}
+    for node in book.iter():
+        if _local(node.tag) == "sheet":
+            id = next((value for key, value in node.attrib.items() if _local(key) == "id"), None)
+            target = relations.get(id, "").lstrip("/")
+            part = target if target.startswith("xl/") else f"xl/{target}"
+            if part in archive.namelist() and "worksheets" in part:
+                parts[node.get("name", "")] = part
+    return parts
+
+
+def shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+    """The number of characters of each shared string."""
+    lengths: list[int] = []
+
+    def start(tag: str, attributes: dict) -> None:
+        if tag.rpartition(":")[2] == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+            if lengths[-1] > LONGEST_TEXT:
+                raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字")
+
+    stream(archive, "xl/sharedStrings.xml", start, text)
+    return lengths
+
+
+class XlsxScan:
+    """Counts cells, notes failed and uncalculated formulas and hidden rows, as the elements of a sheet come by."""
+
+    def __init__(self, sheet: str, lengths: list[int]):
+        self.sheet, self.lengths, self.facts = sheet, lengths, SheetFacts()
+        self.row = self.column = -1
+        self.filled = self.last_row = self.last_column = self.shared = 0
+        self.pending = False
+        self.letters: dict[str, int] = {}
+        self.parser = None
+
+    def start(self, tag: str, attributes: dict) -> None:
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
+        if name == "c":
+            self.close()
+            place = attributes.get("r")
+            self.column = self.column + 1 if place is None else self.number(place)
+            self.kind = attributes.get("t")
+        elif name in ("v", "is"):
+            self.value()
+        elif name == "f":
+            self.pending = True
+        elif name == "row":
+            self.close()
+            self.row, self.column = int(attributes.get("r", self.row + 2)) - 1, -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.facts.hidden_rows.add(self.row)
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), 16_384)))
+
+    def number(self, place: str) -> int:
+        letters = place.rstrip("0123456789")
+        if letters not in self.letters:
+            self.letters[letters] = column_number(letters)
+        return self.letters[letters]
+
+    def value(self) -> None:
+        self.pending, self.filled = False, self.filled + 1
+        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+        self.shared += self.kind == "s"
+        if self.kind == "e":
+            self.parser.CharacterDataHandler = self.error
+
+    def error(self, text: str) -> None:
+        self.facts.errors[self.row, self.column] = text
+        self.parser.CharacterDataHandler = None
+
+    def close(self) -> None:
+        if self.pending:
+            self.facts.unvalued.add((self.row, self.column))
+            self.pending = False
+
+    def finish(self, archive: zipfile.ZipFile, part: str) -> SheetFacts:
+        self.close()
+        require_dense(self.sheet, self.last_row + 1, self.last_column + 1, self.filled)
+        if self.shared * max(self.lengths, default=0) > LARGEST_TEXT:
+            require_text(self.sheet, archive, part, self.lengths)
+        return self.facts
+
+
+def column_number(letters: str) -> int:
+    """0 for A, 26 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def require_dense(sheet: str, rows: int, columns: int, filled: int) -> None:
+    if rows * columns > max(SPARSE_CELLS, SPARSENESS * filled):
+        message = f"最远的格在第 {rows} 行第 {columns} 列，而有内容的只有 {filled} 格"
+        raise Refusal(message, "请删去远处的格（选中多余的行和列后删除），再保存", sheet)
+
+
+def require_text(sheet: str, archive: zipfile.ZipFile, part: str, lengths: list[int]) -> None:
+    """Hold the text that the cells refer to within its bound, string by string."""
+    state = {"shared": False, "size": 0}
+
+    def start(tag: str, attributes: dict) -> None:
+        if tag.rpartition(":")[2] == "c":
+            state["shared"] = attributes.get("t") == "s"
+
+    def text(data: str) -> None:
+        if state["shared"] and data.strip().isdigit():
+            state["size"] += lengths[int(data)] if int(data) < len(lengths) else 0
+            if state["size"] > LARGEST_TEXT:
+                raise Refusal(f"各格文字合计超过 {LARGEST_TEXT // 2**20} MB", "请拆成几个文件", sheet)
+
+    stream(archive, part, start, text)
+
+
+# -- ODS ---------------------------------------------------------------------------------------------------------------
+
+
+def ods_facts(archive: zipfile.ZipFile) -> Facts:
+    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refusal("文件加了密码", "请去掉密码后再试")
+    scan = OdsScan()
+    stream(archive, "content.xml", scan.start, scan.characters)
+    scan.close_sheet()
+    return Facts(sheets=scan.sheets, macros=any(name.startswith("Basic/") for name in archive.namelist()))
+
+
+class OdsScan:
+    """As `XlsxScan`, for an OpenDocument sheet, where rows and cells are repeated by a number."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, SheetFacts] = {}
+        self.sheet, self.facts, self.parser = None, SheetFacts(), None
+        self.reset()
+
+    def reset(self) -> None:
+        self.row, self.rows, self.column, self.columns, self.next_column = -1, 1, -1, 1, 0
+        self.filled = self.last_row = self.last_column = self.text = 0
+        self.is_error = False
+
+    def start(self, tag: str, attributes: dict) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "table" and tag.startswith("table:"):
+            self.close_sheet()
+            self.sheet, self.facts = attributes.get("table:name", ""), SheetFacts()
+            self.reset()
+        elif name == "table-column":
+            repeated = min(int(attributes.get("table:number-columns-repeated", 1)), 16_384)
+            if attributes.get("table:visibility") in ("collapse", "filter"):
+                self.facts.hidden_columns.update(range(self.next_column, self.next_column + repeated))
+            self.next_column += repeated
+        elif name == "table-row":
+            self.row += self.rows
+            self.rows, self.column, self.columns = int(attributes.get("table:number-rows-repeated", 1)), -1, 1
+            if attributes.get("table:visibility") in ("collapse", "filter") and self.rows < 10_000:
+                self.facts.hidden_rows.update(range(self.row, self.row + self.rows))
+        elif name in ("table-cell", "covered-table-cell"):
+            self.cell(attributes)
+
+    def cell(self, attributes: dict) -> None:
+        self.column += self.columns
+        self.columns = int(attributes.get("table:number-columns-repeated", 1))
+        kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
+        self.is_error, self.text = kind == "error", 0
+        if self.is_error:
+            self.facts.errors[self.row, self.column] = "#VALUE!"
+        if kind:
+            self.filled += 1
+            self.last_row = max(self.last_row, self.row + self.rows - 1)
+            self.last_column = max(self.last_column, self.column + self.columns - 1)
+        elif "table:formula" in attributes:
+            self.facts.unvalued.add((self.row, self.column))
+
+    def characters(self, data: str) -> None:
+        self.text += len(data)
+        if self.text > LONGEST_TEXT:
+            raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字", self.sheet)
+        if self.is_error and data.strip():
+            self.facts.errors[self.row, self.column] = data.strip()
+
+    def close_sheet(self) -> None:
+        if self.sheet is not None:
+            require_dense(self.sheet, self.last_row + 1, self.last_column + 1, self.filled)
+            self.sheets[self.sheet] = self.facts
+
+
+def is_encrypted_ole(head: bytes) -> bool:
+    """An OOXML workbook with a password is an OLE file with these streams."""
+    return b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in head or b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n\0I\0n\0f\0o" in head
+
+
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE\s+html|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)

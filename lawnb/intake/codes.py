@@ -1,0 +1,48 @@
+"""Codes with a check character, and codes that a spreadsheet has destroyed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError
+
+#: 4.31103E+17: what is left of a long number that a spreadsheet took for a quantity.
+SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+#: A float holds fifteen digits; of a longer number the rest are zeros that were not there.
+MOST_DIGITS = 15
+ZEROED = re.compile(r"\d{15}0{2,}")
+
+
+def compact(text: str) -> str:
+    """A code without spaces and hyphens, half-width, in capitals."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def is_credit_code(code: str) -> bool:
+    """A unified social credit code with its right check character (GB 32100-2015)."""
+    try:
+        return uscc.validate(code) == code
+    except ValidationError:
+        return False
+
+
+def is_identity_number(number: str) -> bool:
+    """A citizen's identity number of 18 characters with its right check digit and a day that there was (GB 11643-1999).
+
+    The area code is not looked up: districts come and go, and the numbers stay.
+    """
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+        return False
+    try:
+        ric.get_birth_date(number)
+        return ric.calc_check_digit(number) == number[-1]
+    except ValidationError:
+        return False
+
+
+def document_number(text: str) -> str:
+    """A document number in one form: half-width, no spaces, the year in 〔〕 (GB/T 9704-2012 7.2.5)."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub(r"[\[(【〔﹝{](\d{4})[\])】〕﹞}]", r"〔\1〕", plain)

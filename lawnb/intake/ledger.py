@@ -1,0 +1,540 @@
+"""A ledger in: every row clean in a table, or named among the problems; what is no case is counted by what it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from lawnb.errors import ContractError
+from lawnb.formats import plain as plain_number
+from lawnb.formats import with_unit
+from lawnb.intake import layout
+from lawnb.intake.archives import Refusal
+from lawnb.intake.cells import BadCell, Cell, Context, Value, interpret, is_blank
+from lawnb.intake.contracts import Contract, Field
+from lawnb.intake.problems import Problem
+from lawnb.intake.sheets import SUFFIXES, Coded, Sheet, read_workbook
+from lawnb.intake.tables import Column, Table, is_number
+
+#: What the rows of a file are, beside its cases.
+ROW_KINDS = ("titles", "headers", "totals", "notes", "blank", "examples")
+#: A column of more distinct texts than this is sieved before each is looked at.
+MANY = 5_000
+#: Texts that need no second look: no spaces, marks or signs that anything was lost.
+CLEAN_TEXT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff《》〈〉〔〕（），。；：、·“”%.]+")
+CLEAN_DOCUMENT = re.compile(r"(?=[^\u4e00-\u9fffG-Zg-z〔]*[\u4e00-\u9fffG-Zg-z〔])[0-9A-Za-z\u4e00-\u9fff〔〕-]+")
+SIGNED = "、".join
+
+
+@dataclass
+class Part:
+    """What one sheet gave."""
+
+    file: str
+    sheet: str | None
+    headings: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Coded] = field(default_factory=dict)
+    numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    positions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return self.file if self.sheet is None else f"{self.file} 表“{self.sheet}”"
+
+
+@dataclass
+class Intake:
+    """What came of reading a file or a folder.
+
+    Parameters
+    ----------
+    table
+        The clean rows.
+    tally
+        Number of rows by what they are: cases, problems, and `ROW_KINDS`; they add up to `total`.
+    """
+
+    file: str
+    contract: Contract
+    table: Table
+    problems: list[Problem]
+    warnings: list[Problem]
+    tally: dict[str, int]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def sums(self) -> dict[str, Decimal]:
+        """Yuan in each column of money over the clean rows, by the field's title."""
+        money = [each for each in self.contract.fields if each.unit == "元" and self.table.has(each.name)]
+        return {each.title: self.table.column(each.name).total() for each in money}
+
+    def as_json(self) -> dict:
+        """What `lawnb intake --json` prints."""
+        return {
+            "file": self.file,
+            "ok": self.ok,
+            "rows": len(self.table),
+            "sums": {title: _json_number(value) for title, value in self.sums().items()},
+            "problems": [problem.as_json() for problem in self.problems],
+            "warnings": [warning.as_json() for warning in self.warnings],
+            "contract": self.contract.name,
+            "file_rows": self.tally,
+        }
+
+
+def _json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(plain_number(value))
+
+
+def read_ledger(path: Path, contract: Contract, file: str | None = None) -> Intake:
+    """Read a file, or every file of a folder, under a contract.
+
+    Parameters
+    ----------
+    file
+        How messages name it; by default as the path is given.
+    """
+    file = file or str(path)
+    reader = Reader(contract)
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
+        for each in found:
+            reader.read(each, f"{file}/{each.relative_to(path).as_posix()}")
+        if not found:
+            reader.problems.append(Problem(file, "文件夹是空的", "请放入各月的文件"))
+    elif path.exists():
+        reader.read(path, file)
+    else:
+        reader.problems.append(Problem(file, "没有这个文件", "请检查路径"))
+    return reader.finish(file)
+
+
+class Reader:
+    """Gathers the parts, problems, warnings and counts of the files of one ledger."""
+
+    def __init__(self, contract: Contract):
+        self.contract = contract
+        self.parts: list[Part] = []
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.tally: Counter[str] = Counter()
+
+    def read(self, path: Path, file: str) -> None:
+        """Read one file; what it lacks becomes a problem."""
+        if path.suffix.lower() not in SUFFIXES:
+            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", "请给出 CSV、XLSX、XLS 或 ODS 文件"))
+            return
+        try:
+            book = read_workbook(path, lambda rows: layout.known_headings(self.contract, rows))
+        except Refusal as refusal:
+            self.problems.append(Problem(file, refusal.message, refusal.remedy, refusal.sheet))
+            return
+        self.warnings += [Problem(file, message, remedy) for message, remedy in book.notes]
+        self.read_sheets(book.sheets, file)
+
+    def read_sheets(self, sheets: list[Sheet], file: str) -> None:
+        headers = [layout.find_header(sheet, self.contract) for sheet in sheets]
+        found = any(headers)
+        for sheet, header in zip(sheets, headers, strict=True):
+            self.tally["total"] += sheet.height
+            if header is None:
+                self.without_header(sheet, file, found)
+            else:
+                SheetReader(self, sheet, header, file).read()
+
+    def without_header(self, sheet: Sheet, file: str, others: bool) -> None:
+        """A sheet that names no column: notes beside the ledger, or a ledger whose header is gone."""
+        rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.height)]
+        filled = [row for row in rows if row]
+        self.tally["blank"] += len(rows) - len(filled)
+        wide = [row for row in filled if len(row) >= 3 and sum(any(c.isdigit() for c in str(cell)) for cell in row) >= 2]
+        titles = SIGNED(each.title for each in self.contract.fields if not each.optional)
+        if not others or (wide and not sheet.hidden):
+            self.tally["problems"] += len(filled)
+            message = "没有找到表头" if filled else "没有内容"
+            self.problems.append(Problem(file, message, f"请填写表头：{titles}", sheet.name))
+        elif filled:
+            self.tally["notes"] += len(filled)
+            self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
+
+    def finish(self, file: str) -> Intake:
+        """The parts as one table, without rows whose key stands twice."""
+        headings = {name: heading for part in reversed(self.parts) for name, heading in part.headings.items()}
+        table = Table(
+            self.contract,
+            file,
+            headings,
+            {name: Column(joined([part.columns.get(name) for part in self.parts], self.parts)) for name in headings},
+            Coded([part.place for part in self.parts], repeated([len(part.numbers) for part in self.parts])),
+            np.concatenate([part.numbers for part in self.parts] or [np.zeros(0, dtype=np.int64)]),
+        )
+        table = self.without_repeats(table)
+        self.tally["cases"] = len(table)
+        if not self.problems:
+            self.problems += count_problems(table)
+        tally = {kind: self.tally[kind] for kind in ("total", "cases", "problems", *ROW_KINDS)}
+        return Intake(file, self.contract, table, self.problems, self.warnings, tally)
+
+    def without_repeats(self, table: Table) -> Table:
+        """Take out, and name, rows whose key or unique value stands in an earlier row."""
+        keys = [self.contract.primary_key] if self.contract.primary_key else []
+        keys += [(each.name,) for each in self.contract.fields if each.unique and (each.name,) not in keys]
+        bad = np.zeros(len(table), dtype=bool)
+        for key in keys:
+            if all(map(table.has, key)):
+                bad |= self.repeats(table, key)
+        self.tally["problems"] += int(bad.sum())
+        return picked(table, ~bad) if bad.any() else table
+
+    def repeats(self, table: Table, key: tuple[str, ...]) -> np.ndarray:
+        columns = [table.column(name) for name in key]
+        bad = np.zeros(len(table), dtype=bool)
+        if len(key) == 1 and len(set(columns[0].coded.values)) == len(table) and None not in columns[0].coded.values:
+            return bad
+        seen: dict[tuple, int] = {}
+        for place, value in enumerate(zip(*(column.values() for column in columns), strict=True)):
+            if None in value and len(key) == 1:
+                continue
+            if value in seen:
+                bad[place] = True
+                self.problems.append(self.repeat(table, key, place, seen[value], value))
+            else:
+                seen[value] = place
+        return bad
+
+    def repeat(self, table: Table, key: tuple[str, ...], place: int, first: int, value: tuple) -> Problem:
+        part, other = self.parts[table.places.codes[place]], self.parts[table.places.codes[first]]
+        private = any(self.contract.field(name).private for name in key)
+        shown = "此格的内容" if private else f"'{SIGNED(map(str, value))}'"
+        where = f"第 {table.numbers[first]} 行" if part is other else f"{other.place} 第 {table.numbers[first]} 行"
+        heading = SIGNED(part.headings[name] for name in key)
+        remedy = "请合并或改名" if self.contract.extra_columns == "error" else "请核对是否重复登记，只留一行"
+        return Problem(
+            part.file, f"{shown} 与{where}重复", remedy, part.sheet, int(table.numbers[place]), heading, part.positions[key[0]]
+        )
+
+
+def joined(columns: list[Coded | None], parts: list[Part]) -> Coded:
+    """One column of several parts; blank where a part lacks it."""
+    filled = [column or Coded([None], np.zeros(len(part.numbers), dtype=np.int32)) for column, part in zip(columns, parts, strict=True)]
+    if len(filled) == 1:
+        return filled[0]
+    places: dict = {}
+    codes = []
+    for column in filled:
+        moved = [places.setdefault((value.__class__, value), len(places)) for value in column.values] or [0]
+        codes.append(np.array(moved, dtype=np.int32)[column.codes])
+    return Coded([value for _, value in places], np.concatenate(codes))
+
+
+def repeated(lengths: list[int]) -> np.ndarray:
+    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+
+def picked(table: Table, mask: np.ndarray) -> Table:
+    """The rows of a table that a mask picks."""
+    columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask])) for name, each in table.columns.items()}
+    places = Coded(table.places.values, table.places.codes[mask])
+    return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask])
+
+
+def count_problems(table: Table) -> list[Problem]:
+    fewest, most = table.contract.fewest_rows, table.contract.most_rows
+    if len(table) < fewest:
+        return [Problem(table.file, f"有 {len(table)} 行数据，至少要有 {fewest} 行", "没有数据请删除此文件")]
+    if most is not None and len(table) > most:
+        return [Problem(table.file, f"有 {len(table)} 行数据，至多 {most} 行", "请只留合计")]
+    return []
+
+
+# -- one sheet ---------------------------------------------------------------------------------------------------------
+
+
+class SheetReader:
+    """Reads one sheet below its header: sorts its rows, then reads each column by its distinct values."""
+
+    def __init__(self, reader: Reader, sheet: Sheet, header: layout.Header, file: str):
+        self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
+        self.start = header.last + 1
+        self.raw = [sheet.column(position, self.start) for position in range(sheet.width)]
+        self.filled = [column.codes != blank_code(column) for column in self.raw]
+        self.n = sheet.height - self.start
+        self.wrong = np.zeros(self.n, dtype=bool)
+        self.shifted = np.zeros(self.n, dtype=bool)
+
+    def problem(self, message: str, remedy: str, place: int | None = None, column: layout.Column | None = None) -> None:
+        row = None if place is None else self.start + place + 1
+        where = (column.heading, column.position) if column else (None, None)
+        self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+
+    def warn(self, message: str, remedy: str = "") -> None:
+        self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name))
+
+    def read(self) -> None:
+        self.tell_header()
+        kinds = self.kinds()
+        cases = np.array([kind is None for kind in kinds], dtype=bool) if kinds is not None else np.ones(self.n, dtype=bool)
+        self.count_kinds(kinds)
+        if self.header.problems:
+            self.reader.tally["problems"] += int(cases.sum())
+            return
+        self.tell_hidden(cases)
+        self.require_width(cases)
+        columns = {column.field.name: self.values(column, cases) for column in self.header.columns}
+        self.check_totals(kinds, cases, columns)
+        clean = cases & ~self.wrong
+        self.reader.tally["problems"] += int((cases & self.wrong).sum())
+        numbers = np.flatnonzero(clean) + self.start + 1
+        headings = {column.field.name: column.heading for column in self.header.columns}
+        positions = {column.field.name: column.position for column in self.header.columns}
+        taken = {name: Coded(column.values, column.codes[clean]) for name, column in columns.items()}
+        self.reader.parts.append(Part(self.file, self.sheet.name, headings, taken, numbers, positions))
+
+    def tell_header(self) -> None:
+        for position, heading, message, remedy in self.header.problems:
+            row = self.header.last + 1
+            self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, heading, position))
+        for position, heading, message, remedy in self.header.notes:
+            row = self.header.last + 1
+            self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, heading, position))
+
+    # -- what each row is --
+
+    def kinds(self) -> list[str | None] | None:
+        """What each row is, None for a case; None in all where every row is one."""
+        above = [self.sheet.row(n) for n in range(self.header.first)]
+        self.reader.tally["titles"] += sum(not all(map(is_blank, row)) for row in above)
+        self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
+        self.reader.tally["headers"] += self.header.last - self.header.first + 1
+        suspects = ~np.logical_or.reduce(self.filled) if self.filled else np.zeros(self.n, dtype=bool)
+        for column, heading in zip(self.raw, self.header.headings, strict=True):
+            marks = np.array([self.is_suspect(value, heading) for value in column.values] or [False], dtype=bool)
+            suspects |= marks[column.codes]
+        kinds: list[str | None] = [None] * self.n
+        for place in np.flatnonzero(suspects):
+            kinds[place] = layout.row_kind(self.sheet.row(self.start + int(place)), self.header)
+        self.mark_trailing(kinds)
+        if self.n and layout.numbers_columns(self.sheet.row(self.start)):
+            kinds[0] = "headers"
+        return kinds
+
+    @staticmethod
+    def is_suspect(value: Cell, heading: str) -> bool:
+        if not layout.may_mark(value):
+            return isinstance(value, str) and bool(heading) and value.strip() == heading
+        text = layout.plain(value)
+        marks = (layout.TOTAL, layout.NOTE, layout.EXAMPLE)
+        return value.strip() == heading or any(mark.fullmatch(text) for mark in marks)
+
+    def mark_trailing(self, kinds: list[str | None]) -> None:
+        """Free text at the foot: a row with one text and nothing in any other column."""
+        if sum(not column.field.optional for column in self.header.columns) < 2:
+            return
+        count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
+        for place in reversed(range(self.n)):
+            if kinds[place] is None:
+                texts = [cell for cell in self.sheet.row(self.start + place) if not is_blank(cell)]
+                if count[place] != 1 or not isinstance(texts[0], str) or re.fullmatch(r"[\d.,\s\-/]*", texts[0]) or len(texts[0].strip()) < 6:
+                    return
+                kinds[place] = "notes"
+                self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
+
+    def count_kinds(self, kinds: list[str | None]) -> None:
+        counted = Counter(kinds)
+        for kind in ROW_KINDS:
+            self.reader.tally[kind] += counted[kind]
+        places = [place + self.start + 1 for place, kind in enumerate(kinds) if kind == "headers" and place]
+        if places:
+            self.warn(f"第 {SIGNED(map(str, places))} 行重复了表头，没有当作数据")
+        places = [place + self.start + 1 for place, kind in enumerate(kinds) if kind == "examples"]
+        if places:
+            self.warn(f"第 {SIGNED(map(str, places))} 行是示例，没有当作数据", "填好后可以删去")
+
+    def tell_hidden(self, cases: np.ndarray) -> None:
+        """Hidden rows, columns and sheets are read like the others, and said."""
+        facts = self.sheet.facts
+        if self.sheet.hidden:
+            self.warn("是隐藏的表，已照常读入", "如果不该计入，请删去这张表")
+        rows = sorted(row + 1 for row in facts.hidden_rows if self.start <= row < self.sheet.height and cases[row - self.start])
+        if rows:
+            shown = SIGNED(map(str, rows[:10])) + ("等" if len(rows) > 10 else "")
+            self.warn(f"有 {len(rows)} 个隐藏行（第 {shown} 行），已照常读入", "如果不该计入，请删去这些行")
+        columns = [column.heading for column in self.header.columns if column.position in facts.hidden_columns]
+        if columns:
+            self.warn(f"有隐藏列（{SIGNED(columns)}），已照常读入", "如果不该计入，请删去这些列")
+
+    def require_width(self, cases: np.ndarray) -> None:
+        """In a text file a row that is too short or too long has lost a comma or a quote, and its values may have moved."""
+        if not self.sheet.strict_width or not self.sheet.rows:
+            return
+        width = len(self.sheet.row(self.header.last))
+        used = max((n for n, heading in enumerate(self.header.headings) if heading), default=-1) + 1
+        for place in np.flatnonzero(cases):
+            cells = self.sheet.row(self.start + int(place))
+            if len(cells) < used or any(not is_blank(cell) for cell in cells[width:]):
+                self.wrong[place] = self.shifted[place] = True
+                self.problem(f"有 {len(cells)} 格，表头有 {width} 列", "请检查这一行的逗号和引号", int(place))
+
+    # -- values --
+
+    def values(self, column: layout.Column, cases: np.ndarray) -> Coded:
+        """The column's values by row; rows with a bad cell are marked wrong and named."""
+        raw = self.with_merged(column, cases)
+        used = np.zeros(len(raw.values), dtype=bool)
+        used[raw.codes[cases & ~self.shifted]] = True
+        found: list[Value] = [None] * len(raw.values)
+        bad: dict[int, BadCell] = {}
+        notes: dict[str, set[int]] = {}
+        context = Context(column.scale, self.sheet.date1904)
+        for code in self.doubtful(raw, column.field, used, found):
+            try:
+                found[code], note = interpret(raw.values[code], column.field, context)
+                if note:
+                    notes.setdefault(note, set()).add(code)
+            except BadCell as error:
+                bad[code] = error
+        self.tell_bad(raw, column, cases, bad)
+        self.tell_notes(raw, column, cases, notes)
+        return recoded(found, raw.codes)
+
+    @staticmethod
+    def doubtful(raw: Coded, field: Field, used: np.ndarray, found: list[Value]) -> Iterable[int]:
+        """The codes whose text must be looked at; plain texts of a long column are entered as they are."""
+        codes = np.flatnonzero(used).tolist()
+        plain_text = field.type == "string" and not (field.enum or field.pattern or field.code in ("credit_code", "identity_number"))
+        if len(codes) < MANY or not plain_text:
+            return codes
+        clean = (CLEAN_DOCUMENT if field.code else CLEAN_TEXT).fullmatch
+        left = []
+        for code in codes:
+            value = raw.values[code]
+            if isinstance(value, str) and clean(value) and len(value) < 200:
+                found[code] = value
+            else:
+                left.append(code)
+        return left
+
+    def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
+        """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
+        raw = self.raw[column.position]
+        spans = [(top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
+                 if left <= column.position <= right and bottom > top >= self.start]  # fmt: skip
+        if not spans:
+            return raw
+        codes = raw.codes.copy()
+        for top, bottom in spans:
+            places = [place for place in range(top, min(bottom + 1, self.n)) if cases[place]]
+            if len(places) < 2:
+                continue
+            rows = f"第 {places[0] + self.start + 1}–{places[-1] + self.start + 1} 行"
+            if column.field.type in ("number", "integer") and self.filled[column.position][top]:
+                for place in places:
+                    self.wrong[place] = True
+                    self.problem(f"{rows}是合并的一格，无法确定各行的数", "请取消合并，逐行填写", place, column)
+            else:
+                codes[places] = codes[top]
+                self.warn(f"列“{column.heading}”{rows}是合并的一格，各行都读作同一内容")
+        return Coded(raw.values, codes)
+
+    def tell_bad(self, raw: Coded, column: layout.Column, cases: np.ndarray, bad: dict[int, BadCell]) -> None:
+        if not bad:
+            return
+        for place in np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(bad))):
+            error = bad[raw.codes[place]]
+            self.wrong[place] = True
+            self.problem(error.message, error.remedy, int(place), column)
+
+    def tell_notes(self, raw: Coded, column: layout.Column, cases: np.ndarray, notes: dict[str, set[int]]) -> None:
+        for note, codes in notes.items():
+            places = np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(codes)))
+            first = int(places[0]) + self.start + 1
+            self.warn(f"列“{column.heading}”有 {len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）")
+
+    # -- printed totals --
+
+    def check_totals(self, kinds: list[str | None], cases: np.ndarray, columns: dict[str, Coded]) -> None:
+        """Each printed total against the rows above it: of its section, or of the sheet."""
+        section = 0
+        for place in [n for n, kind in enumerate(kinds) if kind == "totals"]:
+            cells = self.sheet.row(self.start + place)
+            word, counted = layout.total_label(cells)
+            spans = [(section, place)] if word in layout.SECTION_WORDS else [(0, place), (section, place)]
+            masks = [within(cases, *span) for span in spans]
+            if counted is not None and counted not in [int(mask.sum()) for mask in masks]:
+                self.problem(f"“{word}”写明 {counted} 件，上面有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
+            for column in self.header.columns:
+                if column.field.type in ("number", "integer") and column.position < len(cells):
+                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks)
+            section = place + 1
+
+    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
+        if is_blank(cell) or bool((masks[0] & self.wrong).any()):
+            return
+        try:
+            printed, _ = interpret(cell, column.field, Context(column.scale, self.sheet.date1904))
+        except BadCell as error:
+            self.problem(f"“{word}”行：{error.message}", error.remedy, place, column)
+            return
+        if not is_number(printed):
+            return
+        sums = [Column(values).total(mask) for mask in masks]
+        if not any(agrees(Decimal(printed), added) for added in sums):
+            unit = column.field.unit or ""
+            shown = [with_unit(value, unit) if unit == "元" else f"{plain_number(value)}{unit}" for value in (Decimal(printed), sums[0])]
+            message = f"“{word}”写 {shown[0]}，上面各行相加是 {shown[1]}"
+            self.problem(message, "请核对合计行，或找出缺少、重复、写错的行", place, column)
+
+
+def agrees(printed: Decimal, added: Decimal) -> bool:
+    """Equal, or equal as far as the printed number goes: 14.42 万元 stands for 144,216 yuan."""
+    exponent = printed.as_tuple().exponent
+    half = Decimal(5).scaleb(exponent - 1) if 0 < exponent < 4 else Decimal(0)
+    return abs(printed - added) <= half
+
+
+def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
+    mask = np.zeros(len(cases), dtype=bool)
+    mask[start:end] = cases[start:end]
+    return mask
+
+
+def blank_code(column: Coded) -> int:
+    """The code of blank cells, made one where there are several (None, "", spaces)."""
+    blanks = [code for code, value in enumerate(column.values) if is_blank(value)]
+    if len(blanks) > 1:
+        column.codes = column.codes.copy()
+        column.codes[np.isin(column.codes, blanks[1:])] = blanks[0]
+    return blanks[0] if blanks else -1
+
+
+def recoded(values: list[Value], codes: np.ndarray) -> Coded:
+    """Coded by value: several texts may mean one."""
+    if len(values) > MANY:
+        return Coded(values, codes)
+    places: dict = {}
+    moved = [places.setdefault((value.__class__, value), len(places)) for value in values] or [0]
+    return Coded([value for _, value in places], np.array(moved, dtype=np.int32)[codes])
+
+
+def read_table(path: Path, file: str, contract: Contract) -> Table:
+    """A file's clean table.
+
+    Raises
+    ------
+    ContractError
+        With every problem of the file.
+    """
+    intake = read_ledger(path, contract, file)
+    if intake.problems:
+        raise ContractError(*map(str, intake.problems))
+    return intake.table
+
+

@@ -1,0 +1,77 @@
+"""Numbers as people write them: separators, full-width digits, units in the cell, 壹仟元整."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d+)?(?<!^)(?<![+-])")
+NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[\d., ]*\d)\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
+CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*(?=[\d+-])", re.IGNORECASE)
+DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", [0, 0, *range(1, 10), *range(1, 10), 2], strict=True))
+TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
+#: Signs of Chinese numerals, one that opens a number and any that go on.
+CHINESE_AMOUNT = re.compile(
+    r"(?:人民币)?(?P<yuan>[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖十拾百佰千仟万萬亿]+)[元圆](?:零)?"
+    r"(?:(?P<jiao>[一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<fen>[一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?[整正]?"
+)
+
+
+def decimal(text: str) -> Decimal | None:
+    """The number in a text of digits, with thousands separators in their places; None where it is anything else."""
+    return Decimal(text.replace(",", "").replace(" ", "")) if GROUPED.fullmatch(text) else None
+
+
+def number_and_unit(text: str) -> tuple[Decimal, str | None] | None:
+    """A number and the unit that stands behind it in the same cell: ``0.2万元`` is (0.2, 万元)."""
+    plain = CURRENCY.sub("", unicodedata.normalize("NFKC", text).strip())
+    match = NUMBER_AND_UNIT.fullmatch(plain)
+    number = decimal(match["number"]) if match else None
+    return None if number is None else (number, match["unit"])
+
+
+def chinese_amount(text: str) -> Decimal | None:
+    """Yuan of an amount in Chinese numerals: ``壹仟贰佰元整`` is 1200; None where it is not one beyond doubt (一千二元)."""
+    match = CHINESE_AMOUNT.fullmatch("".join(text.split()))
+    yuan = chinese_integer(match["yuan"]) if match else None
+    if yuan is None:
+        return None
+    return Decimal(yuan) + Decimal(DIGITS.get(match["jiao"], 0)) / 10 + Decimal(DIGITS.get(match["fen"], 0)) / 100
+
+
+def chinese_integer(text: str) -> int | None:
+    """The whole number of Chinese numerals; None where units do not fall, or the last unit is left out (一百五)."""
+    total, rest = 0, text
+    for sign in ("亿", "万"):
+        head, found, rest = rest.replace("萬", "万").rpartition(sign)
+        if found:
+            section = chinese_integer(head) if sign == "亿" else _section(head)
+            if not section:
+                return None
+            total += section * MYRIADS[sign]
+    last = _section(rest, after=bool(total))
+    return None if last is None else total + last
+
+
+def _section(text: str, after: bool = False) -> int | None:
+    """A number below 10,000; `after` says that a larger unit went before, so a bare digit needs its 零."""
+    total, digit, unit, zero = 0, None, 10_000, False
+    for sign in text:
+        if sign in "零〇":
+            zero = True
+        elif sign in DIGITS:
+            if digit is not None:
+                return None
+            digit = DIGITS[sign]
+        elif sign in TENS and TENS[sign] < unit:
+            if digit is None and (TENS[sign] != 10 or total):
+                return None
+            total, unit, digit, zero = total + (digit or 1) * TENS[sign], TENS[sign], None, False
+        else:
+            return None
+    if digit is None:
+        return total
+    bare = unit > 10 and (total or after) and not zero
+    return None if bare else total + digit
