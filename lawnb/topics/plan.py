@@ -9,7 +9,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure, Source
 from lawnb.intake.records import Dataset, Records
+from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count, rows_table
+from lawnb.topics.targets import BadTarget, is_figure_id, target_of, unknown_figure
 from lawnb.topics.topic import Topic, View
 
 
@@ -37,6 +39,21 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
         if not (row["indicator"] and row["target"]):
             message = f"下年度安排“{row['item']}”没有衡量指标或目标值，届时无法核对。"
             yield Finding("no-target", Severity.WARNING, str(row.source("target")), message, f"plan.{row.number}", remedy="请补填。")
+        elif is_figure_id(row["indicator"]):
+            yield from indicator_findings(row, book)
+
+
+def indicator_findings(row: Row, book: Book) -> Iterable[Finding]:
+    """A figure that next year's report will not find, and a target that it could not be held against."""
+    if row["indicator"] not in book:
+        message, remedy = unknown_figure(row["indicator"], book)
+        yield Finding("figure-unknown", Severity.ERROR, str(row.source("indicator")), message, row["indicator"], remedy=remedy)
+        return
+    try:
+        target_of(row["target"], book[row["indicator"]].unit)
+    except BadTarget as error:
+        message, remedy = f"下年度安排“{row['item']}”：{error}，届时无法核对。", "请写成“>= 95%”“<= 3”“12”的样子。"
+        yield Finding("target-unreadable", Severity.WARNING, str(row.source("target")), message, f"plan.{row.number}", remedy=remedy)
 
 
 def listed(view: View) -> Fragment:

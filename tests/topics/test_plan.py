@@ -1,0 +1,19 @@
+from lawnb.report import open_year
+
+
+def test_an_indicator_that_is_a_figures_id_must_exist_and_its_target_be_a_value(bench):
+    bench.write(
+        plan="""
+            方面,事项,衡量指标,目标值
+            执法,甲,penalties.cases,<= 9
+            执法,乙,penalties.fines,10
+            执法,丙,penalties.case,1
+            执法,丁,培训场次,若干
+            执法,戊,penalties.cases,
+        """
+    )
+    report = open_year(bench.workspace, "sample", 2023)
+    codes = {"target-unreadable", "figure-unknown", "no-target"}
+    assert [(f.code, f.figure) for f in report.raw_findings if f.code in codes] == [
+        ("target-unreadable", "plan.3"), ("figure-unknown", "penalties.case"), ("no-target", "plan.6"),
+    ]  # fmt: skip
