@@ -29,14 +29,16 @@ STAGES = [
     ["errors", "formats"],
     ["figures", "fonts", "structure"],
     ["display", "svg"],
-    ["intake", "checks"],
+    ["intake", "rules", "checks"],
+    ["workbooks"],
     ["drawing", "charts", "tables"],
     ["topics", "agency", "workspace"],
+    ["reconcile"],
     ["report", "narrative", "params"],
     ["blocks", "outcome", "preflight", "listing"],
     ["notebook", "publish"],
     ["engine"],
-    ["progress"],
+    ["progress", "samples"],
     ["cli"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
@@ -192,7 +194,7 @@ def test_the_manual_lists_every_code_of_the_checks():
 
 def test_every_contract_has_titles_and_types():
     for path in (ROOT / "lawnb/contracts").glob("*.json"):
-        assert all(field.title and field.type in ("string", "integer", "number") for field in contract(path.stem).fields)
+        assert all(field.title and field.type in ("string", "integer", "number", "date", "boolean") for field in contract(path.stem).fields)
 
 
 def test_every_record_of_the_real_year_says_where_it_comes_from():

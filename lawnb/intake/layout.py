@@ -155,7 +155,7 @@ def resolved(sheet: Sheet, contract: Contract, first: int, last: int) -> Header:
     units = title_units(sheet, first)
     taken: dict[str, str] = {}
     for position, (heading, found) in enumerate(named):
-        if not heading and not blank_below(sheet, position, last):
+        if not heading and position < (len(sheet.row(last)) if sheet.strict_width else sheet.width) and not blank_below(sheet, position, last):
             header.problems.append((position, None, "这一列有内容而没有表头", "请补上表头，或清空这一列"))
         elif normalised(heading) in SERIAL_HEADINGS and not found:
             header.serial = position

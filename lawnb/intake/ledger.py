@@ -34,13 +34,14 @@ SIGNED = "、".join
 
 @dataclass
 class Part:
-    """What one sheet gave."""
+    """The cases of one sheet, those that are `wrong` too: a later row may repeat them."""
 
     file: str
     sheet: str | None
     headings: dict[str, str] = field(default_factory=dict)
     columns: dict[str, Coded] = field(default_factory=dict)
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    wrong: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     positions: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -166,33 +167,34 @@ class Reader:
             self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
 
     def finish(self, file: str) -> Intake:
-        """The parts as one table, without rows whose key stands twice."""
+        """The parts as one table, without the rows that are wrong or whose key stands twice."""
         headings = {name: heading for part in reversed(self.parts) for name, heading in part.headings.items()}
         table = Table(
             self.contract,
             file,
             headings,
             {name: Column(joined([part.columns.get(name) for part in self.parts], self.parts)) for name in headings},
-            Coded([part.place for part in self.parts], repeated([len(part.numbers) for part in self.parts])),
+            Coded([part.place for part in self.parts], by_part([len(part.numbers) for part in self.parts])),
             np.concatenate([part.numbers for part in self.parts] or [np.zeros(0, dtype=np.int64)]),
         )
-        table = self.without_repeats(table)
+        wrong = np.concatenate([part.wrong for part in self.parts] or [np.zeros(0, dtype=bool)]) | self.repeated(table)
+        table = picked(table, ~wrong) if wrong.any() else table
+        self.tally["problems"] += int(wrong.sum())
         self.tally["cases"] = len(table)
         if not self.problems:
             self.problems += count_problems(table)
         tally = {kind: self.tally[kind] for kind in ("total", "cases", "problems", *ROW_KINDS)}
-        return Intake(file, self.contract, table, self.problems, self.warnings, tally)
+        return Intake(file, self.contract, table, in_order(self.problems), in_order(self.warnings), tally)
 
-    def without_repeats(self, table: Table) -> Table:
-        """Take out, and name, rows whose key or unique value stands in an earlier row."""
+    def repeated(self, table: Table) -> np.ndarray:
+        """Rows whose key or unique value stands in an earlier row, each named."""
         keys = [self.contract.primary_key] if self.contract.primary_key else []
         keys += [(each.name,) for each in self.contract.fields if each.unique and (each.name,) not in keys]
         bad = np.zeros(len(table), dtype=bool)
         for key in keys:
             if all(map(table.has, key)):
                 bad |= self.repeats(table, key)
-        self.tally["problems"] += int(bad.sum())
-        return picked(table, ~bad) if bad.any() else table
+        return bad
 
     def repeats(self, table: Table, key: tuple[str, ...]) -> np.ndarray:
         columns = [table.column(name) for name in key]
@@ -201,7 +203,7 @@ class Reader:
             return bad
         seen: dict[tuple, int] = {}
         for place, value in enumerate(zip(*(column.values() for column in columns), strict=True)):
-            if None in value and len(key) == 1:
+            if None in value:
                 continue
             if value in seen:
                 bad[place] = True
@@ -235,8 +237,15 @@ def joined(columns: list[Coded | None], parts: list[Part]) -> Coded:
     return Coded([value for _, value in places], np.concatenate(codes))
 
 
-def repeated(lengths: list[int]) -> np.ndarray:
+def by_part(lengths: list[int]) -> np.ndarray:
     return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """By file and sheet as they were read, then by row and column; what concerns no row comes first."""
+    place = {key: n for n, key in enumerate(dict.fromkeys((problem.file, problem.sheet) for problem in problems))}
+    last = 1 << 30
+    return sorted(problems, key=lambda p: (place[p.file, p.sheet], p.row or 0, last if p.position is None else p.position))
 
 
 def picked(table: Table, mask: np.ndarray) -> Table:
@@ -290,13 +299,11 @@ class SheetReader:
         self.require_width(cases)
         columns = {column.field.name: self.values(column, cases) for column in self.header.columns}
         self.check_totals(kinds, cases, columns)
-        clean = cases & ~self.wrong
-        self.reader.tally["problems"] += int((cases & self.wrong).sum())
-        numbers = np.flatnonzero(clean) + self.start + 1
+        numbers = np.flatnonzero(cases) + self.start + 1
         headings = {column.field.name: column.heading for column in self.header.columns}
         positions = {column.field.name: column.position for column in self.header.columns}
-        taken = {name: Coded(column.values, column.codes[clean]) for name, column in columns.items()}
-        self.reader.parts.append(Part(self.file, self.sheet.name, headings, taken, numbers, positions))
+        taken = {name: Coded(column.values, column.codes[cases]) for name, column in columns.items()}
+        self.reader.parts.append(Part(self.file, self.sheet.name, headings, taken, numbers, self.wrong[cases], positions))
 
     def tell_header(self) -> None:
         for position, heading, message, remedy in self.header.problems:

@@ -29,21 +29,22 @@ def row_count(records: Records, dataset: str, *, id: str, title: str, unit: str)
 
 
 def measures_topic(name: str, title: str, *, caption: str) -> Topic:
-    """A topic whose records are the rows of `<name>.csv` under the contract `measures`."""
+    """A topic whose records are the rows of `<name>_measures.csv` under the contract `measures`."""
+    dataset = f"{name}_measures"
 
     def figures(records: Records) -> Iterable[Figure]:
-        yield row_count(records, name, id=f"{name}.count", title=f"{title}举措数", unit="项")
-        for row in records[name]:
+        yield row_count(records, dataset, id=f"{name}.count", title=f"{title}举措数", unit="项")
+        for row in records[dataset]:
             if row["n"] is not None:
                 yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
 
     def listed(view: View) -> Fragment:
-        return rows_table(view, name, caption=caption, stub="item", columns=COLUMNS)
+        return rows_table(view, dataset, caption=caption, stub="item", columns=COLUMNS)
 
     def names(view: View) -> dict:
         return {"measures": measures(view, name), "n": numbers(view, name)}
 
-    return Topic(name, title, (Dataset(name, "measures"),), figures, tables={"measures": listed}, names=names)
+    return Topic(name, title, (Dataset(dataset, "measures"),), figures, tables={"measures": listed}, names=names)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Measure:
 def measures(view: View, name: str) -> list[Measure]:
     """A topic's rows in the records' order, their numbers as figures."""
     found = numbers(view, name)
-    return [Measure(row["item"], row["practice"], row["frequency"], found.get(row["item"])) for row in view.records[name]]
+    return [Measure(row["item"], row["practice"], row["frequency"], found.get(row["item"])) for row in view.records[f"{name}_measures"]]
 
 
 def numbers(view: View, name: str) -> dict[str, Figure]:
@@ -91,6 +92,6 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
 
 def _cell(view: View, dataset: str, row: Row, name: str) -> object:
     if name == "n":
-        figure = view.book.get(f"{dataset}.n.{row['item']}")
+        figure = view.book.get(f"{dataset.removesuffix('_measures')}.n.{row['item']}")
         return Shown(figure, figure.text) if figure else ""
     return row[name] or ""

@@ -53,6 +53,8 @@ class Topic:
         What a narrative may name beside the figures, from a `View`.
     headlines
         Ids whose change on the year before is a figure too.
+    needs
+        Groups of datasets of which one must be there; by default each dataset by itself.
     """
 
     name: str
@@ -64,21 +66,21 @@ class Topic:
     charts: Mapping[str, Callable[[View], Fragment]] = field(default_factory=dict)
     names: Callable[[View], Mapping[str, Any]] = lambda view: {}
     headlines: tuple[str, ...] = ()
-
-
-def not_provided(topic: Topic, dataset: Dataset, what: str) -> Finding:
-    """The finding that a bureau gave nothing for a dataset."""
-    message = f"没有提供“{what}”材料（{dataset.name}.csv），报告中写“未提供”。"
-    return Finding("not-provided", Severity.WARNING, f"{dataset.name}.csv", message, topic.name, remedy="如有材料，请补上此文件。")
+    needs: tuple[tuple[str, ...], ...] | None = None
 
 
 def provided_findings(topic: Topic, records: Records) -> list[Finding]:
-    """A finding for each dataset of a topic that has no file."""
-    return [
-        not_provided(topic, dataset, records[dataset.name].contract.title if dataset.name != topic.name else topic.title)
-        for dataset in topic.datasets
-        if not records.provided(dataset.name)
-    ]
+    """A finding for each group of datasets of a topic of which the bureau gave none."""
+    needs = topic.needs if topic.needs is not None else tuple((dataset.name,) for dataset in topic.datasets)
+    return [not_provided(topic, group, records) for group in needs if not any(map(records.provided, group))]
+
+
+def not_provided(topic: Topic, group: tuple[str, ...], records: Records) -> Finding:
+    """The finding that a bureau gave nothing for a group of datasets."""
+    what = topic.title if group[0] in (topic.name, f"{topic.name}_measures") else records[group[0]].contract.title
+    files = "或 ".join(f"{name}.csv" for name in group)
+    message = f"没有提供“{what}”材料（{files}），报告中写“未提供”。"
+    return Finding("not-provided", Severity.WARNING, f"{group[0]}.csv", message, topic.name, remedy="如有材料，请补上此文件。")
 
 
 def missing_fragment(caption: str) -> Fragment:

@@ -83,7 +83,7 @@ def test_all_problems_of_a_file_come_at_once(tmp_path):
 
 def test_rows_are_numbered_as_in_the_file_across_quoted_line_breaks(tmp_path):
     found = problems(tmp_path, '执法领域,处罚起数,罚款金额（万元）\n"客\n运",1,2\n\n货运,x,1\n')
-    assert found[0].startswith("penalties_by_field.csv, 第 5 行, 列“处罚起数”")
+    assert found[0].startswith("penalties_by_field.csv, 第 4 行, 列“处罚起数”")
 
 
 def test_a_row_of_another_width_is_refused(tmp_path):
@@ -93,13 +93,13 @@ def test_a_row_of_another_width_is_refused(tmp_path):
 def test_unknown_double_and_missing_headings_are_named(tmp_path):
     found = problems(tmp_path, "执法领域,处罚起书,罚款,罚款金额\n")
     assert "表头 '处罚起书' 不认识。是否要写 '处罚起数'？" in found[0]
-    assert "表头 '罚款金额' 与前面的列重复" in found[1]
+    assert "表头 '罚款金额' 与前面的列“罚款”重复" in found[1]
     assert "缺少列“处罚起数”" in found[2]
 
 
 def test_an_empty_column_that_a_spreadsheet_left_is_passed_over(tmp_path):
     assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）,\n客运,1,2,\n")) == 1
-    assert "表头 '' 不认识" in problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）,\n客运,1,2,备注\n")[0]
+    assert "这一列有内容而没有表头" in problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）,\n客运,1,2,备注\n")[0]
 
 
 def test_a_file_that_no_dataset_is_named_after_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from lawnb.topics import topics
 @pytest.fixture
 def report(bench):
     bench.write(
-        licensing="事项,做法,频次,数量,计量单位\n收费,不收费,,,\n窗口,进驻,每月,12,次\n",
+        licensing_measures="事项,做法,频次,数量,计量单位\n收费,不收费,,,\n窗口,进驻,每月,12,次\n",
         campaigns="行动名称,组织方式,联合单位,整治对象\n甲行动,联合,公安、城管,货车\n乙行动,联合,公安,客车\n",
     )
     return open_year(bench.workspace, "sample", 2023)
