@@ -6,8 +6,10 @@ farthest cell whatever lies between. So each part of the archive is streamed onc
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,14 +25,20 @@ LARGEST_TEXT = 300 * 2**20
 SPARSE_CELLS, SPARSENESS = 2_000_000, 10
 CHUNK = 2**20
 REMEDY_SAVE = "请用表格软件打开后另存为 .xlsx，再试"
+DAMAGED, RESEND = "文件损坏或不完整，不能打开", "请重新导出或重新传送"
+#: What Python's libraries raise over a damaged archive.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, ValueError, NotImplementedError, OSError,
+    ElementTree.ParseError, expat.ExpatError,
+)  # fmt: skip
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 
 
 class Refusal(Exception):
     """A file that is not read at all; message and remedy are Chinese."""
 
-    def __init__(self, message: str, remedy: str, sheet: str | None = None):
-        self.message, self.remedy, self.sheet = message, remedy, sheet
+    def __init__(self, message: str, remedy: str, sheet: str | None = None, row: int | None = None):
+        self.message, self.remedy, self.sheet, self.row = message, remedy, sheet, row
         super().__init__(message)
 
 
@@ -76,14 +84,13 @@ def archive_facts(path: Path) -> tuple[str, Facts]:
             names = set(archive.namelist())
             if "content.xml" in names:
                 return "ods", ods_facts(archive)
-            if "xl/workbook.xml" in names:
-                return "xlsx", xlsx_facts(archive)
-            if "xl/workbook.bin" in names:
-                raise Refusal("是 .xlsb 工作簿", REMEDY_SAVE)
-    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, ElementTree.ParseError, expat.ExpatError) as error:
-        raise Refusal(f"文件损坏或不完整，不能打开（{type(error).__name__}）", "请重新导出或重新传送") from None
-    except RuntimeError:  # zipfile's word for a member that wants a password
-        raise Refusal("文件加了密码", "请去掉密码后再试") from None
+            books = [part for kind, part in relations_of(archive, "").values() if kind == "officeDocument"]
+            if books and books[0].endswith(".xml"):
+                return "xlsx", xlsx_facts(archive, books[0])
+            if books:
+                raise Refusal("是 .xlsb 或别的文件，不是 .xlsx 工作簿", REMEDY_SAVE)
+    except DAMAGE:
+        raise Refusal(DAMAGED, RESEND) from None
     raise Refusal("是压缩包，不是工作簿", "请解压后给出其中的文件，或给出所在文件夹")
 
 
@@ -130,19 +137,25 @@ def small_xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 # -- XLSX --------------------------------------------------------------------------------------------------------------
 
 
-def xlsx_facts(archive: zipfile.ZipFile) -> Facts:
-    book = small_xml(archive, "xl/workbook.xml")
+def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
+    book = small_xml(archive, book_part)
     names = archive.namelist()
     facts = Facts(
         date1904=any(node.get("date1904") in ("1", "true") for node in book.iter() if _local(node.tag) == "workbookPr"),
         macros=any(name.endswith("vbaProject.bin") for name in names),
-        external=any(name.startswith("xl/externalLinks/") for name in names),
+        external=any("/externalLinks/" in name for name in names),
     )
-    lengths = shared_lengths(archive) if "xl/sharedStrings.xml" in names else []
-    for name, part in sheet_parts(archive, book).items():
+    relations = relations_of(archive, book_part)
+    strings = [part for kind, part in relations.values() if kind == "sharedStrings" and part in names]
+    lengths = shared_lengths(archive, strings[0]) if strings else []
+    parts = sheet_parts(book, relations)
+    for name, part in parts.items():
         scan = XlsxScan(name, lengths)
         stream(archive, part, scan.start)
         facts.sheets[name] = scan.finish(archive, part)
+    for name in set(names) - set(parts.values()) - set(strings):
+        if name.endswith((".xml", ".rels")):
+            stream(archive, name, lambda *_: None)
     return facts
 
 
@@ -150,21 +163,32 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
 
 
-def sheet_parts(archive: zipfile.ZipFile, book: ElementTree.Element) -> dict[str, str]:
+def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and part of each relation of a part (ECMA-376 part 2, 9.3), by id."""
+    folder, _, name = part.rpartition("/")
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in archive.namelist():
+        return {}
+    return {
+        node.get("Id", ""): (node.get("Type", "").rpartition("/")[2], posixpath.normpath(posixpath.join("/", folder, node.get("Target", "")))[1:])
+        for node in small_xml(archive, listed)
+        if node.get("TargetMode") != "External"
+    }
+
+
+def sheet_parts(book: ElementTree.Element, relations: dict[str, tuple[str, str]]) -> dict[str, str]:
     """The part of each worksheet by its name."""
-    relations = {node.get("Id"): node.get("Target", "") for node in small_xml(archive, "xl/_rels/workbook.xml.rels")}
     parts = {}
     for node in book.iter():
         if _local(node.tag) == "sheet":
             id = next((value for key, value in node.attrib.items() if _local(key) == "id"), None)
-            target = relations.get(id, "").lstrip("/")
-            part = target if target.startswith("xl/") else f"xl/{target}"
-            if part in archive.namelist() and "worksheets" in part:
+            kind, part = relations.get(id, ("", ""))
+            if kind == "worksheet":
                 parts[node.get("name", "")] = part
     return parts
 
 
-def shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+def shared_lengths(archive: zipfile.ZipFile, part: str) -> list[int]:
     """The number of characters of each shared string."""
     lengths: list[int] = []
 
@@ -178,7 +202,7 @@ def shared_lengths(archive: zipfile.ZipFile) -> list[int]:
             if lengths[-1] > LONGEST_TEXT:
                 raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字")
 
-    stream(archive, "xl/sharedStrings.xml", start, text)
+    stream(archive, part, start, text)
     return lengths
 
 
@@ -189,12 +213,15 @@ class XlsxScan:
         self.sheet, self.lengths, self.facts = sheet, lengths, SheetFacts()
         self.row = self.column = -1
         self.filled = self.last_row = self.last_column = self.shared = 0
-        self.pending = False
+        self.pending = self.listening = False
         self.letters: dict[str, int] = {}
         self.parser = None
 
     def start(self, tag: str, attributes: dict) -> None:
         name = tag if ":" not in tag else tag.rpartition(":")[2]
+        if self.listening:
+            # not inside the handler: expat would hand it the same text again
+            self.listening, self.parser.CharacterDataHandler = False, None
         if name == "c":
             self.close()
             place = attributes.get("r")
@@ -206,7 +233,10 @@ class XlsxScan:
             self.pending = True
         elif name == "row":
             self.close()
-            self.row, self.column = int(attributes.get("r", self.row + 2)) - 1, -1
+            row = int(attributes.get("r", self.row + 2)) - 1
+            if row <= self.row:
+                raise Refusal(f"行号 {row + 1} 出现了两次或次序不对", REMEDY_SAVE, self.sheet)
+            self.row, self.column = row, -1
             if attributes.get("hidden") in ("1", "true"):
                 self.facts.hidden_rows.add(self.row)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
@@ -219,15 +249,17 @@ class XlsxScan:
         return self.letters[letters]
 
     def value(self) -> None:
-        self.pending, self.filled = False, self.filled + 1
+        self.filled += 1
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
         self.shared += self.kind == "s"
-        if self.kind == "e":
-            self.parser.CharacterDataHandler = self.error
+        if self.kind == "e" or self.pending:
+            self.listening, self.parser.CharacterDataHandler = True, self.text
 
-    def error(self, text: str) -> None:
-        self.facts.errors[self.row, self.column] = text
-        self.parser.CharacterDataHandler = None
+    def text(self, text: str) -> None:
+        """The characters of a value that is a failed formula's, or of a formula that may have none."""
+        if self.kind == "e":
+            self.facts.errors.setdefault((self.row, self.column), text)
+        self.pending = False
 
     def close(self) -> None:
         if self.pending:

@@ -154,7 +154,7 @@ def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, st
         number, note = Decimal(as_text(cell)), None
     else:
         number, unit = parts_of_number(cell, field)
-        note = None if re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) else "数字改写为阿拉伯数字（去掉千位分隔、单位和全角）"
+        note = None if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", cell) else "数字改写为阿拉伯数字（去掉千位分隔、单位和全角）"
         if unit is not None:
             return number.scaleb(scale_of_cell(cell, unit, field)), note
     if context.scale and field.unit == "元":

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from lawnb.intake.numbers import half_width
+
 #: 4.31103E+17: what is left of a long number that a spreadsheet took for a quantity.
-SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 #: A float holds fifteen digits; of a longer number the rest are zeros that were not there.
 MOST_DIGITS = 15
-ZEROED = re.compile(r"\d{15}0{2,}")
+ZEROED = re.compile(r"[0-9]{15}0{2,}")
 
 
 def compact(text: str) -> str:
     """A code without spaces and hyphens, half-width, in capitals."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"[\s\-]", "", half_width(text)).upper()
 
 
 def is_credit_code(code: str) -> bool:
@@ -33,7 +34,7 @@ def is_identity_number(number: str) -> bool:
 
     The area code is not looked up: districts come and go, and the numbers stay.
     """
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         return False
     try:
         ric.get_birth_date(number)
@@ -44,5 +45,5 @@ def is_identity_number(number: str) -> bool:
 
 def document_number(text: str) -> str:
     """A document number in one form: half-width, no spaces, the year in 〔〕 (GB/T 9704-2012 7.2.5)."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return re.sub(r"[\[(【〔﹝{](\d{4})[\])】〕﹞}]", r"〔\1〕", plain)
+    plain = "".join(half_width(text).split())
+    return re.sub(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]", r"〔\1〕", plain)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 
-TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+from lawnb.intake.numbers import half_width
+
+TIME = r"(?:[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 #: Year first, or all eight digits: what can be read in one way only.
 FORMS = (
-    re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){TIME}"),
-    re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){TIME}"),
-    re.compile(rf"(\d{{4}})\.(\d{{1,2}})\.(\d{{1,2}}){TIME}"),
-    re.compile(rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]{TIME}"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){TIME}"),
+    re.compile(rf"([0-9]{{4}})/([0-9]{{1,2}})/([0-9]{{1,2}}){TIME}"),
+    re.compile(rf"([0-9]{{4}})\.([0-9]{{1,2}})\.([0-9]{{1,2}}){TIME}"),
+    re.compile(rf"([0-9]{{4}})年([0-9]{{1,2}})月([0-9]{{1,2}})[日号]{TIME}"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
 CHINESE_DATE = re.compile(r"([二一][〇零○Oo0一二三四五六七八九]{3})年([一二三四五六七八九十元正]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
 CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
-SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 #: Days from 1900-01-01 on that a record may have as Excel's serial number: 1954 to 2119.
 SERIALS = range(20_000, 80_000)
 EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
@@ -38,7 +39,7 @@ def from_text(text: str) -> datetime.date | None:
     ValueError
         It names a day that there is not, as 2023-02-30.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = " ".join(half_width(text).split())
     compact = plain.replace(" ", "")
     for form in FORMS:
         if match := form.fullmatch(plain) or form.fullmatch(compact):

@@ -55,6 +55,8 @@ class Header:
         Its rows, from 0.
     serial
         Position of a column of row numbers, if there is one.
+    key
+        Positions of the columns that tell cases apart.
     problems, notes
         (position or None, heading or None, message, remedy) of what is wrong with it, and of what is only to be known.
     """
@@ -64,6 +66,7 @@ class Header:
     headings: list[str]
     columns: list[Column] = field(default_factory=list)
     serial: int | None = None
+    key: tuple[int, ...] = ()
     problems: list[tuple] = field(default_factory=list)
     notes: list[tuple] = field(default_factory=list)
 
@@ -168,6 +171,7 @@ def resolved(sheet: Sheet, contract: Contract, first: int, last: int) -> Header:
         elif found:
             taken[found[0].field.name] = heading
             header.columns.append(Column(found[0].field, heading, position, scale(found[0], heading, position, units, header)))
+    header.key = tuple(c.position for c in header.columns if c.field.unique or c.field.name in contract.primary_key)
     unknown_headings(named, contract, taken, header)
     header.problems += [
         (None, None, f"缺少列“{each.title}”", "请补上这一列（没有数据可留空）")
@@ -207,10 +211,10 @@ def title_units(sheet: Sheet, first: int) -> list[str]:
 
 def scale(match: Match, heading: str, position: int, units: list[str], header: Header) -> int:
     """The power of ten of a column: of its own heading's unit, else of the unit line, else of the contract."""
-    if match.explicit or match.field.unit != "元":
-        return match.scale
-    money = {SCALES[unit, "元"] for unit in units if (unit, "元") in SCALES}
-    if not money:
+    money = {SCALES[unit, "元"] for unit in units if (unit, "元") in SCALES} if match.field.unit == "元" else set()
+    if match.explicit and money - {match.scale}:
+        header.notes.append((position, heading, f"表上方写“单位：{'、'.join(units)}”，按表头自己的单位读入", "请统一单位的写法"))
+    if match.explicit or not money:
         return match.scale
     if len(money) > 1 or (match.scale and money != {match.scale}):
         given = "、".join(units)
@@ -239,7 +243,7 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
     required = [c.position for c in header.columns if c.field.required and c.field.type in ("string", "date")]
     for n, text in texts.items():
         others = [position for position in required if position != n and position in texts]
-        if TOTAL.fullmatch(text) and not others:
+        if TOTAL.fullmatch(text) and (not others or n in header.key):
             return "totals"
     first = filled[0][0]
     others = [position for position in required if position != first and position in texts and not NOTE.fullmatch(texts[position])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -136,7 +136,7 @@ class Reader:
         try:
             book = read_workbook(path, lambda rows: layout.known_headings(self.contract, rows))
         except Refusal as refusal:
-            self.problems.append(Problem(file, refusal.message, refusal.remedy, refusal.sheet))
+            self.problems.append(Problem(file, refusal.message, refusal.remedy, refusal.sheet, refusal.row))
             return
         self.warnings += [Problem(file, message, remedy) for message, remedy in book.notes]
         self.read_sheets(book.sheets, file)
@@ -274,7 +274,7 @@ class SheetReader:
         self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
         self.start = header.last + 1
         self.raw = [sheet.column(position, self.start) for position in range(sheet.width)]
-        self.filled = [column.codes != blank_code(column) for column in self.raw]
+        self.filled = [is_filled(column) for column in self.raw]
         self.n = sheet.height - self.start
         self.wrong = np.zeros(self.n, dtype=bool)
         self.shifted = np.zeros(self.n, dtype=bool)
@@ -321,25 +321,29 @@ class SheetReader:
         self.reader.tally["titles"] += sum(not all(map(is_blank, row)) for row in above)
         self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
         self.reader.tally["headers"] += self.header.last - self.header.first + 1
+        titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
         suspects = ~np.logical_or.reduce(self.filled) if self.filled else np.zeros(self.n, dtype=bool)
         for column, heading in zip(self.raw, self.header.headings, strict=True):
-            marks = np.array([self.is_suspect(value, heading) for value in column.values] or [False], dtype=bool)
+            marks = np.array([self.is_suspect(value, heading, titles) for value in column.values] or [False], dtype=bool)
             suspects |= marks[column.codes]
         kinds: list[str | None] = [None] * self.n
         for place in np.flatnonzero(suspects):
-            kinds[place] = layout.row_kind(self.sheet.row(self.start + int(place)), self.header)
+            cells = self.sheet.row(self.start + int(place))
+            again = [layout.plain(cell) for cell in cells if not is_blank(cell)] in titles
+            kinds[place] = "titles" if again else layout.row_kind(cells, self.header)
         self.mark_trailing(kinds)
         if self.n and layout.numbers_columns(self.sheet.row(self.start)):
             kinds[0] = "headers"
         return kinds
 
     @staticmethod
-    def is_suspect(value: Cell, heading: str) -> bool:
-        if not layout.may_mark(value):
-            return isinstance(value, str) and bool(heading) and value.strip() == heading
-        text = layout.plain(value)
-        marks = (layout.TOTAL, layout.NOTE, layout.EXAMPLE)
-        return value.strip() == heading or any(mark.fullmatch(text) for mark in marks)
+    def is_suspect(value: Cell, heading: str, titles: list[list[str]]) -> bool:
+        if not isinstance(value, str) or not value:
+            return False
+        if value.strip() == heading or (titles and any(layout.plain(value) == texts[0] for texts in titles)):
+            return True
+        text = layout.plain(value) if layout.may_mark(value) else ""
+        return any(mark.fullmatch(text) for mark in (layout.TOTAL, layout.NOTE, layout.EXAMPLE))
 
     def mark_trailing(self, kinds: list[str | None]) -> None:
         """Free text at the foot: a row with one text and nothing in any other column."""
@@ -348,11 +352,17 @@ class SheetReader:
         count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
         for place in reversed(range(self.n)):
             if kinds[place] is None:
-                texts = [cell for cell in self.sheet.row(self.start + place) if not is_blank(cell)]
-                if count[place] != 1 or not isinstance(texts[0], str) or re.fullmatch(r"[\d.,\s\-/]*", texts[0]) or len(texts[0].strip()) < 6:
+                if count[place] != 1 or not self.is_remark(self.sheet.row(self.start + place)):
                     return
                 kinds[place] = "notes"
                 self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
+
+    def is_remark(self, cells: Sequence[Cell]) -> bool:
+        """Whether the one text of a row is a sentence, or stands where no case must have something."""
+        [(position, cell)] = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
+        required = {column.position for column in self.header.columns if column.field.required}
+        wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
+        return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
 
     def count_kinds(self, kinds: list[str | None]) -> None:
         counted = Counter(kinds)
@@ -513,13 +523,10 @@ def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
     return mask
 
 
-def blank_code(column: Coded) -> int:
-    """The code of blank cells, made one where there are several (None, "", spaces)."""
-    blanks = [code for code, value in enumerate(column.values) if is_blank(value)]
-    if len(blanks) > 1:
-        column.codes = column.codes.copy()
-        column.codes[np.isin(column.codes, blanks[1:])] = blanks[0]
-    return blanks[0] if blanks else -1
+def is_filled(column: Coded) -> np.ndarray:
+    """Which rows have something in a column."""
+    filled = np.array([not is_blank(value) for value in column.values] or [False], dtype=bool)
+    return filled[column.codes]
 
 
 def recoded(values: list[Value], codes: np.ndarray) -> Coded:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
-GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d+)?(?<!^)(?<![+-])")
-NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[\d., ]*\d)\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
+GROUPED = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?(?<=[0-9])")
+NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[0-9.,]*[0-9])\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
 CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*(?=[\d+-])", re.IGNORECASE)
 DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", [0, 0, *range(1, 10), *range(1, 10), 2], strict=True))
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -19,14 +18,23 @@ CHINESE_AMOUNT = re.compile(
 )
 
 
+#: Full-width signs to their half-width twins, and nothing else: NFKC would make 2002 of 200².
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0xFE63: "-", 0x2212: "-"}
+
+
+def half_width(text: str) -> str:
+    """The text with its full-width letters, digits and marks in half width."""
+    return text.translate(HALF_WIDTH)
+
+
 def decimal(text: str) -> Decimal | None:
     """The number in a text of digits, with thousands separators in their places; None where it is anything else."""
-    return Decimal(text.replace(",", "").replace(" ", "")) if GROUPED.fullmatch(text) else None
+    return Decimal(text.replace(",", "")) if GROUPED.fullmatch(text) else None
 
 
 def number_and_unit(text: str) -> tuple[Decimal, str | None] | None:
     """A number and the unit that stands behind it in the same cell: ``0.2万元`` is (0.2, 万元)."""
-    plain = CURRENCY.sub("", unicodedata.normalize("NFKC", text).strip())
+    plain = CURRENCY.sub("", half_width(text).strip())
     match = NUMBER_AND_UNIT.fullmatch(plain)
     number = decimal(match["number"]) if match else None
     return None if number is None else (number, match["unit"])

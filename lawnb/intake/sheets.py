@@ -12,7 +12,19 @@ from pathlib import Path
 
 import numpy as np
 
-from lawnb.intake.archives import MARKUP, OLE, REMEDY_SAVE, ZIP, Facts, Refusal, SheetFacts, archive_facts, is_encrypted_ole
+from lawnb.intake.archives import (
+    DAMAGED,
+    MARKUP,
+    OLE,
+    REMEDY_SAVE,
+    RESEND,
+    ZIP,
+    Facts,
+    Refusal,
+    SheetFacts,
+    archive_facts,
+    is_encrypted_ole,
+)
 from lawnb.intake.cells import Cell
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -170,8 +182,8 @@ def calamine_sheets(path: Path, facts: Facts) -> list[Sheet]:
             ]
     except PasswordError:
         raise Refusal("文件加了密码", "请去掉密码后再试") from None
-    except (CalamineError, ValueError, OSError) as error:
-        raise Refusal(f"文件损坏或不完整，不能打开（{type(error).__name__}）", "请重新导出或重新传送") from None
+    except (CalamineError, ValueError, OSError):
+        raise Refusal(DAMAGED, RESEND) from None
 
 
 def calamine_sheet(source, facts: Facts, hidden: bool) -> Sheet:
@@ -204,8 +216,8 @@ def read_xls(path: Path) -> Workbook:
     except xlrd.XLRDError as error:
         word = "加了密码" if "encrypted" in str(error).lower() else "损坏、不完整，或不是 Excel 工作簿"
         raise Refusal(f"文件{word}", "请去掉密码后再试" if "密码" in word else REMEDY_SAVE) from None
-    except Exception as error:  # xlrd trusts what a damaged file says of itself, and fails in any way there is
-        raise Refusal(f"文件损坏或不完整，不能打开（{type(error).__name__}）", "请重新导出或重新传送") from None
+    except Exception:  # xlrd trusts what a damaged file says of itself, and fails in any way there is
+        raise Refusal(DAMAGED, RESEND) from None
     facts = Facts({sheet.name: xls_facts(sheet) for sheet in book.sheets()}, date1904=bool(book.datemode))
     return Workbook(calamine_sheets(path, facts))
 
@@ -288,10 +300,12 @@ def chosen_delimiter(text: str, headings) -> tuple[str, str]:
 
 def csv_rows(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
     try:
-        return list(reader)
-    except csv.Error as error:
-        raise Refusal(f"第 {reader.line_num} 行附近不是合格的 CSV（{error}）", "请检查引号和分隔符") from None
+        rows.extend(reader)
+    except csv.Error:
+        raise Refusal("引号没有成对，或引号外还有文字，不是合格的 CSV", "请检查这一行起的引号和分隔符", row=len(rows) + 1) from None
+    return rows
 
 
 def arrow_sheet(data: bytes, delimiter: str) -> ArrowSheet | None:
