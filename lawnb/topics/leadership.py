@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
-from lawnb.figures import Book, Figure, Source
+from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
+from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count, rows_table
 from lawnb.topics.topic import Topic, View, missing_fragment
 
@@ -23,7 +24,7 @@ KINDS = {
 }
 
 
-def times(row) -> int:
+def times(row: Row) -> int:
     """How often a row's activity took place; a blank is once."""
     return row["n"] if isinstance(row["n"], int) else 1
 
@@ -31,7 +32,7 @@ def times(row) -> int:
 def figures(records: Records) -> Iterable[Figure]:
     table = records["leadership"]
     yield row_count(records, "leadership", id="leadership.count", title="履职事项数", unit="项")
-    known = records.provided("leadership") and "kind" in table.headings
+    known = records.provided("leadership") and table.has("kind")
     for kind, (name, _) in KINDS.items():
         yield Figure(
             id=f"leadership.{name}",
@@ -39,18 +40,18 @@ def figures(records: Records) -> Iterable[Figure]:
             value=sum(times(row) for row in table if row["kind"] == kind) if known else None,
             unit="次",
             definition=f"主要负责人{kind}的次数，一行没有写次数的按一次计。",
-            sources=(Source(table.file, column=table.headings.get("n") or table.headings.get("kind")),),
+            sources=(table.source("n" if table.has("n") else "kind"),),
             formula=f"sum({table.file}, 次数; 履职方式 = {kind})",
         )
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records["leadership"]
-    if "kind" in table.headings:
+    if table.has("kind"):
         for kind, (name, duty) in KINDS.items():
             if duty and book[f"leadership.{name}"].value == 0:
                 message = f"没有“{kind}”的记录；《{REGULATION}》要求{duty}。"
-                place, remedy = str(Source(table.file, column=table.headings["kind"])), "有此项活动的请补记，没有的请在不足中说明。"
+                place, remedy = str(table.source("kind")), "有此项活动的请补记，没有的请在不足中说明。"
                 yield Finding("duty-unrecorded", Severity.WARNING, place, message, f"leadership.{name}", remedy=remedy)
     for row in table:
         if row["date"] and row["date"].year != records.year:
@@ -71,7 +72,7 @@ def activities(view: View) -> Fragment:
     from lawnb.tables import table
 
     caption = "主要负责人履职活动次数"
-    if "kind" not in view.records["leadership"].headings:
+    if not view.records["leadership"].has("kind"):
         return missing_fragment(caption)
     frame = pd.DataFrame(
         [[view.book[f"leadership.{name}"], duty or ""] for name, duty in KINDS.values()],
@@ -86,7 +87,7 @@ def activities_chart(view: View) -> Fragment:
     """The same as bars; nothing where the records do not say what kind each activity was."""
     from lawnb.charts import bar_chart  # as above
 
-    if "kind" not in view.records["leadership"].headings:
+    if not view.records["leadership"].has("kind"):
         return Fragment("", "没有履职方式的记录，没有图")
     return bar_chart([(kind, view.book[f"leadership.{name}"]) for kind, (name, _) in KINDS.items()], title="主要负责人履职活动次数")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment, Shown
-from lawnb.figures import Book, Figure, Source, share
+from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count
@@ -83,7 +83,7 @@ def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
             value=words.count(word) if records.provided("promises") else None,
             unit="项",
             definition="上年度安排中，结果为“" + word + "”的项数；指标是数字的，由数字与目标值得出。",
-            sources=(Source(table.file, column=table.headings.get("kept", "是否完成")),),
+            sources=(table.source("kept"),),
             formula=f"rows({table.file}, kept = {word})",
         )
     yield share(book["promises.kept"], book["promises.count"], "promises.kept_share", "上年度安排完成率")
@@ -135,7 +135,7 @@ def outcome_findings(found: Promise) -> Iterable[Finding]:
 
 def plan_findings(records: Records) -> Iterable[Finding]:
     """Items of last year's plan that are left out, and those whose indicator or target is no longer the one set then."""
-    before = getattr(records, "before", None)
+    before = records.before
     if before is None or not before.provided("plan") or not records.provided("promises"):
         return
     told = {plain(row["item"]): row for row in records["promises"]}

@@ -1,0 +1,153 @@
+"""Figures that one condition on a row cannot say: dates against the year's ends, two columns against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from lawnb.checks import Finding, Severity
+from lawnb.figures import Book, Figure, Source
+from lawnb.intake.records import Records
+from lawnb.intake.tables import Row, Table
+from lawnb.topics.ledger import Where, finding_at, findings_at, ledger_figures, ledger_topic
+from lawnb.topics.measures import measures_topic
+from lawnb.topics.topic import Topic
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A number that a function of the records gives; None where it cannot.
+
+    Parameters
+    ----------
+    columns
+        What the ledger must have for it.
+    """
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    compute: Callable[[Records], Any]
+    columns: tuple[str, ...] = ()
+    where: Where = field(default_factory=dict)
+    part_of: str | None = None
+    records: Records | None = None
+
+    def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
+        return self.compute(self.records)
+
+    def formula(self, table: Table) -> str:
+        """What the definition says in words, with the columns that it looks at."""
+        return f"computed({', '.join([table.file, *(table.headings[name] for name in self.columns if table.has(name))])})"
+
+    def unit_in(self, table: Table) -> str:
+        return self.unit
+
+
+class Rows(Computed):
+    """The number of rows that a function of the records picks, as a mask; may be broken down."""
+
+    def value(self, table: Table, mask: np.ndarray) -> int:
+        return int((self.compute(self.records) & mask).sum())
+
+
+def computed_topic(
+    name: str,
+    title: str,
+    *,
+    figures: tuple,
+    measures: str | None = None,
+    more_figures: Callable[[Records], Iterable[Figure]] | None = None,
+    **rest: Any,
+) -> Topic:
+    """A topic of the kit whose figures may be `Computed` and `Rows` too."""
+
+    def all_figures(records: Records) -> Iterable[Figure]:
+        bound = [replace(spec, records=records) if isinstance(spec, Computed) else spec for spec in figures]
+        yield from ledger_figures(name, bound, records)
+        yield from more_figures(records) if more_figures else ()
+        yield from measures_topic(name, title, caption=measures).figures(records) if measures else ()
+
+    return replace(ledger_topic(name, title, figures=figures, measures=measures, **rest), figures=all_figures)
+
+
+# -- rows by dates -----------------------------------------------------------------------------------------------------
+
+
+def year_start(year: int) -> np.datetime64:
+    return np.datetime64(f"{year}-01-01")
+
+
+def year_end(year: int) -> np.datetime64:
+    return np.datetime64(f"{year}-12-31")
+
+
+def during(table: Table, column: str, year: int) -> np.ndarray:
+    """Rows whose date lies in the year."""
+    return table.column(column).mask(lambda day: day is not None and day.year == year)
+
+
+def fallen_due(table: Table, due: str, year: int) -> np.ndarray:
+    """Rows whose last day is not after the year's end."""
+    return table.column(due).dates() <= year_end(year)
+
+
+def late(table: Table, due: str, done: str, year: int) -> np.ndarray:
+    """Rows that fell due by the year's end and were not done by their last day."""
+    return fallen_due(table, due, year) & ~(table.column(done).dates() <= table.column(due).dates())
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def flagged(table: Table, mask: np.ndarray, column: str, code: str, severity: Severity, what: str, remedy: str) -> Iterable[Finding]:
+    """A finding at a column of each row that a mask picks."""
+
+    def make(row: Row) -> Finding:
+        return finding_at(row, column, code, severity, table.contract.name, f"{what}。", remedy)
+
+    yield from findings_at(table.where(mask), make)
+
+
+def late_findings(table: Table, due: str, done: str, year: int, verb: str) -> Iterable[Finding]:
+    """Rows that fell due and were done late, or not at all by the year's end."""
+    if not (table.has(due) and table.has(done)):
+        return
+    overdue, undone = late(table, due, done, year), np.isnat(table.column(done).dates())
+    remedy = f"请核对日期；确未按期{verb}的，请在不足中说明。"
+    yield from flagged(table, overdue & undone, done, "overdue", Severity.WARNING, f"已过期限，没有{verb}", remedy)
+    yield from flagged(table, overdue & ~undone, done, "overdue", Severity.WARNING, f"{verb}时已过期限", remedy)
+
+
+def beyond(table: Table, part: str, whole: str) -> Iterable[Finding]:
+    """Rows in which a part is more than its whole."""
+    if table.has(part) and table.has(whole):
+        mask = table.column(part).numbers() > table.column(whole).numbers()
+        what = f"{table.headings[part]}多于{table.headings[whole]}"
+        yield from flagged(table, mask, part, "part-exceeds", Severity.ERROR, what, "请核对这两个数。")
+
+
+def backwards(table: Table, first: str, then: str) -> Iterable[Finding]:
+    """Rows whose second date is before the first."""
+    if table.has(first) and table.has(then):
+        mask = table.column(then).dates() < table.column(first).dates()
+        what = f"{table.headings[then]}早于{table.headings[first]}"
+        yield from flagged(table, mask, then, "date-order", Severity.ERROR, what, "请核对这两个日期。")
+
+
+def balance_findings(book: Book, name: str, ids: tuple[str, str, str, str], place: Source) -> Iterable[Finding]:
+    """Opening and what came in, less what went out, against closing."""
+    opening, came, went, closing = (book[f"{name}.{id}"] for id in ids)
+    if not all(figure.reported for figure in (opening, came, went, closing)):
+        return
+    expected = opening.value + came.value - went.value
+    if expected != closing.value:
+        sums = f"{opening.title}{opening.number}＋{came.title}{came.number}－{went.title}{went.number}"
+        message = f"{sums}＝{expected}，{closing.title}为{closing.text}。"
+        remedy = "请核对年初、年末和本年增减的记录。"
+        yield Finding("opening-closing", Severity.ERROR, str(place), message, closing.id, expected, closing.value, remedy)

@@ -1,0 +1,80 @@
+"""Enforcement staff without names: certificates, age bands, legal background."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book
+from lawnb.intake.records import Records
+from lawnb.topics.computed import Rows, computed_topic, flagged
+from lawnb.topics.ledger import Breakdown, Count, Share
+from lawnb.topics.topic import View
+
+#: Age bands by their oldest age in years; who has no year of birth on record stands apart.
+BANDS = {"35岁及以下": range(0, 36), "36至45岁": range(36, 46), "46至55岁": range(46, 56), "56岁及以上": range(56, 200), "未填": None}
+
+
+def in_band(records: Records, ages: range | None) -> np.ndarray:
+    """Staff whose age, by the calendar years, is in a band at the year's end."""
+    born = records["officers"].column("birth_year")
+    return born.mask(lambda year: year is None if ages is None else year is not None and records.year - year in ages)
+
+
+def certified(records: Records) -> np.ndarray:
+    """Staff whose certificate is valid at the year's end."""
+    last = datetime.date(records.year, 12, 31)
+    return records["officers"].column("valid_until").mask(lambda day: day is not None and day >= last)
+
+
+def expired(records: Records) -> np.ndarray:
+    last = datetime.date(records.year, 12, 31)
+    return records["officers"].column("valid_until").mask(lambda day: day is not None and day < last)
+
+
+def uncertified(records: Records) -> np.ndarray:
+    return records["officers"].column("valid_until").mask(lambda day: day is None)
+
+
+FIGURES = (
+    Count("officers", "行政执法人员数", "人", "在岗的行政执法人员"),
+    Rows("certified", "持有效执法证人数", "人", "年度末执法证在有效期内的人员", certified),
+    Rows("expired", "执法证过期人数", "人", "年度末执法证已过有效期的人员", expired),
+    Rows("uncertified", "没有执法证人数", "人", "没有登记执法证有效期的人员", uncertified),
+    Share("certified_share", "持证率", part="certified", whole="officers"),
+    Count("qualified", "通过执法资格考试人数", "人", "通过行政执法资格考试的人员", where={"qualified": True}),
+    Count("legal_background", "法律专业背景人数", "人", "所学专业为法律类的人员", where={"legal_background": True}),
+    Share("legal_share", "法律专业背景占比", part="legal_background", whole="officers"),
+    Count("legal_qualification", "取得法律职业资格人数", "人", "取得国家统一法律职业资格的人员", where={"legal_qualification": True}),
+    *(
+        Rows(f"age.{band}", f"{band}人数", "人", f"年度末年龄为{band}的人员", partial(in_band, ages=ages), columns=("birth_year",))
+        for band, ages in BANDS.items()
+    ),
+    Breakdown("officers", by="education", title="学历"),
+)
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    table, remedy = records["officers"], "请核对有效期；确已过期的，不得上岗执法。"
+    for mask, what in ((expired(records), "执法证在年度末已过有效期"), (uncertified(records), "没有登记执法证有效期")):
+        yield from flagged(table, mask, "valid_until", "certificate-expired", Severity.WARNING, what, remedy)
+
+
+def age_chart(view: View) -> Fragment:
+    """Staff by age band; nothing where no year of birth is on record."""
+    from lawnb.charts import bar_chart  # matplotlib loads when a chart is drawn
+
+    rows = [(band, view.book[f"officers.age.{band}"]) for band in BANDS]
+    rows = [(band, figure) for band, figure in rows if figure.value or band != "未填"]
+    known = any(figure.reported for _, figure in rows)
+    return bar_chart(rows, title="行政执法人员年龄结构") if known else Fragment("", "没有出生年份的记录，没有图")
+
+
+TOPIC = computed_topic(
+    "officers", "行政执法人员", figures=FIGURES, checks=checks, charts={"ages": age_chart}, headlines=("officers",)
+)
