@@ -161,7 +161,8 @@ def check_totals(book: Book) -> list[Finding]:
     return [
         finding
         for whole in book.values()
-        if (parts := book.parts_of(whole.id)) and (finding := _total_finding(whole, parts))
+        for by in book.divisions_of(whole.id)
+        if (finding := _total_finding(whole, book.parts_of(whole.id, by)))
     ]
 
 
@@ -197,8 +198,8 @@ def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
         Shares (0–1) as the records print them, by the id of the computed share.
     """
     findings = [_share_finding(book[id], printed) for id, printed in published.items() if printed.reported]
-    wholes = {part.part_of: None for part in book.values() if part.part_of and f"{part.id}.share" in book}
-    findings += [_share_sum_finding(book[id], book) for id in wholes if id in book]
+    wholes = {(part.part_of, part.by): None for part in book.values() if part.part_of and f"{part.id}.share" in book}
+    findings += [_share_sum_finding(book[id], book.parts_of(id, by), book) for id, by in wholes if id in book]
     return [finding for finding in findings if finding]
 
 
@@ -210,11 +211,11 @@ def _share_finding(computed: Figure, printed: Figure) -> Finding | None:
     return Finding("share-mismatch", Severity.ERROR, place, message, computed.id, computed.value, printed.value)
 
 
-def _share_sum_finding(whole: Figure, book: Book) -> Finding | None:
-    shares = [book[f"{part.id}.share"] for part in book.parts_of(whole.id) if f"{part.id}.share" in book]
+def _share_sum_finding(whole: Figure, parts: list[Figure], book: Book) -> Finding | None:
+    shares = [book[f"{part.id}.share"] for part in parts if f"{part.id}.share" in book]
     if not all(share.reported for share in shares):
         return None
-    added = sum(part.value for part in book.parts_of(whole.id))
+    added = sum(part.value for part in parts)
     if added == whole.value:
         return None
     ratio = Decimal(added) / Decimal(whole.value)

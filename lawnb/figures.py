@@ -57,6 +57,8 @@ class Figure:
         The cells of the records that the value was read or computed from.
     part_of
         Id of the figure that this one is a part of, if it is.
+    by
+        What that figure is divided by, where it is divided in several ways: by field, and by month.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Figure:
     part_of: str | None = None
     formula: str | None = None
     status: Status = field(default=Status.REPORTED)
+    by: str = ""
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:
@@ -130,9 +133,13 @@ class Book(Mapping[str, Figure]):
     def __len__(self) -> int:
         return len(self._figures)
 
-    def parts_of(self, id: str) -> list[Figure]:
-        """The figures that declare themselves parts of `id`, in order of definition."""
-        return [figure for figure in self.values() if figure.part_of == id]
+    def parts_of(self, id: str, by: str | None = None) -> list[Figure]:
+        """The figures that declare themselves parts of `id`, of all its divisions or of one, in order of definition."""
+        return [figure for figure in self.values() if figure.part_of == id and by in (None, figure.by)]
+
+    def divisions_of(self, id: str) -> list[str]:
+        """What a figure is divided by, each once."""
+        return list(dict.fromkeys(part.by for part in self.parts_of(id)))
 
 
 def share(part: Figure, whole: Figure, id: str, title: str) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lawnb.errors import ContractError
+from lawnb.intake.records import record_files
 from lawnb.report import read_year
 from lawnb.workspace import Workspace
 
@@ -24,7 +25,7 @@ def _row(workspace: Workspace, agency: str, year: int) -> dict[str, Any]:
         "agency": agency,
         "year": year,
         "name": None,
-        "datasets": sorted(path.stem for path in folder.glob("*.csv")),
+        "datasets": sorted(record_files(folder)),
         "figures": 0,
         "waivers": 0,
         "problems": [],

@@ -43,8 +43,13 @@ class Year:
     waivers: tuple[Waiver, ...]
 
 
-def read_year(folder: Path, slug: str, year: int) -> Year:
+def read_year(folder: Path, slug: str, year: int, before: Records | None = None) -> Year:
     """Read all that a year's folder holds.
+
+    Parameters
+    ----------
+    before
+        The records of the year before, where there are any.
 
     Raises
     ------
@@ -63,7 +68,7 @@ def read_year(folder: Path, slug: str, year: int) -> Year:
     publication = read(_document, folder, "publication.yaml", Publication)
     waivers = read(_waivers, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
-    records = read(read_records, folder, year, datasets)
+    records = read(read_records, folder, year, datasets, before)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
@@ -103,6 +108,14 @@ def add_changes(book: Book, before: Book | None) -> None:
                 formula=f"({id} - {id}@上年) / {id}@上年",
             )
         )
+
+
+def complete(year: Year, before: Year | None) -> None:
+    """Enter what is computed from the figures: the changes on the year before, and what topics derive from the whole book."""
+    add_changes(year.book, before.book if before else None)
+    for topic in topics().values():
+        for figure in topic.derived(year.records, year.book):
+            year.book.add(figure)
 
 
 class Report:
@@ -221,8 +234,10 @@ def open_year(workspace: Workspace, agency: str, year: int, trend_years: int = 5
     """
     workspace.records(agency, year)
     span = [y for y in workspace.years(agency) if year - trend_years < y <= year or y == year - 1]
-    years = {y: read_year(workspace.records(agency, y), agency, y) for y in span}
-    before = years.get(year - 1)
-    add_changes(years[year].book, before.book if before else None)
+    years: dict[int, Year] = {}
+    for y in span:
+        before = years.get(y - 1)
+        years[y] = read_year(workspace.records(agency, y), agency, y, before.records if before else None)
+        complete(years[y], before)
     history = {y: read.book for y, read in years.items() if y > year - trend_years}
     return Report(years[year], history)

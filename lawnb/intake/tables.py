@@ -91,7 +91,9 @@ class Row:
         """Where the value of a column stands."""
         return Source(self.file, self.number, self.table.headings.get(name))
 
-    def figure(self, name: str, *, id: str, title: str, part_of: str | None = None, unit: str | None = None) -> Figure:
+    def figure(
+        self, name: str, *, id: str, title: str, part_of: str | None = None, unit: str | None = None, by: str = ""
+    ) -> Figure:
         """The number in a column as a figure, with the unit and the definition of the contract."""
         field, value = self.table.contract.field(name), self.values[name]
         applicable = value is not Status.NOT_APPLICABLE
@@ -104,6 +106,7 @@ class Row:
             sources=(self.source(name),),
             part_of=part_of,
             status=Status.REPORTED if applicable else Status.NOT_APPLICABLE,
+            by=by,
         )
 
 

@@ -258,16 +258,28 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
         for row in records[f"{name}_totals"]:
             label = row["indicator"].removeprefix(f"{measured.title}：")
             if label != row["indicator"] and label in breakdown_labels(spec, table, None):
-                yield replace(totals_figure(name, measured, records, row["indicator"], f"{whole}.{label}"), part_of=whole)
+                part = totals_figure(name, measured, records, row["indicator"], f"{whole}.{label}")
+                yield replace(part, part_of=whole, by=spec.by)
         return
     column = spec.date or spec.by
     if not table.has(column):
         return
     mask = picked(table, measured.where)
-    values = month_values(table, column) if spec.date else table.column(column).values()
-    groups = np.array([value if isinstance(value, str) else "未填" for value in values], dtype=object)
-    for label in breakdown_labels(spec, table, set(groups[mask].tolist())):
-        yield counted(name, measured, table, mask & (groups == label), f"{whole}.{label}", f"{label}{measured.title}", whole)
+    labels, codes = labelled(spec, table, column)
+    found = {labels[code] for code in np.unique(codes[mask])}
+    for label in breakdown_labels(spec, table, found):
+        own = np.isin(codes, [code for code, other in enumerate(labels) if other == label])
+        part = counted(name, measured, table, mask & own, f"{whole}.{label}", f"{label}{measured.title}", whole)
+        yield replace(part, by=spec.by)
+
+
+def labelled(spec: Breakdown, table: Table, column: str) -> tuple[list[str], np.ndarray]:
+    """The label of each distinct value, and each row's place among them."""
+    coded = table.column(column).coded
+    blank = f"未填{spec.title}"
+    if spec.date:
+        return [blank if day is None else MONTHS[day.month - 1] for day in coded.values], coded.codes
+    return [value if isinstance(value, str) else blank for value in coded.values], coded.codes
 
 
 def breakdown_labels(spec: Breakdown, table: Table, found: set[str] | None) -> list[str]:
@@ -275,15 +287,8 @@ def breakdown_labels(spec: Breakdown, table: Table, found: set[str] | None) -> l
     order = MONTHS if spec.date else spec.values or table.contract.field(spec.by).enum
     if found is None:
         return list(order)
-    rest = sorted(found - set(order), key=lambda label: (label == "未填", label))
+    rest = sorted(found - set(order), key=lambda label: (label.startswith("未填"), label))
     return [label for label in order if spec.date or spec.values or label in found] + rest
-
-
-def month_values(table: Table, column: str) -> list[str | None]:
-    """The month of each row: ``2月``."""
-    coded = table.column(column).coded
-    months = [None if day is None else MONTHS[day.month - 1] for day in coded.values]
-    return [months[code] for code in coded.codes]
 
 
 # -- checks ------------------------------------------------------------------------------------------------------------
@@ -376,7 +381,7 @@ def totals_finding(row: Row, code: str, message: str, figure: str, remedy: str, 
 def source_note(records: Records, name: str) -> str:
     """The sentence under a table that says what its numbers were counted from."""
     if records.provided(name):
-        return f"数字按台账（{records[name].file}，{len(records[name])} 条记录）计算。"
+        return f"数字按台账（{records[name].file}，{len(records[name])}条记录）计算。"
     return f"没有台账，数字取自汇总数（{records[f'{name}_totals'].file}）。"
 
 
@@ -409,11 +414,9 @@ def shown_before(figure: Figure | None) -> str:
 
 
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:
-    """Label and figure of each part of a breakdown that this spec made."""
-    labels = set(MONTHS) if spec.date else None
-    prefix = f"{name}.{spec.of}."
-    parts = [(figure.id.removeprefix(prefix), figure) for figure in view.book.parts_of(f"{name}.{spec.of}") if figure.id.startswith(prefix)]
-    return [(label, figure) for label, figure in parts if (label in MONTHS) == bool(labels)]
+    """Label and figure of each part of a breakdown."""
+    whole = f"{name}.{spec.of}"
+    return [(figure.id.removeprefix(f"{whole}."), figure) for figure in view.book.parts_of(whole, spec.by)]
 
 
 def breakdown_chart(name: str, spec: Breakdown, title: str):

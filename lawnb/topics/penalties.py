@@ -1,11 +1,12 @@
-"""Administrative penalties: totals, by enforcement field, by kind in the standard yearly form."""
+"""Administrative penalties: in all, by enforcement field, month and campaign, by kind in the standard yearly form; decided and collected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 
+import numpy as np
 import yaml
 
 from lawnb import formats
@@ -14,30 +15,118 @@ from lawnb.display import Fragment
 from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.intake.records import Dataset, Records
+from lawnb.intake.tables import Row, Table
+from lawnb.topics.ledger import (
+    Breakdown,
+    Count,
+    Share,
+    Sum,
+    blank,
+    breakdown_chart,
+    breakdown_table,
+    finding_at,
+    findings_at,
+    ledger_figures,
+    origin,
+    outside_year,
+    precision,
+    source_note,
+    summary_table,
+)
 from lawnb.topics.topic import Topic, View, missing_fragment
 
 CASES, FINES = "penalties.cases", "penalties.fines"
 TITLES = {CASES: "行政处罚起数", FINES: "罚款金额"}
 COLUMNS = {CASES: "n_cases", FINES: "fine_yuan"}
 SHARE_COLUMNS = {CASES: "cases_share", FINES: "fines_share"}
-DATASETS = (Dataset("penalties_totals"), Dataset("penalties_by_field"), Dataset("penalties_by_kind"))
+LEDGER = "penalties"
+DATASETS = tuple(map(Dataset, (LEDGER, "penalties_totals", "penalties_by_field", "penalties_by_kind", "penalties_by_month")))
+NEEDS = ((LEDGER, "penalties_totals", "penalties_by_field"), (LEDGER, "penalties_by_kind"))
+BY_FIELD, BY_MONTH = Breakdown("cases", "field", "执法领域"), Breakdown("cases", "month", "月份", date="decision_date")
+BY_CAMPAIGN = Breakdown("in_campaigns", "campaign", "专项行动")
+#: What the ledger tells; of totals alone only the first two are known.
+COUNTED = (
+    Count("cases", TITLES[CASES], "起", "本年度作出的行政处罚决定"),
+    Sum("fines", TITLES[FINES], "fine_yuan", "本年度行政处罚决定书载明的罚款金额之和"),
+    Sum("confiscated", "没收金额", "confiscated_yuan", "本年度行政处罚决定书载明的没收金额之和"),
+    Sum("collected", "罚款收缴金额", "collected_yuan", "本年度罚款决定中已经缴入国库的金额"),
+    Share("collected_share", "罚款收缴率", "collected", "fines"),
+    Count("simple", "简易程序起数", "起", "适用简易程序的决定", {"procedure": "简易程序"}),
+    Count("ordinary", "普通程序起数", "起", "适用普通程序的决定", {"procedure": "普通程序"}),
+    Count("onsite", "现场执法起数", "起", "现场查处的决定", {"onsite": "现场"}),
+    Count("offsite", "非现场执法起数", "起", "非现场查处的决定", {"onsite": "非现场"}),
+    Count("hearings", "听证起数", "起", "举行了听证的决定", {"hearing": True}),
+    Count("reviewed", "法制审核起数", "起", "作出前经法制审核的决定", {"legal_review": True}),
+    Count("transferred", "移送司法起数", "起", "移送司法机关的案件", {"transferred": True}),
+    Count("in_campaigns", "专项行动中查处起数", "起", "在专项行动中查处的决定", {"campaign": lambda name: name is not None}),
+    BY_FIELD,
+    Breakdown("fines", "field", "执法领域"),
+    BY_MONTH,
+    Breakdown("fines", "month", "月份", date="decision_date"),
+    BY_CAMPAIGN,
+)
+DAYS_TO_DECIDE = 90
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
 
 
 def figures(records: Records) -> Iterable[Figure]:
-    """Totals as published, or as the sum of the fields where no total was given; fields, shares, kinds."""
+    """From the ledger, else from what was published: totals, fields, months, kinds; with the shares of the fields."""
+    found = list(ledger_figures(LEDGER, COUNTED, records)) if records.provided(LEDGER) else list(published_figures(records))
+    by_id = {figure.id: figure for figure in found}
+    for figure in found:
+        yield figure
+        if figure.part_of in COLUMNS and figure.by in ("", "field"):
+            yield share(figure, by_id[figure.part_of], f"{figure.id}.share", f"{figure.title}占比")
+    yield from kind_figures(records)
+
+
+def published_figures(records: Records) -> Iterable[Figure]:
+    """Totals as published, or as the sum of the fields where no total was given; fields and months."""
     for id, column in COLUMNS.items():
         parts = [field_figure(row, id) for row in records["penalties_by_field"]]
-        whole = total_figure(records, id, column, parts)
-        yield whole
+        yield total_figure(records, id, column, parts)
         yield from parts
-        yield from (share(part, whole, f"{part.id}.share", f"{part.title}占比") for part in parts)
-    yield from (
-        row.figure("n_cases", id=f"penalties.kinds.{row['kind']}", title=f"{row['kind']}起数")
-        for row in records["penalties_by_kind"]
-    )
+        yield from month_figures(records, id, column)
+    yield from (blank(LEDGER, spec, records) for spec in COUNTED[2:] if isinstance(spec, (Count, Sum)))
+
+
+def month_figures(records: Records, id: str, column: str) -> Iterable[Figure]:
+    table = records["penalties_by_month"]
+    for row in table if table.has(column) else ():
+        yield row.figure(column, id=f"{id}.{row['month']}", title=f"{row['month']}{TITLES[id]}", part_of=id, by="month")
+
+
+def kind_figures(records: Records) -> Iterable[Figure]:
+    """Decisions by their heaviest kind, one decision once, as the standard form counts them."""
+    table = records[LEDGER]
+    if not records.provided(LEDGER):
+        for row in records["penalties_by_kind"]:
+            yield row.figure("n_cases", id=f"penalties.kinds.{row['kind']}", title=f"{row['kind']}起数")
+        return
+    counts = table.column("kinds").counts()
+    heaviest: dict[str, int] = dict.fromkeys(kinds_of(records.year), 0)
+    for kinds, n in counts.items():
+        heaviest[heaviest_kind(kinds, records.year)] += n
+    for kind, n in heaviest.items():
+        yield Figure(
+            id=f"penalties.kinds.{kind}",
+            title=f"{kind}起数",
+            value=n,
+            unit="起",
+            definition=f"最重的种类是“{kind}”的行政处罚决定，一件计一次。",
+            sources=(table.source("kinds"),),
+            formula=f"rows({table.file}, 最重种类 = {kind})",
+        )
+
+
+def heaviest_kind(kinds: tuple[str, ...], year: int) -> str:
+    """The kind under which a decision counts: the heaviest that the year's form names; 其他 gives way to a named one."""
+    form = form_of(year)
+    named = {form["as"].get(kind, kind) for kind in kinds}
+    last = form["kinds"][-1]
+    return max(named - {last} or {last}, key=form["kinds"].index)
 
 
 def field_figure(row, id: str) -> Figure:
@@ -63,6 +152,68 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from check_shares(book, published_shares(records))
     yield from measure_findings(records)
     yield from kind_findings(records, book)
+    if records.provided(LEDGER):
+        yield from outside_year(LEDGER, "decision_date", records)
+        yield from decision_findings(records[LEDGER])
+        yield from published_findings(records, book)
+
+
+def decision_findings(table: Table) -> Iterable[Finding]:
+    """What contradicts itself within a decision."""
+    fine, collected = (table.column(name).numbers() for name in ("fine_yuan", "collected_yuan"))
+    fined = table.column("kinds").mask(lambda kinds: kinds is not None and "罚款" in kinds)
+    yield from told(table, fined & ~(fine > 0), "fine_yuan", "fine-missing", "处罚种类有罚款，而没有罚款金额。", "请补填金额，或改正种类。")
+    yield from told(table, ~fined & (fine > 0), "kinds", "kind-differs", "有罚款金额，而处罚种类没有罚款。", "请补填种类，或改正金额。")
+    yield from told(table, collected > fine, "collected_yuan", "collected-over-decided", "已缴金额多于决定的罚款。", "请核对单位和金额。")
+    days = {name: table.column(name).dates() for name in ("filed_date", "decision_date", "served_date", "closed_date")}
+    names = list(days)
+    for earlier, later in zip(names, names[1:], strict=False):
+        if table.has(earlier) and table.has(later):
+            message = f"{table.headings[later]}早于{table.headings[earlier]}。"
+            yield from told(table, days[later] < days[earlier], later, "date-order", message, "请核对日期。")
+    late = days["decision_date"] - days["filed_date"] > np.timedelta64(DAYS_TO_DECIDE, "D")
+    message = f"立案到决定超过 {DAYS_TO_DECIDE} 日（行政处罚法第六十条）。"
+    yield from told(table, late, "decision_date", "overdue", message, "请核对日期，或注明延长的批准。", Severity.WARNING)
+
+
+def told(
+    table: Table, mask: np.ndarray, column: str, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+) -> Iterable[Finding]:
+    """A finding for each row of a mask, with its document number."""
+
+    def make(row: Row) -> Finding:
+        return finding_at(row, column, code, severity, LEDGER, f"决定书 {row['document_number']}：{message}", remedy)
+
+    yield from findings_at(table.where(mask), make)
+
+
+def published_findings(records: Records, book: Book) -> Iterable[Finding]:
+    """Published totals, fields, months and kinds against the ledger."""
+    for row in records["penalties_totals"]:
+        yield from against_ledger(row, book, lambda id: id)
+    for dataset, column in (("penalties_by_field", "field"), ("penalties_by_month", "month")):
+        for row in records[dataset]:
+            yield from against_ledger(row, book, lambda id, label=row[column]: f"{id}.{label}")
+    for row in records["penalties_by_kind"]:
+        counted = book.get(f"penalties.kinds.{row['kind']}")
+        if counted is not None:
+            yield from compared(row, "n_cases", counted)
+
+
+def against_ledger(row: Row, book: Book, id_of: Callable[[str], str]) -> Iterable[Finding]:
+    for id, column in COLUMNS.items():
+        if row.table.has(column):
+            none = Figure(id_of(id), f"{row.values.get('field') or ''}{TITLES[id]}", 0, book[id].unit, "台账中没有这一项。")
+            yield from compared(row, column, book.get(id_of(id)) or none)
+
+
+def compared(row: Row, column: str, counted: Figure) -> Iterable[Finding]:
+    printed = row[column]
+    if printed is None or printed is Status.NOT_APPLICABLE or not counted.reported or abs(printed - counted.value) <= precision(printed):
+        return
+    shown = formats.with_unit(printed, counted.unit)
+    message, remedy = f"{counted.title}公布为{shown}，按台账计算为{counted.text}。", "请核对台账有无遗漏、重复，或更正公布数。"
+    yield Finding("ledger-total", Severity.ERROR, str(row.source(column)), message, counted.id, printed, counted.value, remedy)
 
 
 def published_shares(records: Records) -> dict[str, Figure]:
@@ -110,9 +261,14 @@ def forms() -> list[dict]:
     return yaml.safe_load(resources.files("lawnb.topics").joinpath("forms", "penalties_by_kind.yaml").read_text("utf-8"))
 
 
+def form_of(year: int) -> dict:
+    """The standard form that serves a year."""
+    return next(form for form in forms() if (form["from"] or year) <= year <= (form["to"] or year))
+
+
 def kinds_of(year: int) -> list[str]:
     """The kinds of penalty, from light to heavy, that the standard table of a year has."""
-    return next(form["kinds"] for form in forms() if (form["from"] or year) <= year <= (form["to"] or year))
+    return form_of(year)["kinds"]
 
 
 def by_kind(view: View) -> Fragment:
@@ -147,7 +303,7 @@ def by_field(view: View) -> Fragment:
 
     from lawnb.tables import table
 
-    fields = [row["field"] for row in view.records["penalties_by_field"]]
+    fields = fields_of(view)
     if not fields:
         return missing_fragment("分领域行政处罚情况")
     rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(fields)]
@@ -159,6 +315,12 @@ def by_field(view: View) -> Fragment:
         dtype=object,
     )
     return table(frame, id="penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)
+
+
+def fields_of(view: View) -> list[str]:
+    """The enforcement fields that the year's cases are divided into."""
+    parts = [part for by in ("", "field") for part in view.book.parts_of(CASES, by)]
+    return [part.id.removeprefix(f"{CASES}.") for part in parts]
 
 
 def field_ids(fields: list[str]) -> list[tuple[str, str]]:
@@ -188,7 +350,7 @@ def field_chart(id: str, title: str):
         # matplotlib loads with the first chart, not with the package
         from lawnb.charts import bar_chart
 
-        fields = [row["field"] for row in view.records["penalties_by_field"]]
+        fields = fields_of(view)
         return bar_chart([(field, view.book[f"{id}.{field}"]) for field in fields], title=title) if fields else Fragment("", "未提供")
 
     return chart
@@ -204,32 +366,33 @@ def trend(view: View) -> Fragment:
 
 
 def names(view: View) -> dict:
-    """`by_field` for narratives: the field's name with its four figures."""
-    rows = [
-        {
-            "field": row["field"],
-            "cases": view.book[f"{CASES}.{row['field']}"],
-            "cases_share": view.book[f"{CASES}.{row['field']}.share"],
-            "fines": view.book[f"{FINES}.{row['field']}"],
-            "fines_share": view.book[f"{FINES}.{row['field']}.share"],
-        }
-        for row in view.records["penalties_by_field"]
-    ]
-    return {"by_field": rows}
+    """`by_field` for narratives: the field's name with its four figures; and what the figures were counted from."""
+    parts = ("cases", "cases_share", "fines", "fines_share")
+    ids = [(field, (c, f"{c}.share", f, f"{f}.share")) for field, (c, f) in zip(fields_of(view), field_ids(fields_of(view)), strict=True)]
+    rows = [{"field": field, **{part: view.book[id] for part, id in zip(parts, four, strict=True)}} for field, four in ids]
+    return {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
 
 
 TOPIC = Topic(
-    "penalties",
+    LEDGER,
     "行政处罚",
     DATASETS,
     figures,
     checks,
-    tables={"by_kind": by_kind, "by_field": by_field},
+    tables={
+        "summary": summary_table(LEDGER, "行政处罚", COUNTED),
+        "by_kind": by_kind,
+        "by_field": by_field,
+        "by_month": breakdown_table(LEDGER, BY_MONTH, "各月行政处罚起数"),
+        "by_campaign": breakdown_table(LEDGER, BY_CAMPAIGN, "各专项行动中查处起数"),
+    },
     charts={
         "cases_by_field": field_chart(CASES, "各执法领域处罚起数"),
         "fines_by_field": field_chart(FINES, "各执法领域罚款金额"),
+        "cases_by_month": breakdown_chart(LEDGER, BY_MONTH, "各月处罚起数"),
         "trend": trend,
     },
     names=names,
     headlines=(CASES, FINES),
+    needs=NEEDS,
 )

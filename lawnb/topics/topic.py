@@ -53,6 +53,8 @@ class Topic:
         What a narrative may name beside the figures, from a `View`.
     headlines
         Ids whose change on the year before is a figure too.
+    derived
+        Figures computed from the figures of the whole book, the changes on the year before among them.
     needs
         Groups of datasets of which one must be there; by default each dataset by itself.
     """
@@ -66,6 +68,7 @@ class Topic:
     charts: Mapping[str, Callable[[View], Fragment]] = field(default_factory=dict)
     names: Callable[[View], Mapping[str, Any]] = lambda view: {}
     headlines: tuple[str, ...] = ()
+    derived: Callable[[Records, Book], Iterable[Figure]] = _nothing
     needs: tuple[tuple[str, ...], ...] | None = None
 
 
