@@ -1,5 +1,105 @@
-"""Spot checks of enforcement case files."""
+"""Reviews of case files: how many of the decisions were looked at, what was wrong with them, what was put right."""
 
-from lawnb.topics.measures import measures_topic
+from __future__ import annotations
 
-TOPIC = measures_topic("case_review", "案卷评查", caption="执法案卷抽查情况")
+from collections.abc import Iterable
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book, Figure, share
+from lawnb.intake.contracts import contract
+from lawnb.intake.records import Records
+from lawnb.intake.tables import Row
+from lawnb.topics.ledger import Breakdown, Count, Share, finding_at, findings_at, ledger_topic
+from lawnb.topics.means import Mean
+from lawnb.topics.rows import unknown_documents
+from lawnb.topics.topic import View
+
+#: The ledger that the files of a type come from.
+LEDGERS = {"行政处罚": "penalties", "行政许可": "licensing", "行政强制": "coercion"}
+DEFECTS = dict(
+    zip(("facts", "law", "procedure", "discretion", "documents", "filing"), contract("case_review").field("defects").enum, strict=True)
+)
+
+
+def has_defects(defects: object) -> bool:
+    """已填"""
+    return bool(defects)
+
+
+FLAWED = {"defects": has_defects}
+
+FIGURES = (
+    Count("sampled", "抽查案卷数", "件", "本年度评查的案卷"),
+    Count("sampled_penalties", "抽查处罚案卷数", "件", "其中的行政处罚案卷", where={"case_type": "行政处罚"}),
+    Mean("score", "案卷平均得分", "score", "评查得分的平均数"),
+    Count("excellent", "优秀案卷数", "件", "评为优秀的案卷", where={"grade": "优秀"}),
+    Count("failed", "不合格案卷数", "件", "评为不合格的案卷", where={"grade": "不合格"}),
+    Share("excellent_share", "案卷优秀率", part="excellent", whole="sampled"),
+    Count("flawed", "有缺陷案卷数", "件", "发现缺陷的案卷", where=FLAWED),
+    *(Count(name, f"有{kind}缺陷的案卷数", "件", f"发现{kind}方面缺陷的案卷", where={"defects": kind}) for name, kind in DEFECTS.items()),
+    Count("rectified", "已整改案卷数", "件", "缺陷已经整改的案卷", where=FLAWED | {"rectified": True}),
+    Share("rectified_share", "案卷整改率", part="rectified", whole="flawed"),
+    Breakdown("sampled", by="case_type", title="案卷类型"),
+)
+
+
+def sampled_share(records: Records) -> Iterable[Figure]:
+    """The share of the year's penalty decisions whose files were reviewed."""
+    table = records["case_review"]
+    known = records.provided("case_review") and records.provided("penalties")
+    penalties = records["penalties"] if known else None
+    part = Figure(
+        "case_review.sampled_penalties",
+        "抽查处罚案卷数",
+        int(table.column("case_type").mask(lambda kind: kind == "行政处罚").sum()) if known else None,
+        "件",
+        "行政处罚案卷",
+        (table.source("case_type"),),
+    )
+    whole = Figure("penalties.cases", "行政处罚起数", len(penalties) if known else None, "起", "台账条数", (penalties.source(),) if known else ())
+    yield share(part, whole, "case_review.sampled_share", "处罚案卷抽查率")
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    if not records.provided("case_review"):
+        return
+    table = records["case_review"]
+    for kind, ledger in LEDGERS.items():
+        among = table.column("case_type").mask(lambda value, kind=kind: value == kind)
+        yield from unknown_documents(records, "case_review", "document_number", ledger, among)
+    yield from unrectified_findings(records)
+
+
+def unrectified_findings(records: Records) -> Iterable[Finding]:
+    """Files with defects of which the ledger does not say that they were put right."""
+    table = records["case_review"]
+    rows = table.where(table.column("defects").mask(has_defects) & table.column("rectified").mask(lambda done: done is not True))
+
+    def make(row: Row) -> Finding:
+        message = f"案卷 {row['document_number']} 有{'、'.join(row['defects'])}方面的缺陷，没有整改。"
+        return finding_at(row, "rectified", "not-rectified", Severity.WARNING, "case_review", message, "请整改后填“是”，或说明原因。")
+
+    yield from findings_at(rows, make)
+
+
+def defects_chart(view: View) -> Fragment:
+    """A bar a kind of defect."""
+    # matplotlib loads with the first chart, not with the package
+    from lawnb.charts import bar_chart
+
+    rows = [(kind, view.book[f"case_review.{name}"]) for name, kind in DEFECTS.items()]
+    reported = any(figure.reported for _, figure in rows)
+    return bar_chart(rows, title="案卷缺陷：按种类") if reported else Fragment("", "未提供")
+
+
+TOPIC = ledger_topic(
+    "case_review",
+    "案卷评查",
+    figures=FIGURES,
+    more_figures=sampled_share,
+    checks=checks,
+    measures="执法案卷抽查情况",
+    dated="review_date",
+    charts={"defects": defects_chart},
+)

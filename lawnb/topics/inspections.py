@@ -1,5 +1,48 @@
-"""Special inspections of legality, procedure and discretion by kind of enforcement act."""
+"""Inspections: what was planned and done, by random choice of object and inspector, and what was found and put right."""
 
-from lawnb.topics.measures import measures_topic
+from __future__ import annotations
 
-TOPIC = measures_topic("inspections", "执法专项检查", caption="执法专项检查情况")
+from collections.abc import Iterable
+
+from lawnb.checks import Finding
+from lawnb.figures import Book
+from lawnb.intake.records import Records
+from lawnb.topics.ledger import Breakdown, Count, Share, Sum, ledger_topic
+from lawnb.topics.rows import exceeding, unrecorded
+
+DONE = "已完成"
+
+FIGURES = (
+    Count("plan", "计划检查数", "项", "本年度检查计划的项目"),
+    Count("done", "完成检查数", "项", "其中已经完成的检查", where={"status": DONE}),
+    Share("completion_share", "检查计划完成率", part="done", whole="plan"),
+    Count("double_random", "双随机检查数", "项", "随机抽取对象、随机选派人员完成的检查", where={"double_random": True, "status": DONE}),
+    Share("double_random_share", "双随机检查占比", part="double_random", whole="done"),
+    Count("published", "公开检查结果数", "项", "结果已经公开的检查", where={"published": True, "status": DONE}),
+    Share("published_share", "检查结果公开率", part="published", whole="done"),
+    Sum("problems", "检查发现问题数", "problems", "检查中发现的问题"),
+    Sum("rectified", "检查问题整改数", "rectified", "其中已经整改的问题"),
+    Share("rectification_share", "检查问题整改率", part="rectified", whole="problems"),
+    Breakdown("done", by="month", title="月份", date="date"),
+    Breakdown("problems", by="field", title="执法领域"),
+)
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    if not records.provided("inspections"):
+        return
+    yield from exceeding(records, "inspections", "rectified", "problems")
+    done = records["inspections"].column("status").mask(lambda status: status == DONE)
+    for column in ("date", "record_number"):
+        yield from unrecorded(records, "inspections", done, column)
+
+
+TOPIC = ledger_topic(
+    "inspections",
+    "行政检查",
+    figures=FIGURES,
+    checks=checks,
+    measures="执法专项检查情况",
+    dated="date",
+    headlines=("done",),
+)

@@ -1,5 +1,200 @@
-"""How licences are granted: fees, place, disclosure, time."""
+"""Licences: applications and decisions in the standard form, days, fees, online handling; and how they are made easy to get."""
 
-from lawnb.topics.measures import measures_topic
+from __future__ import annotations
 
-TOPIC = measures_topic("licensing", "行政许可", caption="行政许可便民举措")
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from lawnb.checks import Finding, Severity
+from lawnb.figures import Book, Status
+from lawnb.intake.records import Records
+from lawnb.intake.tables import Row, Table
+from lawnb.topics.ledger import Breakdown, Count, Share, Sum, finding_at, findings_at, ledger_topic
+from lawnb.topics.means import Mean, rounded_mean
+from lawnb.topics.rows import reversed_dates, unrecorded
+from lawnb.topics.standard import standard_table
+
+GRANTED, REFUSED, NOT_ACCEPTED, PENDING, ENDED, WITHDRAWN = "准予许可", "不予许可", "不予受理", "办理中", "终止办理", "撤销许可"
+DECIDED = frozenset({GRANTED, REFUSED})
+OUTCOME = {"result": DECIDED}
+#: What an accepted application comes to within the year.
+OUTCOMES = ("granted", "refused", "pending", "ended")
+
+
+def is_application(result: object) -> bool:
+    """不是撤销许可"""
+    return result != WITHDRAWN
+
+
+def is_set(value: object) -> bool:
+    """已填"""
+    return value is not None
+
+
+def is_free(fee: object) -> bool:
+    """0 或“—”"""
+    return fee == 0 or fee is Status.NOT_APPLICABLE
+
+
+# -- days --------------------------------------------------------------------------------------------------------------
+
+
+def weekdays(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Days from Monday to Friday after one date up to another; nan where either is blank or they run backwards."""
+    days = np.full(len(start), np.nan)
+    known = ~np.isnat(start) & ~np.isnat(end) & (end >= start)
+    # busday_count takes the first day and leaves the last one: a limit runs from the day after acceptance
+    days[known] = np.busday_count(start[known] + 1, end[known] + 1)
+    return days
+
+
+def working_days(table: Table) -> np.ndarray:
+    """Working days from acceptance to decision (行政许可法第八十二条): as the ledger gives them, else weekdays with no holiday left out."""
+    given = table.column("actual_days").numbers()
+    counted = weekdays(table.column("accepted_date").dates(), table.column("decision_date").dates())
+    return np.where(np.isnan(given), counted, given)
+
+
+def on_time(table: Table) -> np.ndarray:
+    return working_days(table) <= table.column("promised_days").numbers()
+
+
+def timed(table: Table) -> np.ndarray:
+    return ~np.isnan(working_days(table)) & ~np.isnan(table.column("promised_days").numbers())
+
+
+@dataclass(frozen=True)
+class ActualDays(Mean):
+    """The mean of the working days that decisions took, from the column or from the dates."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("decision_date", "result")
+
+    def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
+        days = working_days(table)[mask]
+        known = days[~np.isnan(days)]
+        return rounded_mean(Decimal(str(known.sum())), len(known))
+
+    def formula(self, table: Table) -> str:
+        return f"mean({table.file}, 受理到决定的工作日)"
+
+
+@dataclass(frozen=True)
+class Timed(Count):
+    """The number of decisions that promised a time, or of those that kept to it."""
+
+    kept: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("decision_date", "promised_days", "result")
+
+    def value(self, table: Table, mask: np.ndarray) -> int:
+        return int((mask & (on_time(table) if self.kept else timed(table))).sum())
+
+    def formula(self, table: Table) -> str:
+        return f"rows({table.file}, 受理到决定的工作日 <= 承诺期限)" if self.kept else f"rows({table.file}, 承诺期限和办理天数已填)"
+
+
+FIGURES = (
+    Count("applications", "申请数量", "件", "本年度登记的行政许可申请", where={"result": is_application}),
+    Count("accepted", "受理数量", "件", "其中已经受理的申请", where={"accepted_date": is_set, "result": is_application}),
+    Count("granted", "许可数量", "件", "准予许可的决定，含变更和延续", where={"result": GRANTED}),
+    Count("refused", "不予许可数量", "件", "不予许可的决定", where={"result": REFUSED}),
+    Count("pending", "办理中数量", "件", "年末已经受理、没有作出决定的申请", where={"result": PENDING}),
+    Count("ended", "终止办理数量", "件", "受理以后申请人撤回或者终止办理的申请", where={"result": ENDED}),
+    Count("not_accepted", "不予受理数量", "件", "不予受理的申请", where={"result": NOT_ACCEPTED}),
+    Count("withdrawn", "撤销许可数量", "件", "本年度撤销的以前作出的许可", where={"result": WITHDRAWN}),
+    Count("reviewed", "法制审核数量", "件", "决定前经过法制审核的许可", where={"legal_review": True}),
+    Count("corrected", "法制审核纠错数量", "件", "法制审核中改正了错误的许可", where={"review_corrected": True}),
+    Mean("statutory_days", "平均法定期限", "statutory_days", "法定办理期限的平均工作日"),
+    Mean("promised_days", "平均承诺期限", "promised_days", "承诺办理期限的平均工作日"),
+    ActualDays("actual_days", "平均办理时间", "actual_days", "受理到决定的平均工作日；台账没有写明的，按周一至周五计，没有扣除法定节假日", OUTCOME),
+    Timed("timed", "有承诺期限的办结数量", "件", "有承诺期限、可以算出办理天数的许可", OUTCOME),
+    Timed("on_time", "按期办结数量", "件", "其中实际办理天数不超过承诺期限的许可", OUTCOME, kept=True),
+    Share("on_time_share", "按期办结率", part="on_time", whole="timed"),
+    Count("online", "网上办理数量", "件", "在网上提出的申请", where={"online": True, "result": is_application}),
+    Share("online_share", "网办率", part="online", whole="applications"),
+    Count("free", "零收费数量", "件", "收费金额为 0 或者注明不收费的申请", where={"fee_yuan": is_free, "result": is_application}),
+    Share("free_share", "零收费率", part="free", whole="applications"),
+    Sum("fee_yuan", "许可收费金额", "fee_yuan", "向申请人收取的费用"),
+    Breakdown("applications", by="category", title="许可类别"),
+    Breakdown("granted", by="month", title="月份", date="decision_date"),
+)
+
+
+# -- checks ------------------------------------------------------------------------------------------------------------
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    yield from outcome_findings(book)
+    if not records.provided("licensing"):
+        return
+    for earlier, later in (("applied_date", "accepted_date"), ("applied_date", "decision_date"), ("accepted_date", "decision_date")):
+        yield from reversed_dates(records, "licensing", earlier, later)
+    decided = records["licensing"].column("result").mask(lambda result: result in DECIDED)
+    yield from unrecorded(records, "licensing", decided, "document_number")
+    yield from unrecorded(records, "licensing", decided, "decision_date")
+    yield from overdue_findings(records)
+
+
+def outcome_findings(book: Book) -> Iterable[Finding]:
+    """Accepted applications are granted, refused, pending or ended; without the last two, the others do not exceed them."""
+    accepted, outcomes = book["licensing.accepted"], [book[f"licensing.{name}"] for name in OUTCOMES]
+    known = [figure for figure in outcomes if figure.reported]
+    added = sum(figure.value for figure in known)
+    complete = all(figure.reported for figure in outcomes[:3])
+    if not accepted.reported or not known or added == accepted.value or (added < accepted.value and not complete):
+        return
+    told = "，".join(f"{figure.title} {figure.number}" for figure in known)
+    message = f"受理数量为{accepted.text}，各种结果之和为{added}件（{told}）。"
+    place, remedy = str(accepted.sources[0]), "受理数量应等于许可、不予许可、办理中和终止办理之和，请核对。"
+    yield Finding("total-mismatch", Severity.ERROR, place, message, accepted.id, accepted.value, added, remedy)
+
+
+def overdue_findings(records: Records) -> Iterable[Finding]:
+    """Decisions after the statutory limit, and applications for which it had passed at the end of the year."""
+    table, year_end = records["licensing"], datetime.date(records.year, 12, 31)
+    pending = table.column("result").mask(lambda result: result == PENDING)
+    decided = table.column("result").mask(lambda result: result in DECIDED)
+    still = weekdays(table.column("accepted_date").dates(), np.full(len(table), np.datetime64(year_end)))
+    taken = np.where(pending, still, np.where(decided, working_days(table), np.nan))
+
+    def make(row: Row) -> Finding:
+        days, limit = days_of(row, year_end), row["statutory_days"]
+        state = "年末仍在办理，已用" if row["result"] == PENDING else "办理用了"
+        rule = "" if is_days(row["actual_days"]) else "（按周一至周五计，未扣除法定节假日）"
+        message = f"{state} {days} 个工作日{rule}，超过法定期限 {limit} 个工作日。"
+        values = {"expected": limit, "actual": days}
+        return finding_at(row, "statutory_days", "overdue", Severity.WARNING, "licensing", message, "请核对日期，确已超期的请说明原因。", **values)
+
+    yield from findings_at(table.where(taken > table.column("statutory_days").numbers()), make)
+
+
+def is_days(value: object) -> bool:
+    return isinstance(value, int)
+
+
+def days_of(row: Row, year_end: datetime.date) -> int:
+    """The working days of one row: those given, else the weekdays up to the decision or the end of the year."""
+    if row["result"] != PENDING and is_days(row["actual_days"]):
+        return row["actual_days"]
+    end = year_end if row["result"] == PENDING else row["decision_date"]
+    return int(weekdays(*(np.array([day], dtype="datetime64[D]") for day in (row["accepted_date"], end)))[0])
+
+
+TOPIC = ledger_topic(
+    "licensing",
+    "行政许可",
+    figures=FIGURES,
+    checks=checks,
+    measures="行政许可便民举措",
+    dated="decision_date",
+    tables={"standard": standard_table("licensing")},
+    headlines=("applications", "granted"),
+)

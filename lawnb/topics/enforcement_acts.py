@@ -1,0 +1,87 @@
+"""Levies, inspections, rulings, payments, confirmations, rewards and other acts, in the standard form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawnb.checks import Finding, Severity
+from lawnb.display import Fragment
+from lawnb.figures import Book, Status
+from lawnb.intake.records import Records
+from lawnb.intake.tables import Table
+from lawnb.topics.ledger import Breakdown, Count, Sum, ledger_topic
+from lawnb.topics.standard import standard_table
+from lawnb.topics.topic import View
+
+LEVY, INSPECTION = "行政征收", "行政检查"
+KINDS = {
+    "collections": LEVY,
+    "inspections": INSPECTION,
+    "rulings": "行政裁决",
+    "payments": "行政给付",
+    "confirmations": "行政确认",
+    "rewards": "行政奖励",
+    "others": "其他行政执法行为",
+}
+
+
+@dataclass(frozen=True)
+class Inspections(Count):
+    """The number of inspections that count: with a record, and not ended in a penalty, where the ledger says so."""
+
+    def value(self, table: Table, mask: np.ndarray) -> int:
+        left_out = table.column("recorded").mask(lambda recorded: recorded is False)
+        left_out |= table.column("penalised").mask(lambda penalised: penalised is True)
+        return int((mask & ~left_out).sum())
+
+    def formula(self, table: Table) -> str:
+        return f"{super().formula(table)} - 没有完整记录的 - 转入处罚的"
+
+
+def counted(name: str, kind: str) -> Count:
+    if kind == INSPECTION:
+        return Inspections(name, "行政检查次数", "次", "有完整记录、没有作出处罚的行政检查", where={"kind": kind})
+    return Count(name, f"{kind}次数", "次", f"本年度办结的{kind}", where={"kind": kind})
+
+
+FIGURES = (
+    *(counted(name, kind) for name, kind in KINDS.items()),
+    Sum("collected_yuan", "行政征收金额", "amount_yuan", "本年度行政征收的金额", where={"kind": LEVY}),
+    Sum("paid_yuan", "行政给付金额", "amount_yuan", "本年度行政给付的金额", where={"kind": "行政给付"}),
+    Breakdown("inspections", by="month", title="月份", date="date"),
+)
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    """Kinds of which the ledger has acts, and the totals say that the body has no such power."""
+    denied = {row["indicator"]: row for row in records["enforcement_acts_totals"] if row["value"] is Status.NOT_APPLICABLE}
+    for name, kind in KINDS.items():
+        figure = book[f"enforcement_acts.{name}"]
+        if figure.title in denied and figure.reported and figure.value:
+            message = f"汇总数中{kind}为“—”（没有此职权），台账中有{figure.text}。"
+            place, remedy = str(denied[figure.title].source("value")), "没有此职权的才填“—”，请核对。"
+            yield Finding("not-applicable", Severity.ERROR, place, message, figure.id, remedy=remedy)
+
+
+def by_kind(view: View) -> Fragment:
+    """A bar a kind."""
+    # matplotlib loads with the first chart, not with the package
+    from lawnb.charts import bar_chart
+
+    rows = [(kind, view.book[f"enforcement_acts.{name}"]) for name, kind in KINDS.items()]
+    reported = any(figure.reported for _, figure in rows)
+    return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
+
+
+TOPIC = ledger_topic(
+    "enforcement_acts",
+    "其他行政执法行为",
+    figures=FIGURES,
+    checks=checks,
+    dated="date",
+    tables={"standard": standard_table("enforcement_acts")},
+    charts={"by_kind": by_kind},
+)

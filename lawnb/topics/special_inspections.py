@@ -1,0 +1,81 @@
+"""Special inspections of enforcement: whether acts were lawful in substance and procedure, and reasonable in discretion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lawnb.checks import Finding
+from lawnb.display import Fragment
+from lawnb.figures import Book, share
+from lawnb.intake.records import Records
+from lawnb.topics.ledger import Breakdown, Share, Sum, ledger_topic, origin, source_note
+from lawnb.topics.rows import exceeding, repeated
+from lawnb.topics.topic import View, missing_fragment
+
+CAPTION = "执法专项检查情况：实体、程序和裁量"
+ASPECTS = {"legality": "实体合法", "procedure": "程序合法", "discretion": "裁量合理"}
+COUNTS = {"checked": "检查件数", "problems": "发现问题数", "rectified": "已整改数"}
+DEFINITIONS = {"checked": "检查的执法行为的件数", "problems": "发现的问题数", "rectified": "其中已经整改的问题数"}
+KEY = ("date", "act", "aspect", "inspection", "unit")
+
+
+def summed(column: str) -> Iterable[Sum]:
+    """A count in all, and of each aspect as a part of it."""
+    yield Sum(column, f"专项检查{COUNTS[column]}", column, f"专项检查{DEFINITIONS[column]}")
+    for aspect, word in ASPECTS.items():
+        title, definition = f"{word}方面{COUNTS[column]}", f"{word}方面{DEFINITIONS[column]}"
+        yield Sum(f"{aspect}_{column}", title, column, definition, where={"aspect": word}, part_of=column)
+
+
+FIGURES = (
+    *(spec for column in COUNTS for spec in summed(column)),
+    Share("rectified_share", "专项检查问题整改率", part="rectified", whole="problems"),
+)
+
+
+def checks(records: Records, book: Book) -> Iterable[Finding]:
+    if records.provided("special_inspections"):
+        yield from exceeding(records, "special_inspections", "rectified", "problems")
+        yield from repeated(records, "special_inspections", KEY)
+
+
+def by_aspect(view: View) -> Fragment:
+    """A row an aspect: acts checked, problems found and put right."""
+    # pandas loads here, not with the package: `lawnb check` needs no tables
+    import pandas as pd
+
+    from lawnb.tables import table
+
+    if origin(view.records, "special_inspections") == "未提供":
+        return missing_fragment(CAPTION)
+    columns = ["检查件数（件）", "发现问题（个）", "已整改（个）", "整改率"]
+    rows = [aspect_row(view.book, f"{aspect}_") for aspect in ASPECTS] + [aspect_row(view.book, "")]
+    frame = pd.DataFrame(rows, index=pd.Index([*ASPECTS.values(), "合计"], name="检查方面"), columns=columns, dtype=object)
+    notes = [source_note(view.records, "special_inspections")]
+    return table(frame, id="special-inspections-by-aspect", caption=CAPTION, notes=notes, total=True)
+
+
+def aspect_row(book: Book, prefix: str) -> list:
+    checked, problems, rectified = (book[f"special_inspections.{prefix}{column}"] for column in COUNTS)
+    return [checked, problems, rectified, share(rectified, problems, f"{rectified.id}_share", "整改率")]
+
+
+def problems_chart(view: View) -> Fragment:
+    """A bar an aspect."""
+    # matplotlib loads with the first chart, not with the package
+    from lawnb.charts import bar_chart
+
+    rows = [(word, view.book[f"special_inspections.{aspect}_problems"]) for aspect, word in ASPECTS.items()]
+    reported = any(figure.reported for _, figure in rows)
+    return bar_chart(rows, title="专项检查发现问题：按检查方面") if reported else Fragment("", "未提供")
+
+
+TOPIC = ledger_topic(
+    "special_inspections",
+    "执法专项检查",
+    figures=FIGURES,
+    checks=checks,
+    dated="date",
+    tables={"by_aspect": by_aspect},
+    charts={"problems_by_aspect": problems_chart},
+)

@@ -1,0 +1,56 @@
+"""Overload control: stations and days."""
+
+import pytest
+
+from lawnb.report import open_year
+
+LEDGER = """
+    检测站点,日期,检测车辆数,超限车辆数,卸载货物（千克）,罚款金额（万元）,立案数
+    东站,2023-03-01,100,2,12500,0.3,2
+    西站,2023-03-01,80,0,,,
+    东站,2023-06-02,120,1,500.5,0.05,1
+"""
+
+
+@pytest.fixture
+def opened(bench):
+    def opened(ledger):
+        bench.write(overload=ledger)
+        return open_year(bench.workspace, "sample", 2023)
+
+    return opened
+
+
+def found(report, code) -> list[str]:
+    return [finding.place for finding in report.raw_findings if finding.code == code and finding.place.startswith("overload")]
+
+
+def test_sums_are_in_tonnes_and_yuan_whatever_the_headings_say(opened):
+    book = opened(LEDGER).book
+    names = ("weighed", "over", "over_share", "unloaded_tonnes", "fine_yuan", "cases")
+    assert [book[f"overload.{name}"].text for name in names] == ["300辆", "3辆", "1.00%", "13.0005吨", "0.35万元", "3件"]
+
+
+def test_months_and_stations_add_up(opened):
+    report = opened(LEDGER)
+    assert [report.book[f"overload.{name}"].value for name in ("over.3月", "over.4月", "weighed.东站", "weighed.西站")] == [2, 0, 220, 80]
+    assert found(report, "total-mismatch") == []
+
+
+def test_more_over_the_limit_than_weighed_is_an_error(opened):
+    assert found(opened(LEDGER.replace("80,0", "80,81")), "part-exceeds") == ["overload.csv 第 3 行 “超限车辆数”"]
+
+
+def test_a_station_counted_twice_on_a_day_is_an_error_unless_by_shift(opened):
+    twice = LEDGER + "    东站,2023-03-01,90,0,,,\n"
+    assert found(opened(twice), "row-repeated") == ["overload.csv 第 5 行 “检测站点”"]
+    head = "检测站点,日期,班次,检测车辆数,超限车辆数\n"
+    assert found(opened(head + "东站,2023-03-01,白班,9,0\n东站,2023-03-01,夜班,5,0\n"), "row-repeated") == []
+
+
+def test_a_day_of_another_year_is_an_error(opened):
+    assert found(opened(LEDGER.replace("2023-06-02", "2022-06-02")), "date-outside-year") == ["overload.csv 第 4 行 “日期”"]
+
+
+def test_the_chart_goes_by_month(opened):
+    assert "3月2辆" in opened(LEDGER).chart("overload.over_by_month").html
