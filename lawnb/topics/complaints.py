@@ -10,8 +10,9 @@ import numpy as np
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, backwards, computed_topic, fallen_due, late, late_findings
+from lawnb.topics.computed import Rows, computed_topic, fallen_due, late, late_findings
 from lawnb.topics.ledger import Breakdown, Count, Share
+from lawnb.topics.rows import reversed_dates
 
 NAME = "complaints"
 SATISFIED, RATED = {"满意", "基本满意"}, {"满意", "基本满意", "不满意"}
@@ -46,13 +47,14 @@ FIGURES = (
     Share("substantiated_share", "查实率", part="substantiated", whole="verified"),
     Count("about_enforcement", "反映执法行为数", "件", "反映执法不规范的", where={"about_enforcement": True}),
     Breakdown("received", by="channel", title="受理渠道"),
+    Breakdown("received", by="month", date="received_date", title="月份"),
 )
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records[NAME]
     yield from late_findings(table, "due_date", "closed_date", records.year, "办结")
-    yield from backwards(table, "received_date", "closed_date")
+    yield from reversed_dates(records, NAME, "received_date", "closed_date")
 
 
 TOPIC = computed_topic(NAME, "投诉举报", figures=FIGURES, checks=checks, dated="received_date", headlines=("received",))

@@ -124,22 +124,6 @@ def late_findings(table: Table, due: str, done: str, year: int, verb: str) -> It
     yield from flagged(table, overdue & ~undone, done, "overdue", Severity.WARNING, f"{verb}时已过期限", remedy)
 
 
-def beyond(table: Table, part: str, whole: str) -> Iterable[Finding]:
-    """Rows in which a part is more than its whole."""
-    if table.has(part) and table.has(whole):
-        mask = table.column(part).numbers() > table.column(whole).numbers()
-        what = f"{table.headings[part]}多于{table.headings[whole]}"
-        yield from flagged(table, mask, part, "part-exceeds", Severity.ERROR, what, "请核对这两个数。")
-
-
-def backwards(table: Table, first: str, then: str) -> Iterable[Finding]:
-    """Rows whose second date is before the first."""
-    if table.has(first) and table.has(then):
-        mask = table.column(then).dates() < table.column(first).dates()
-        what = f"{table.headings[then]}早于{table.headings[first]}"
-        yield from flagged(table, mask, then, "date-order", Severity.ERROR, what, "请核对这两个日期。")
-
-
 def balance_findings(book: Book, name: str, ids: tuple[str, str, str, str], place: Source) -> Iterable[Finding]:
     """Opening and what came in, less what went out, against closing."""
     opening, came, went, closing = (book[f"{name}.{id}"] for id in ids)

@@ -10,8 +10,9 @@ import numpy as np
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, backwards, computed_topic, flagged
+from lawnb.topics.computed import Rows, computed_topic, flagged
 from lawnb.topics.ledger import Breakdown, Count, Share, Sum
+from lawnb.topics.rows import reversed_dates
 
 NAME = "legal_review"
 #: Figures of those that must be reviewed, by kind: the number due, the number reviewed, the share.
@@ -52,7 +53,7 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     unreviewed = due(records) & ~reviewed(records)
     what, remedy = "应当审核而没有审核", "请核对；没有审核的，请在不足中说明。"
     yield from flagged(table, unreviewed, "reviewed", "review-missing", Severity.WARNING, what, remedy)
-    yield from backwards(table, "date", "decided_date")
+    yield from reversed_dates(records, NAME, "date", "decided_date")
 
 
 TOPIC = computed_topic(NAME, "法律顾问与法制审核", figures=FIGURES, checks=checks, dated="date", headlines=("matters",))

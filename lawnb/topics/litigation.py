@@ -11,8 +11,9 @@ import numpy as np
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, backwards, balance_findings, computed_topic, during, flagged, year_end, year_start
+from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
 from lawnb.topics.ledger import Breakdown, Share
+from lawnb.topics.rows import reversed_dates, unknown_documents
 
 NAME = "litigation"
 PENDING = "未结"
@@ -67,14 +68,14 @@ def appeared(records: Records) -> np.ndarray:
 
 
 FIGURES = (
-    Rows("opening", "上年未结案件数", "件", "上年末尚未审结的复议和诉讼案件", opening),
-    Rows("received", "新收案件数", "件", "本年度受理的复议和诉讼案件", received),
-    Rows("closed", "审结案件数", "件", "本年度审结的复议和诉讼案件", closed, where={"outcome": has_result}),
-    Rows("pending", "年末未结案件数", "件", "本年末尚未审结的复议和诉讼案件", pending),
-    Rows("reconsiderations", "行政复议案件数", "件", "新收案件中的行政复议", partial(received, kinds={"行政复议"}), part_of="received"),
-    Rows("suits", "行政诉讼案件数", "件", "新收案件中的一审、二审和再审", partial(received, kinds=SUITS), part_of="received"),
-    Rows("upheld", "维持驳回件数", "件", "审结案件中维持原行为或者驳回请求的", partial(closed, outcomes=UPHELD)),
-    Rows("lost", "被纠错败诉件数", "件", "审结案件中撤销、变更、确认违法或者责令履行的", partial(closed, outcomes=LOST)),
+    Rows("opening", "上年未结案件数", "件", "上年末尚未审结的复议和诉讼案件", opening, ("received_date",)),
+    Rows("received", "新收案件数", "件", "本年度受理的复议和诉讼案件", received, ("received_date",)),
+    Rows("closed", "审结案件数", "件", "本年度审结的复议和诉讼案件", closed, ("outcome",), where={"outcome": has_result}),
+    Rows("pending", "年末未结案件数", "件", "本年末尚未审结的复议和诉讼案件", pending, ("outcome", "received_date")),
+    Rows("reconsiderations", "行政复议案件数", "件", "新收案件中的行政复议", partial(received, kinds={"行政复议"}), ("kind",), part_of="received"),
+    Rows("suits", "行政诉讼案件数", "件", "新收案件中的一审、二审和再审", partial(received, kinds=SUITS), ("kind",), part_of="received"),
+    Rows("upheld", "维持驳回件数", "件", "审结案件中维持原行为或者驳回请求的", partial(closed, outcomes=UPHELD), ("outcome",)),
+    Rows("lost", "被纠错败诉件数", "件", "审结案件中撤销、变更、确认违法或者责令履行的", partial(closed, outcomes=LOST), ("outcome",)),
     Share("lost_share", "纠错败诉率", part="lost", whole="closed"),
     Rows("heard", "开庭审理诉讼件数", "件", "开庭审理的行政诉讼案件", heard, columns=("hearing",)),
     Rows("appeared", "负责人出庭件数", "件", "其中行政机关负责人出庭应诉的", appeared, columns=("hearing", "head_appeared")),
@@ -89,28 +90,19 @@ FIGURES = (
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records[NAME]
     yield from balance_findings(book, NAME, ("opening", "received", "closed", "pending"), Source(table.file))
-    yield from backwards(table, "received_date", "closed_date")
+    yield from reversed_dates(records, NAME, "received_date", "closed_date")
     if table.has("closed_date"):
         dated = table.column("closed_date").mask(lambda day: day is not None)
         open_by_word = table.column("outcome").mask(lambda outcome: outcome == PENDING)
         for mask, what in ((dated & open_by_word, "结果为“未结”而有审结日期"), (~dated & ~open_by_word, "已有结果而没有审结日期")):
             yield from flagged(table, mask, "closed_date", "state-differs", Severity.ERROR, what, "请核对结果与审结日期。")
-    yield from penalty_findings(records)
+    yield from unknown_documents(records, NAME, "document_number", "penalties", among=checkable(records))
 
 
-def penalty_findings(records: Records) -> Iterable[Finding]:
-    """Penalties of a year whose ledger is here, and does not hold them; older ones cannot be looked up."""
-    known = penalties_by_year(records)
-    column = records[NAME].column("document_number")
-    unknown = column.mask(lambda number: number is not None and (year := year_of(number)) in known and number not in known[year])
-    what, remedy = "涉案处罚决定书文号不在行政处罚台账中", "请核对文号。"
-    yield from flagged(records[NAME], unknown, "document_number", "reference-unknown", Severity.ERROR, what, remedy)
-
-
-def penalties_by_year(records: Records) -> dict[str, set]:
-    """Document numbers of this year's and last year's penalties, for the years that have a ledger."""
-    years = [(str(each.year), each) for each in (records, records.before) if each is not None and each.provided("penalties")]
-    return {year: set(each["penalties"].column("document_number").counts()) for year, each in years}
+def checkable(records: Records) -> np.ndarray:
+    """Suits about a penalty of a year whose ledger is here; older ones cannot be looked up."""
+    years = {str(each.year) for each in (records, records.before) if each is not None and each.provided("penalties")}
+    return records[NAME].column("document_number").mask(lambda number: number is not None and year_of(number) in years)
 
 
 def year_of(number: str) -> str | None:

@@ -9,9 +9,10 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Records
-from lawnb.intake.tables import Table
-from lawnb.topics.computed import Computed, beyond, computed_topic
-from lawnb.topics.ledger import MONTHS, Share, Sum
+from lawnb.intake.tables import Row, Table, is_number
+from lawnb.topics.computed import Computed, computed_topic
+from lawnb.topics.ledger import MONTHS, Share, Sum, finding_at, findings_at, precision
+from lawnb.topics.rows import exceeding
 from lawnb.topics.topic import View, missing_fragment
 
 #: Columns that are counted month by month, and the shares of one in another.
@@ -85,8 +86,8 @@ FIGURES = (
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records["monitoring"]
-    yield from beyond(table, "handled", "alarms")
-    yield from beyond(table, "online", "enrolled")
+    yield from exceeding(records, "monitoring", "handled", "alarms")
+    yield from exceeding(records, "monitoring", "online", "enrolled")
     if table.has("online_rate") and table.has("online"):
         yield from rate_findings(table)
     if len(table) and (missing := [month for month in MONTHS if month not in months_of(table)]):
@@ -96,15 +97,20 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 def rate_findings(table: Table) -> Iterable[Finding]:
     """Printed online rates that are not online over enrolled, beyond the places that they are printed with."""
-    for row in table:
-        printed, online, enrolled = (row[name] for name in ("online_rate", "online", "enrolled"))
-        if not all(isinstance(value, (int, Decimal)) for value in (printed, online, enrolled)) or not enrolled:
-            continue
-        computed = Decimal(online) / enrolled
-        if abs(computed - printed) > Decimal(5).scaleb(printed.as_tuple().exponent - 1):
-            place, remedy = str(row.source("online_rate")), "请核对上线、入网车辆数。"
-            message = f"上线率写为 {printed:%}，按车辆数计算为 {computed:.2%}。"
-            yield Finding("share-mismatch", Severity.ERROR, place, message, "monitoring.online_rate", computed, printed, remedy)
+    known = (row for row in table if all(map(is_number, (row["online_rate"], row["online"], row["enrolled"]))) and row["enrolled"])
+    wrong = [row for row in known if abs(computed_rate(row) - row["online_rate"]) > precision(row["online_rate"])]
+
+    def make(row: Row) -> Finding:
+        computed, printed = computed_rate(row), row["online_rate"]
+        message, remedy = f"上线率写为 {printed:%}，按车辆数计算为 {computed:.2%}。", "请核对上线、入网车辆数。"
+        values = {"expected": computed, "actual": printed}
+        return finding_at(row, "online_rate", "share-mismatch", Severity.ERROR, "monitoring", message, remedy, **values)
+
+    yield from findings_at(wrong, make)
+
+
+def computed_rate(row: Row) -> Decimal:
+    return Decimal(row["online"]) / row["enrolled"]
 
 
 # -- table and chart ---------------------------------------------------------------------------------------------------

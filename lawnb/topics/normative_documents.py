@@ -10,8 +10,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
-from lawnb.topics.computed import Rows, backwards, balance_findings, computed_topic, during, flagged, year_end, year_start
+from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
 from lawnb.topics.ledger import Share
+from lawnb.topics.rows import reversed_dates
 
 NAME = "normative_documents"
 #: Days after publication within which a document is to be filed for the record (湖南省规范性文件管理办法 and its like).
@@ -68,10 +69,10 @@ def due_unfiled(records: Records) -> np.ndarray:
 
 
 FIGURES = (
-    Rows("opening", "年初有效规范性文件数", "件", "上年末仍然有效的规范性文件", opening),
-    Rows("issued", "制发规范性文件数", "件", "本年度印发的规范性文件", issued),
-    Rows("repealed", "废止失效规范性文件数", "件", "本年度废止或者失效的规范性文件", repealed),
-    Rows("closing", "年末有效规范性文件数", "件", "本年末仍然有效的规范性文件", closing),
+    Rows("opening", "年初有效规范性文件数", "件", "上年末仍然有效的规范性文件", opening, ("issued_date",)),
+    Rows("issued", "制发规范性文件数", "件", "本年度印发的规范性文件", issued, ("issued_date",)),
+    Rows("repealed", "废止失效规范性文件数", "件", "本年度废止或者失效的规范性文件", repealed, ("issued_date",)),
+    Rows("closing", "年末有效规范性文件数", "件", "本年末仍然有效的规范性文件", closing, ("issued_date",)),
     Rows("reviewed", "合法性审核件数", "件", "本年度印发、印发前经过合法性审核的规范性文件", reviewed, ("reviewed",)),
     Share("reviewed_share", "合法性审核率", part="reviewed", whole="issued"),
     Rows("filed", "按时备案件数", "件", f"本年度印发、{FILING_DAYS}日内报送备案的规范性文件", filed, ("filed_date",)),
@@ -82,8 +83,8 @@ FIGURES = (
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records[NAME]
     yield from balance_findings(book, NAME, ("opening", "issued", "repealed", "closing"), Source(table.file))
-    yield from backwards(table, "reviewed_date", "issued_date")
-    yield from backwards(table, "issued_date", "filed_date")
+    yield from reversed_dates(records, NAME, "reviewed_date", "issued_date")
+    yield from reversed_dates(records, NAME, "issued_date", "filed_date")
     if table.has("reviewed"):
         unreviewed = issued(records) & ~reviewed(records)
         what, remedy = "印发前没有合法性审核的记录", "请核对；没有审核的，请在不足中说明。"

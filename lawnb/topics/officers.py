@@ -17,7 +17,7 @@ from lawnb.topics.ledger import Breakdown, Count, Share
 from lawnb.topics.topic import View
 
 #: Age bands by their oldest age in years; who has no year of birth on record stands apart.
-BANDS = {"35岁及以下": range(0, 36), "36至45岁": range(36, 46), "46至55岁": range(46, 56), "56岁及以上": range(56, 200), "未填": None}
+BANDS = {"35岁及以下": range(0, 36), "36至45岁": range(36, 46), "46至55岁": range(46, 56), "56岁及以上": range(56, 200), "年龄未填": None}
 
 
 def in_band(records: Records, ages: range | None) -> np.ndarray:
@@ -43,9 +43,9 @@ def uncertified(records: Records) -> np.ndarray:
 
 FIGURES = (
     Count("officers", "行政执法人员数", "人", "在岗的行政执法人员"),
-    Rows("certified", "持有效执法证人数", "人", "年度末执法证在有效期内的人员", certified),
-    Rows("expired", "执法证过期人数", "人", "年度末执法证已过有效期的人员", expired),
-    Rows("uncertified", "没有执法证人数", "人", "没有登记执法证有效期的人员", uncertified),
+    Rows("certified", "持有效执法证人数", "人", "年度末执法证在有效期内的人员", certified, ("valid_until",)),
+    Rows("expired", "执法证过期人数", "人", "年度末执法证已过有效期的人员", expired, ("valid_until",)),
+    Rows("uncertified", "没有执法证人数", "人", "没有登记执法证有效期的人员", uncertified, ("valid_until",)),
     Share("certified_share", "持证率", part="certified", whole="officers"),
     Count("qualified", "通过执法资格考试人数", "人", "通过行政执法资格考试的人员", where={"qualified": True}),
     Count("legal_background", "法律专业背景人数", "人", "所学专业为法律类的人员", where={"legal_background": True}),
@@ -70,7 +70,7 @@ def age_chart(view: View) -> Fragment:
     from lawnb.charts import bar_chart  # matplotlib loads when a chart is drawn
 
     rows = [(band, view.book[f"officers.age.{band}"]) for band in BANDS]
-    rows = [(band, figure) for band, figure in rows if figure.value or band != "未填"]
+    rows = [(band, figure) for band, figure in rows if figure.value or band != "年龄未填"]
     known = any(figure.reported for _, figure in rows)
     return bar_chart(rows, title="行政执法人员年龄结构") if known else Fragment("", "没有出生年份的记录，没有图")
 

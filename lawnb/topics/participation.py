@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import beyond
 from lawnb.topics.ledger import Breakdown, Count, Share, Sum, ledger_topic
+from lawnb.topics.rows import exceeding
 
 FIGURES = (
     Count("activities", "公众参与活动数", "次", "观摩、座谈、走访、听证和征求意见的次数"),
@@ -24,9 +24,8 @@ FIGURES = (
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
-    table = records["participation"]
-    yield from beyond(table, "adopted", "received")
-    yield from beyond(table, "replied", "received")
+    yield from exceeding(records, "participation", "adopted", "received")
+    yield from exceeding(records, "participation", "replied", "received")
 
 
 TOPIC = ledger_topic(

@@ -197,4 +197,13 @@ def names(view: View) -> dict:
     return {"rows": [promise(row, view.book) for row in view.records["promises"]]}
 
 
-TOPIC = Topic("promises", "上年度安排兑现", (Dataset("promises"),), figures, checks, tables={"promises": listed}, names=names)
+TOPIC = Topic(
+    "promises",
+    "上年度安排兑现",
+    (Dataset("promises"),),
+    figures,
+    checks,
+    tables={"promises": listed},
+    names=names,
+    derived=figures_of_book,
+)

@@ -11,8 +11,9 @@ from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.intake.tables import is_number
-from lawnb.topics.computed import Computed, Rows, beyond, computed_topic
+from lawnb.topics.computed import Computed, Rows, computed_topic
 from lawnb.topics.ledger import Breakdown, Count, Share, Sum
+from lawnb.topics.rows import exceeding
 
 TENTH = Decimal("0.1")
 
@@ -52,7 +53,7 @@ FIGURES = (
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
-    yield from beyond(records["training"], "passed", "takers")
+    yield from exceeding(records, "training", "passed", "takers")
 
 
 TOPIC = computed_topic(

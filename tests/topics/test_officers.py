@@ -16,7 +16,7 @@ def test_certificates_count_by_the_years_last_day(bench):
 
 
 def test_age_bands_are_counted_at_the_years_end(bench):
-    names = [f"age.{band}" for band in ("35岁及以下", "36至45岁", "46至55岁", "56岁及以上", "未填")]
+    names = [f"age.{band}" for band in ("35岁及以下", "36至45岁", "46至55岁", "56岁及以上", "年龄未填")]
     assert values(opened(bench, officers=LEDGER), "officers", *names) == ["1人", "1人", "0人", "1人", "1人"]
 
 
