@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
-from lawnb.figures import Book, Figure, share
+from lawnb.figures import Book
+from lawnb.formats import SHARE
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.ledger import Breakdown, Count, Share, finding_at, findings_at, ledger_topic
+from lawnb.topics.computed import Computed, computed_topic
+from lawnb.topics.ledger import Breakdown, Count, Share, finding_at, findings_at
 from lawnb.topics.means import Mean
 from lawnb.topics.rows import unknown_documents
 from lawnb.topics.topic import View
 
+PENALTY = "行政处罚"
 #: The ledger that the files of a type come from.
-LEDGERS = {"行政处罚": "penalties", "行政许可": "licensing", "行政强制": "coercion"}
+LEDGERS = {PENALTY: "penalties", "行政许可": "licensing", "行政强制": "coercion"}
 DEFECTS = dict(
     zip(("facts", "law", "procedure", "discretion", "documents", "filing"), contract("case_review").field("defects").enum, strict=True)
 )
@@ -29,9 +33,18 @@ def has_defects(defects: object) -> bool:
 
 FLAWED = {"defects": has_defects}
 
+def sampled_share(records: Records) -> Decimal | None:
+    """The share of the year's penalty decisions whose files were reviewed; None without the ledger of either."""
+    if not (records.provided("case_review") and records.provided("penalties")) or not len(records["penalties"]):
+        return None
+    reviewed = records["case_review"].column("case_type").mask(lambda kind: kind == PENALTY)
+    return Decimal(int(reviewed.sum())) / len(records["penalties"])
+
+
 FIGURES = (
     Count("sampled", "抽查案卷数", "件", "本年度评查的案卷"),
-    Count("sampled_penalties", "抽查处罚案卷数", "件", "其中的行政处罚案卷", where={"case_type": "行政处罚"}),
+    Count("sampled_penalties", "抽查处罚案卷数", "件", "其中的行政处罚案卷", where={"case_type": PENALTY}),
+    Computed("sampled_share", "处罚案卷抽查率", SHARE, "抽查的处罚案卷占本年度行政处罚决定的比重", sampled_share, columns=("case_type",)),
     Mean("score", "案卷平均得分", "score", "评查得分的平均数"),
     Count("excellent", "优秀案卷数", "件", "评为优秀的案卷", where={"grade": "优秀"}),
     Count("failed", "不合格案卷数", "件", "评为不合格的案卷", where={"grade": "不合格"}),
@@ -42,23 +55,6 @@ FIGURES = (
     Share("rectified_share", "案卷整改率", part="rectified", whole="flawed"),
     Breakdown("sampled", by="case_type", title="案卷类型"),
 )
-
-
-def sampled_share(records: Records) -> Iterable[Figure]:
-    """The share of the year's penalty decisions whose files were reviewed."""
-    table = records["case_review"]
-    known = records.provided("case_review") and records.provided("penalties")
-    penalties = records["penalties"] if known else None
-    part = Figure(
-        "case_review.sampled_penalties",
-        "抽查处罚案卷数",
-        int(table.column("case_type").mask(lambda kind: kind == "行政处罚").sum()) if known else None,
-        "件",
-        "行政处罚案卷",
-        (table.source("case_type"),),
-    )
-    whole = Figure("penalties.cases", "行政处罚起数", len(penalties) if known else None, "起", "台账条数", (penalties.source(),) if known else ())
-    yield share(part, whole, "case_review.sampled_share", "处罚案卷抽查率")
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
@@ -93,11 +89,10 @@ def defects_chart(view: View) -> Fragment:
     return bar_chart(rows, title="案卷缺陷：按种类") if reported else Fragment("", "未提供")
 
 
-TOPIC = ledger_topic(
+TOPIC = computed_topic(
     "case_review",
     "案卷评查",
     figures=FIGURES,
-    more_figures=sampled_share,
     checks=checks,
     measures="执法案卷抽查情况",
     dated="review_date",

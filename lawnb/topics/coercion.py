@@ -34,13 +34,13 @@ def is_open(day: object) -> bool:
 FINISHED = {"finished_date": is_finished}
 
 FIGURES = (
-    Count("finished", "行政强制办结数量", "件", "本年度办结、解除或者终结的行政强制", where=FINISHED),
-    Count("measures", "行政强制措施数量", "件", "其中的行政强制措施", where=FINISHED | {"kind": frozenset(MEASURES)}),
-    Count("execution", "行政机关强制执行数量", "件", "其中行政机关自己的强制执行", where=FINISHED | {"kind": frozenset(EXECUTION)}),
+    Count("finished", "办结数量", "件", "本年度办结、解除或者终结的行政强制", where=FINISHED),
+    Count("measures", "强制措施数量", "件", "其中的行政强制措施", where=FINISHED | {"kind": frozenset(MEASURES)}),
+    Count("execution", "强制执行数量", "件", "其中行政机关自己的强制执行", where=FINISHED | {"kind": frozenset(EXECUTION)}),
     Count("court", "申请法院强制执行数量", "件", "其中申请人民法院的强制执行", where=FINISHED | {"kind": KINDS[10]}),
-    Count("open", "未办结行政强制数量", "件", "年末没有办结的行政强制", where={"finished_date": is_open}),
-    Count("reviewed", "行政强制法制审核数量", "件", "决定前经过法制审核的行政强制", where=FINISHED | {"legal_review": True}),
-    Share("reviewed_share", "行政强制法制审核率", part="reviewed", whole="finished"),
+    Count("open", "未办结数量", "件", "年末没有办结的行政强制", where={"finished_date": is_open}),
+    Count("reviewed", "法制审核数量", "件", "决定前经过法制审核的行政强制", where=FINISHED | {"legal_review": True}),
+    Share("reviewed_share", "法制审核率", part="reviewed", whole="finished"),
     Breakdown("finished", by="kind", title="强制种类", values=KINDS),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,8 +10,8 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
-from lawnb.intake.tables import Table
-from lawnb.topics.ledger import Breakdown, Count, Sum, ledger_topic
+from lawnb.topics.computed import Rows, computed_topic
+from lawnb.topics.ledger import Breakdown, Count, Sum
 from lawnb.topics.standard import standard_table
 from lawnb.topics.topic import View
 
@@ -28,22 +27,17 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Inspections(Count):
-    """The number of inspections that count: with a record, and not ended in a penalty, where the ledger says so."""
-
-    def value(self, table: Table, mask: np.ndarray) -> int:
-        left_out = table.column("recorded").mask(lambda recorded: recorded is False)
-        left_out |= table.column("penalised").mask(lambda penalised: penalised is True)
-        return int((mask & ~left_out).sum())
-
-    def formula(self, table: Table) -> str:
-        return f"{super().formula(table)} - 没有完整记录的 - 转入处罚的"
+def counting(records: Records) -> np.ndarray:
+    """Inspections with a record that did not end in a penalty, as far as the ledger says so."""
+    table = records["enforcement_acts"]
+    left_out = table.column("recorded").mask(lambda recorded: recorded is False)
+    left_out |= table.column("penalised").mask(lambda penalised: penalised is True)
+    return table.column("kind").mask(lambda kind: kind == INSPECTION) & ~left_out
 
 
-def counted(name: str, kind: str) -> Count:
+def counted(name: str, kind: str) -> Count | Rows:
     if kind == INSPECTION:
-        return Inspections(name, "行政检查次数", "次", "有完整记录、没有作出处罚的行政检查", where={"kind": kind})
+        return Rows(name, "行政检查次数", "次", "有完整记录、没有作出处罚的行政检查", counting, columns=("kind",))
     return Count(name, f"{kind}次数", "次", f"本年度办结的{kind}", where={"kind": kind})
 
 
@@ -76,7 +70,7 @@ def by_kind(view: View) -> Fragment:
     return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
 
 
-TOPIC = ledger_topic(
+TOPIC = computed_topic(
     "enforcement_acts",
     "其他行政执法行为",
     figures=FIGURES,

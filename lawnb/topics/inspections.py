@@ -13,16 +13,16 @@ from lawnb.topics.rows import exceeding, unrecorded
 DONE = "已完成"
 
 FIGURES = (
-    Count("plan", "计划检查数", "项", "本年度检查计划的项目"),
-    Count("done", "完成检查数", "项", "其中已经完成的检查", where={"status": DONE}),
-    Share("completion_share", "检查计划完成率", part="done", whole="plan"),
-    Count("double_random", "双随机检查数", "项", "随机抽取对象、随机选派人员完成的检查", where={"double_random": True, "status": DONE}),
+    Count("plan", "计划数量", "项", "本年度检查计划的项目"),
+    Count("done", "完成数量", "项", "其中已经完成的检查", where={"status": DONE}),
+    Share("completion_share", "计划完成率", part="done", whole="plan"),
+    Count("double_random", "双随机检查数量", "项", "随机抽取对象、随机选派人员完成的检查", where={"double_random": True, "status": DONE}),
     Share("double_random_share", "双随机检查占比", part="double_random", whole="done"),
-    Count("published", "公开检查结果数", "项", "结果已经公开的检查", where={"published": True, "status": DONE}),
-    Share("published_share", "检查结果公开率", part="published", whole="done"),
-    Sum("problems", "检查发现问题数", "problems", "检查中发现的问题"),
-    Sum("rectified", "检查问题整改数", "rectified", "其中已经整改的问题"),
-    Share("rectification_share", "检查问题整改率", part="rectified", whole="problems"),
+    Count("published", "公开结果数量", "项", "结果已经公开的检查", where={"published": True, "status": DONE}),
+    Share("published_share", "结果公开率", part="published", whole="done"),
+    Sum("problems", "发现问题数", "problems", "检查中发现的问题"),
+    Sum("rectified", "已整改数", "rectified", "其中已经整改的问题"),
+    Share("rectification_share", "问题整改率", part="rectified", whole="problems"),
     Breakdown("done", by="month", title="月份", date="date"),
     Breakdown("problems", by="field", title="执法领域"),
 )

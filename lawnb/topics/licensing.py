@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -13,14 +12,14 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.ledger import Breakdown, Count, Share, Sum, finding_at, findings_at, ledger_topic
+from lawnb.topics.computed import Computed, Rows, computed_topic
+from lawnb.topics.ledger import Breakdown, Count, Share, Sum, finding_at, findings_at
 from lawnb.topics.means import Mean, rounded_mean
 from lawnb.topics.rows import reversed_dates, unrecorded
 from lawnb.topics.standard import standard_table
 
 GRANTED, REFUSED, NOT_ACCEPTED, PENDING, ENDED, WITHDRAWN = "准予许可", "不予许可", "不予受理", "办理中", "终止办理", "撤销许可"
 DECIDED = frozenset({GRANTED, REFUSED})
-OUTCOME = {"result": DECIDED}
 #: What an accepted application comes to within the year.
 OUTCOMES = ("granted", "refused", "pending", "ended")
 
@@ -59,47 +58,28 @@ def working_days(table: Table) -> np.ndarray:
     return np.where(np.isnan(given), counted, given)
 
 
-def on_time(table: Table) -> np.ndarray:
-    return working_days(table) <= table.column("promised_days").numbers()
+def decided(table: Table) -> np.ndarray:
+    return table.column("result").mask(lambda result: result in DECIDED)
 
 
-def timed(table: Table) -> np.ndarray:
-    return ~np.isnan(working_days(table)) & ~np.isnan(table.column("promised_days").numbers())
+def mean_days(records: Records) -> Decimal | None:
+    days = working_days(records["licensing"])[decided(records["licensing"])]
+    known = days[~np.isnan(days)]
+    return rounded_mean(int(known.sum()), len(known))
 
 
-@dataclass(frozen=True)
-class ActualDays(Mean):
-    """The mean of the working days that decisions took, from the column or from the dates."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ("decision_date", "result")
-
-    def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
-        days = working_days(table)[mask]
-        known = days[~np.isnan(days)]
-        return rounded_mean(Decimal(str(known.sum())), len(known))
-
-    def formula(self, table: Table) -> str:
-        return f"mean({table.file}, 受理到决定的工作日)"
+def timed(records: Records) -> np.ndarray:
+    """Decisions of which both the promised and the actual days are known."""
+    table = records["licensing"]
+    return decided(table) & ~np.isnan(working_days(table)) & ~np.isnan(table.column("promised_days").numbers())
 
 
-@dataclass(frozen=True)
-class Timed(Count):
-    """The number of decisions that promised a time, or of those that kept to it."""
+def on_time(records: Records) -> np.ndarray:
+    table = records["licensing"]
+    return decided(table) & (working_days(table) <= table.column("promised_days").numbers())
 
-    kept: bool = False
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ("decision_date", "promised_days", "result")
-
-    def value(self, table: Table, mask: np.ndarray) -> int:
-        return int((mask & (on_time(table) if self.kept else timed(table))).sum())
-
-    def formula(self, table: Table) -> str:
-        return f"rows({table.file}, 受理到决定的工作日 <= 承诺期限)" if self.kept else f"rows({table.file}, 承诺期限和办理天数已填)"
-
+TIMED = ("promised_days", "decision_date", "result")
 
 FIGURES = (
     Count("applications", "申请数量", "件", "本年度登记的行政许可申请", where={"result": is_application}),
@@ -114,14 +94,22 @@ FIGURES = (
     Count("corrected", "法制审核纠错数量", "件", "法制审核中改正了错误的许可", where={"review_corrected": True}),
     Mean("statutory_days", "平均法定期限", "statutory_days", "法定办理期限的平均工作日"),
     Mean("promised_days", "平均承诺期限", "promised_days", "承诺办理期限的平均工作日"),
-    ActualDays("actual_days", "平均办理时间", "actual_days", "受理到决定的平均工作日；台账没有写明的，按周一至周五计，没有扣除法定节假日", OUTCOME),
-    Timed("timed", "有承诺期限的办结数量", "件", "有承诺期限、可以算出办理天数的许可", OUTCOME),
-    Timed("on_time", "按期办结数量", "件", "其中实际办理天数不超过承诺期限的许可", OUTCOME, kept=True),
+    Computed(
+        "actual_days",
+        "平均办理时间",
+        "天",
+        "受理到决定的平均工作日；台账没有写明的，按周一至周五计，没有扣除法定节假日",
+        mean_days,
+        columns=("decision_date", "result"),
+    ),
+    Rows("timed", "有承诺期限的办结数量", "件", "有承诺期限、可以算出办理天数的许可", timed, columns=TIMED),
+    Rows("on_time", "按期办结数量", "件", "其中实际办理天数不超过承诺期限的许可", on_time, columns=TIMED),
     Share("on_time_share", "按期办结率", part="on_time", whole="timed"),
     Count("online", "网上办理数量", "件", "在网上提出的申请", where={"online": True, "result": is_application}),
     Share("online_share", "网办率", part="online", whole="applications"),
+    Count("priced", "写明收费情况的申请数量", "件", "写明收费金额或者不收费的申请", where={"fee_yuan": is_set, "result": is_application}),
     Count("free", "零收费数量", "件", "收费金额为 0 或者注明不收费的申请", where={"fee_yuan": is_free, "result": is_application}),
-    Share("free_share", "零收费率", part="free", whole="applications"),
+    Share("free_share", "零收费率", part="free", whole="priced"),
     Sum("fee_yuan", "许可收费金额", "fee_yuan", "向申请人收取的费用"),
     Breakdown("applications", by="category", title="许可类别"),
     Breakdown("granted", by="month", title="月份", date="decision_date"),
@@ -137,9 +125,8 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
         return
     for earlier, later in (("applied_date", "accepted_date"), ("applied_date", "decision_date"), ("accepted_date", "decision_date")):
         yield from reversed_dates(records, "licensing", earlier, later)
-    decided = records["licensing"].column("result").mask(lambda result: result in DECIDED)
-    yield from unrecorded(records, "licensing", decided, "document_number")
-    yield from unrecorded(records, "licensing", decided, "decision_date")
+    for column in ("document_number", "decision_date"):
+        yield from unrecorded(records, "licensing", decided(records["licensing"]), column)
     yield from overdue_findings(records)
 
 
@@ -161,9 +148,8 @@ def overdue_findings(records: Records) -> Iterable[Finding]:
     """Decisions after the statutory limit, and applications for which it had passed at the end of the year."""
     table, year_end = records["licensing"], datetime.date(records.year, 12, 31)
     pending = table.column("result").mask(lambda result: result == PENDING)
-    decided = table.column("result").mask(lambda result: result in DECIDED)
     still = weekdays(table.column("accepted_date").dates(), np.full(len(table), np.datetime64(year_end)))
-    taken = np.where(pending, still, np.where(decided, working_days(table), np.nan))
+    taken = np.where(pending, still, np.where(decided(table), working_days(table), np.nan))
 
     def make(row: Row) -> Finding:
         days, limit = days_of(row, year_end), row["statutory_days"]
@@ -188,7 +174,7 @@ def days_of(row: Row, year_end: datetime.date) -> int:
     return int(weekdays(*(np.array([day], dtype="datetime64[D]") for day in (row["accepted_date"], end)))[0])
 
 
-TOPIC = ledger_topic(
+TOPIC = computed_topic(
     "licensing",
     "行政许可",
     figures=FIGURES,

@@ -8,20 +8,21 @@ from lawnb.checks import Finding
 from lawnb.display import Fragment
 from lawnb.figures import Book, share
 from lawnb.intake.records import Records
-from lawnb.topics.ledger import Breakdown, Share, Sum, ledger_topic, origin, source_note
+from lawnb.topics.ledger import Share, Sum, ledger_topic, origin, source_note
 from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.topic import View, missing_fragment
 
 CAPTION = "执法专项检查情况：实体、程序和裁量"
 ASPECTS = {"legality": "实体合法", "procedure": "程序合法", "discretion": "裁量合理"}
 COUNTS = {"checked": "检查件数", "problems": "发现问题数", "rectified": "已整改数"}
+TOTALS = {"checked": "专项检查件数", "problems": "专项检查发现问题数", "rectified": "专项检查已整改数"}
 DEFINITIONS = {"checked": "检查的执法行为的件数", "problems": "发现的问题数", "rectified": "其中已经整改的问题数"}
 KEY = ("date", "act", "aspect", "inspection", "unit")
 
 
 def summed(column: str) -> Iterable[Sum]:
     """A count in all, and of each aspect as a part of it."""
-    yield Sum(column, f"专项检查{COUNTS[column]}", column, f"专项检查{DEFINITIONS[column]}")
+    yield Sum(column, TOTALS[column], column, f"专项检查{DEFINITIONS[column]}")
     for aspect, word in ASPECTS.items():
         title, definition = f"{word}方面{COUNTS[column]}", f"{word}方面{DEFINITIONS[column]}"
         yield Sum(f"{aspect}_{column}", title, column, definition, where={"aspect": word}, part_of=column)

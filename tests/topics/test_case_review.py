@@ -53,6 +53,13 @@ def test_a_file_of_last_years_decision_is_known(opened, bench):
     assert found(report, "reference-unknown") == []
 
 
+def test_the_share_sampled_is_of_the_years_penalties(opened):
+    penalties = "决定书文号,决定日期,处罚种类,罚款金额\n" + "".join(f"罚{n},2023-03-01,罚款,200\n" for n in range(1, 9))
+    report = opened(case_review=LEDGER, penalties=penalties, penalties_totals=None, penalties_by_field=None)
+    assert texts(report, "sampled_penalties", "sampled_share") == ["2件", "25.00%"]
+    assert found(report, "reference-unknown") == []
+
+
 def test_without_a_ledger_of_penalties_the_share_sampled_is_missing(opened):
     assert texts(opened(case_review=LEDGER), "sampled_share") == ["未提供"]
 
