@@ -75,7 +75,7 @@ def as_text(cell: Cell) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\u3000\xa0"))
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
 def cell_value(cell: Cell, field: Field, scale: int = 0) -> Value:
@@ -114,7 +114,7 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
 
 def readable(text: str, field: Field) -> str:
     """The text of a cell that is whole."""
-    text = text.strip(" \t\r\n\u3000\xa0")
+    text = text.strip()
     if ERROR_VALUES.fullmatch(text):
         raise BadCell(f"公式出错（{text}）", "请改正公式，或填写数值")
     if len(text) > LONGEST_TEXT:

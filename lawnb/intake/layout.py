@@ -29,10 +29,10 @@ NOTE = re.compile(
     r"|(?:备注|附注|附件|附|注|注\d+|说明|填表说明|填报说明|数据来源|资料来源|统计口径|统计范围|数据截至|截至)\d?[:：].*"
     r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?.*"
 )
-EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|样例行|例)[)）】\]:：].*")
+EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
 COUNTED = re.compile(r"共?(\d+)\s*(?:件|起|宗|笔|条|例|行)")
-#: First signs of what may be a total, a note or an example: a quick sieve over a column's distinct values.
-FIRST_SIGNS = frozenset("合总小累共本全上下当第年月季一二三四五六七八九十0123456789制填编审复批单部负分经统录联电打导报盖签主科局会备附注说数资截以此完空(（【[示例样 　")
+#: What every total, note and example has in it: a quick sieve over the distinct values of a column.
+MARKED = re.compile(r"[计总:：数和]|例[)）】\]]|以下|空白|完")
 
 
 @dataclass(frozen=True)
@@ -225,9 +225,12 @@ def scale(match: Match, heading: str, position: int, units: list[str], header: H
 # -- rows that are no cases --------------------------------------------------------------------------------------------
 
 
-def may_mark(value: Cell) -> bool:
-    """Whether a cell may make its row a total, a note, an example or a header again."""
-    return isinstance(value, str) and bool(value) and value[0] in FIRST_SIGNS
+def is_mark(value: Cell) -> bool:
+    """Whether a cell may make its row a total, a note or an example."""
+    if not isinstance(value, str) or not MARKED.search(value):
+        return False
+    text = plain(value)
+    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE))
 
 
 def row_kind(cells: Sequence[Cell], header: Header) -> str | None:

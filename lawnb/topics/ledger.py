@@ -216,8 +216,8 @@ def counted(name: str, spec: Measured, table: Table, mask: np.ndarray, id: str, 
 
 
 def blank(name: str, spec: Measured, records: Records) -> Figure:
-    unit = spec.unit_in(records[name])
-    return Figure(f"{name}.{spec.name}", spec.title, None, unit, f"{spec.title}：{spec.definition}。")
+    unit, part_of = spec.unit_in(records[name]), f"{name}.{spec.part_of}" if spec.part_of else None
+    return Figure(f"{name}.{spec.name}", spec.title, None, unit, f"{spec.title}：{spec.definition}。", part_of=part_of)
 
 
 def totals_figure(name: str, spec: Measured | Share, records: Records, title: str = "", id: str = "") -> Figure | None:
@@ -242,7 +242,7 @@ def scaled(row: Row, unit: str) -> int | Decimal | None:
     if not isinstance(value, (int, Decimal)) or not unit_fits(row, unit):
         return None
     value = Decimal(value).scaleb(SCALES.get((row["unit"], unit), 0))
-    return int(value) if unit not in (MONEY, SHARE, "天", "吨", "千克", "小时") else value
+    return value if unit in (MONEY, SHARE) or value != value.to_integral_value() else int(value)
 
 
 def unit_fits(row: Row, unit: str) -> bool:
