@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from lawnb import formats
 from lawnb.errors import nearest
-from lawnb.figures import Book, Figure
+from lawnb.figures import Book, Figure, Status
 from lawnb.structure import PARTS, Section
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -43,9 +43,38 @@ CODES = {
     "figure-duplicate": "同一数字定义了不止一次",
     "figure-unknown": "正文或记录用了没有定义的数字",
     "kind-unknown": "处罚种类不在该年度统计表样式之内",
+    "ledger-total": "公布的数或汇总数与按台账计算的不符",
+    "indicator-unknown": "汇总数的指标名称不是报告中的数字",
+    "unit-unknown": "汇总数的金额或比例没有写明单位，或单位不对",
+    "reference-unknown": "记录引用了另一本台账中没有的文号",
+    "row-repeated": "同一台账中两行完全相同，可能重复登记",
+    "date-outside-year": "记录日期不在报告年度内",
+    "date-order": "同一记录的日期先后颠倒",
+    "overdue": "超过法定或承诺期限",
+    "fine-missing": "处罚种类有罚款而没有罚款金额",
+    "kind-differs": "有罚款金额而处罚种类没有罚款",
+    "collected-over-decided": "已缴罚款多于决定的罚款",
+    "part-exceeds": "部分多于总数（采纳多于收到、抽查多于办结等）",
+    "opening-closing": "年初数与上年末数不符，或年初数加本年增加减本年减少不等于年末数",
+    "jump": "主要数字比上年变动过大，没有写明原因",
+    "month-missing": "分月台账中缺月份",
+    "record-missing": "记为办结而没有日期、记录或决定书的编号",
+    "state-differs": "案件的结果与审结日期不一致",
+    "not-applicable": "没有此职权的事项却有记录",
+    "not-rectified": "案卷评查发现的缺陷没有整改",
+    "review-missing": "应当法制审核或者合法性审核而没有审核",
+    "certificate-expired": "执法人员的证件在年度末已过期，或者没有证件",
+    "duty-unrecorded": "规定要求第一责任人做的事没有记录",
     "not-provided": "没有提供该项材料",
     "no-figure": "不足没有关联数字",
     "no-target": "下年度安排没有衡量指标或目标值",
+    "target-unreadable": "目标值不是能与指标核对的数值",
+    "promise-missing": "上年度安排中有一项没有写兑现情况",
+    "promise-changed": "兑现情况所写的指标或目标值与上年度所定的不同",
+    "promise-open": "上年度安排没有写是否完成",
+    "promise-differs": "写明的兑现情况与指标数字不符",
+    "promise-unproven": "写为完成，而衡量指标没有数字",
+    "no-reason": "上年度安排没有全部完成而没有写原因",
     "waiver-unused": "豁免没有对应任何检查结果",
 }
 
@@ -168,7 +197,8 @@ def check_totals(book: Book) -> list[Finding]:
 
 def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
     place = str(whole.sources[0]) if whole.sources else whole.id
-    if not any(figure.reported for figure in [whole, *parts]):
+    parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
+    if not parts or not any(figure.reported for figure in [whole, *parts]):
         return None  # nothing was provided, which is a finding of its own
     if not whole.reported or not all(part.reported for part in parts):
         missing = "、".join(figure.title for figure in [whole, *parts] if not figure.reported)

@@ -25,6 +25,7 @@ from lawnb.errors import ContractError, RunError, nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.documents import read_document
 from lawnb.intake.records import Records, read_records
+from lawnb.reconcile import reconcile
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
 from lawnb.workspace import Workspace
@@ -41,15 +42,16 @@ class Year:
     records: Records
     book: Book
     waivers: tuple[Waiver, ...]
+    before: Book | None = None
 
 
-def read_year(folder: Path, slug: str, year: int, before: Records | None = None) -> Year:
+def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
     """Read all that a year's folder holds.
 
     Parameters
     ----------
     before
-        The records of the year before, where there are any.
+        The year before, where there is one.
 
     Raises
     ------
@@ -68,11 +70,11 @@ def read_year(folder: Path, slug: str, year: int, before: Records | None = None)
     publication = read(_document, folder, "publication.yaml", Publication)
     waivers = read(_waivers, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
-    records = read(read_records, folder, year, datasets, before)
+    records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
-    return Year(slug, year, agency, publication, records, book, tuple(waivers))
+    return Year(slug, year, agency, publication, records, book, tuple(waivers), before.book if before else None)
 
 
 def _waivers(folder: Path) -> list[Waiver]:
@@ -110,9 +112,9 @@ def add_changes(book: Book, before: Book | None) -> None:
         )
 
 
-def complete(year: Year, before: Year | None) -> None:
+def complete(year: Year) -> None:
     """Enter what is computed from the figures: the changes on the year before, and what topics derive from the whole book."""
-    add_changes(year.book, before.book if before else None)
+    add_changes(year.book, year.before)
     for topic in topics().values():
         for figure in topic.derived(year.records, year.book):
             year.book.add(figure)
@@ -177,6 +179,8 @@ class Report:
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)
             yield from topic.checks(self._year.records, self.book)
+        headlines = (id for topic in topics().values() for id in topic.headlines)
+        yield from reconcile(self.book, self._year.before, headlines)
 
     @cached_property
     def view(self) -> View:
@@ -236,8 +240,7 @@ def open_year(workspace: Workspace, agency: str, year: int, trend_years: int = 5
     span = [y for y in workspace.years(agency) if year - trend_years < y <= year or y == year - 1]
     years: dict[int, Year] = {}
     for y in span:
-        before = years.get(y - 1)
-        years[y] = read_year(workspace.records(agency, y), agency, y, before.records if before else None)
-        complete(years[y], before)
+        years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
+        complete(years[y])
     history = {y: read.book for y, read in years.items() if y > year - trend_years}
     return Report(years[year], history)

@@ -16,7 +16,7 @@ from lawnb.figures import Book, Figure, Status, share
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.contracts import SCALES
 from lawnb.intake.records import Dataset, Records
-from lawnb.intake.tables import Row, Table
+from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.topic import Topic, View, missing_fragment
 
@@ -66,8 +66,11 @@ class Sum:
     def columns(self) -> tuple[str, ...]:
         return (self.column, *self.where)
 
-    def value(self, table: Table, mask: np.ndarray) -> int | Decimal:
-        total = table.column(self.column).total(mask)
+    def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
+        column = table.column(self.column)
+        if mask.any() and not any(map(is_number, column.counts(mask))):
+            return None  # every cell is blank: nothing was recorded, which is not zero
+        total = column.total(mask)
         return int(total) if table.contract.field(self.column).type == "integer" else total
 
     def formula(self, table: Table) -> str:
@@ -487,7 +490,7 @@ def ledger_topic(
     """
     breakdowns = [spec for spec in figures if isinstance(spec, Breakdown)]
     titles = {spec.name: spec.title for spec in figures if not isinstance(spec, Breakdown)}
-    captions = {spec: f"{title}{titles[spec.of]}：按{spec.title}" for spec in breakdowns}
+    captions = {spec: f"{title}：{titles[spec.of]}（按{spec.title}）" for spec in breakdowns}
     described = measures_topic(name, title, caption=measures) if measures else None
 
     def all_figures(records: Records) -> Iterable[Figure]:
