@@ -1,0 +1,117 @@
+"""What the workbooks share: words for a field, text that stays text, colours, and saving the same bytes for the same content."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from lawnb.intake.contracts import SCALES, Contract, Field, matched_field
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+
+#: The author of our comments, by which we know them again.
+AUTHOR = "lawnb"
+FACE = "宋体"
+#: Text that a spreadsheet may take for a formula when someone edits the cell.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_SHEET_NAME = 31
+TYPE_WORDS = {"string": "文字", "integer": "整数", "number": "数字", "date": "日期", "boolean": "是/否"}
+CODE_WORDS = {
+    "document": "文号（文本）",
+    "credit_code": "统一社会信用代码（文本，18 位）",
+    "identity_number": "公民身份号码（文本，18 位）",
+    "plain": "编号（文本）",
+}
+#: What a cell of the example row holds where the contract gives no example.
+TYPE_EXAMPLES = {"boolean": "是", "date": "2023-03-15"}
+#: No author, no program, no moment: a workbook is what is in it.
+NO_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+)
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def heading(contract: Contract, field: Field) -> str:
+    """The title of a column, with its unit in brackets where a file could give another one: 罚款金额（元）."""
+    named = f"{field.title}（{field.unit}）"
+    convertible = field.unit != "1" and any(unit != field.unit and to == field.unit for unit, to in SCALES)
+    return named if convertible and matched_field(contract, named) == (field, 0) else field.title
+
+
+def kind(field: Field) -> str:
+    """What a column holds, in a word."""
+    return CODE_WORDS[field.code] if field.code else "比例" if field.unit == "1" else TYPE_WORDS[field.type]
+
+
+def duty(field: Field) -> str:
+    """Whether the cell must be filled, and if not, whether the column must be there."""
+    return "必填" if field.required else "选填，可无此列" if field.optional else "可留空，不可无此列"
+
+
+def values(field: Field) -> str:
+    """The values that a column may hold; empty where any of its type may stand."""
+    if field.enum:
+        several = f"（可填多个，以“{field.separator}”分隔）" if field.separator else ""
+        return "；".join(field.enum) + several
+    if field.type == "boolean":
+        return "是；否"
+    bounds = [f"不小于 {field.minimum}"] if field.minimum is not None else []
+    bounds += [f"不大于 {field.maximum}"] if field.maximum is not None else []
+    bounds += ["全表不得重复"] if field.unique else []
+    return "，".join(bounds)
+
+
+def example(field: Field) -> str:
+    """The contract's example, else one that its type gives, else nothing."""
+    return field.example or (field.enum[0] if field.enum else TYPE_EXAMPLES.get(field.type, ""))
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Set a cell to text that stays text, whatever it begins with."""
+    cell.value = legal(text)
+    if cell.value is not None:
+        cell.data_type = "s"
+    if text.startswith(FORMULA_SIGNS):
+        cell.quotePrefix = True
+
+
+def legal(text: str) -> str:
+    """Text without the control characters that XML cannot hold, each shown as lost."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
+
+
+def width(text: str) -> int:
+    """Columns that a text takes, Chinese characters two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def sheet_name(text: str, taken: list[str]) -> str:
+    """A name that a sheet may have and none has yet."""
+    name = re.sub(r"[\[\]:*?/\\]", "_", legal(text)).strip("'")[:LONGEST_SHEET_NAME] or "表"
+    known, n, free = {each.casefold() for each in taken}, 2, name
+    while free.casefold() in known:
+        mark = f"（{n}）"
+        free, n = name[: LONGEST_SHEET_NAME - len(mark)] + mark, n + 1
+    return free
+
+
+def reference(sheet: str, cells: str) -> str:
+    """Cells of a sheet as formulas and links name them: ``'行政处罚台账'!A2``."""
+    return "'{}'!{}".format(sheet.replace("'", "''"), cells)
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The workbook's file: without author or time of day, the same bytes for the same content."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    workbook.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, ZIP_EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, NO_PROPERTIES if name == "docProps/core.xml" else source.read(name))
+    return packed.getvalue()
