@@ -12,8 +12,9 @@ from lawnb.intake.contracts import SCALES, Contract, Field, matched_field
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
-#: The author of our comments, by which we know them again.
+#: The author of our comments.
 AUTHOR = "lawnb"
 FACE = "宋体"
 #: Text that a spreadsheet may take for a formula when someone edits the cell.
@@ -103,6 +104,15 @@ def sheet_name(text: str, taken: list[str]) -> str:
 def reference(sheet: str, cells: str) -> str:
     """Cells of a sheet as formulas and links name them: ``'行政处罚台账'!A2``."""
     return "'{}'!{}".format(sheet.replace("'", "''"), cells)
+
+
+def set_landscape(sheet: Worksheet, pages_across: int) -> None:
+    """Print on A4 across, so many pages wide, each numbered."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_across, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "&A　第 &P 页，共 &N 页"
 
 
 def saved(workbook: Workbook) -> bytes:

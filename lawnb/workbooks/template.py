@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from lawnb.intake.contracts import Contract, Field
-from lawnb.workbooks.parts import AUTHOR, FACE, duty, example, heading, kind, put_text, reference, saved, sheet_name, values, width
+from lawnb.workbooks.parts import AUTHOR, FACE, duty, example, heading, kind, put_text, reference, saved, set_landscape, sheet_name, values, width
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -132,14 +132,6 @@ def set_page(sheet: Worksheet, contract: Contract) -> None:
     sheet.freeze_panes = "B2"
     sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     set_landscape(sheet, math.ceil(total / PAGE_WIDTH))
-
-
-def set_landscape(sheet: Worksheet, pages_across: int) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_across, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&A　第 &P 页，共 &N 页"
 
 
 # -- checks on entry ---------------------------------------------------------------------------------------------------
