@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from html import escape
 
-from lawnb import fonts
+from lawnb import fonts, formats
 from lawnb.display import Fragment
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
@@ -141,3 +142,50 @@ def picture(svg: str, title: str, alt: str) -> Fragment:
     data = base64.b64encode(svg.encode()).decode()
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
     return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption></figure>', f"[图] {title}")
+
+
+def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) -> Fragment:
+    """How amounts of money spread in each group: a dot each, a stroke at the median; of very many, an even choice.
+
+    Parameters
+    ----------
+    groups
+        Label and amounts in yuan, at least one each.
+
+    Raises
+    ------
+    RunError
+        There is nothing to draw.
+    PublicationError
+        The typeface lacks a character of a label.
+    """
+    where = f"图“{title}”"
+    if not groups:
+        raise RunError(f"{where}: 没有数据，无法作图。请检查数据，或删去这张图。")
+    require_face(where, "".join(label for label, _ in groups))
+    from lawnb import drawing  # as above
+
+    shown, told = [], []
+    for label, values in groups:
+        values = sorted(values)
+        lowest, median, highest = (with_unit_of_money(values[place]) for place in (0, len(values) // 2, -1))
+        told.append(f"{label}{len(values)}件，最低{lowest}，中位{median}，最高{highest}")
+        shown.append((label, [float(value) for value in evenly(values)], f"{len(values)}件"))
+    return picture(drawing.dots(shown, title), title, f"散点图：{title}。{'；'.join(told)}。")
+
+
+#: More dots than this in a row cannot be told apart.
+MOST_DOTS = 120
+
+
+def evenly(values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """At most `MOST_DOTS` of sorted values, the first, the median and the last among them."""
+    if len(values) <= MOST_DOTS:
+        return values
+    last = MOST_DOTS - 1
+    return [values[round(place * (len(values) - 1) / last)] for place in range(MOST_DOTS)]
+
+
+def with_unit_of_money(yuan: Decimal) -> str:
+    """Small fines in 元, as decisions name them."""
+    return f"{formats.plain(yuan)}元"

@@ -187,3 +187,42 @@ def filled(words: Sequence[str], width: float) -> list[str]:
             written.append("")
         written[-1] += word if written[-1] else word.lstrip()
     return [line.rstrip() for line in written]
+
+
+def dots(groups: Sequence[tuple[str, Sequence[float], str]], title: str) -> str:
+    """A row of dots a group on one scale from zero, a stroke at the median, and a text at the right end.
+
+    Parameters
+    ----------
+    groups
+        Label, values and what stands at the end of the row.
+    """
+    labels = [wrapped(f"{label}", LABEL_EMS) for label, _, _ in groups]
+    heights = [max(2 * BAR, LINE * len(lines)) + GAP for lines in labels]
+    left = SIZE * max(ems(line) for lines in labels for line in lines) + 2 * PAD
+    room = SIZE * max(ems(text) for _, _, text in groups) + 2 * PAD
+    longest = max(max(values) for _, values, _ in groups) or 1
+    with theme():
+        axes = canvas(WIDTH, sum(heights))
+        axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        top = 0
+        for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
+            middle = top + height / 2
+            places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
+            # dots of one value stand above each other as far as the row goes
+            axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
+            axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color="C1", clip_on=False)
+            for number, line in enumerate(lines):
+                write(axes, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
+            write(axes, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
+            top += height
+        return svg(axes.figure, title)
+
+
+def spread(places: Sequence[float], reach: float) -> list[float]:
+    """Offsets of dots at nearly the same place, to and fro around the middle, never beyond `reach`."""
+    offsets, run = [], 0
+    for n, place in enumerate(places):
+        run = run + 1 if n and place - places[n - 1] < 0.5 else 0
+        offsets.append((-1) ** run * min(((run + 1) // 2) * 2.4, reach))
+    return offsets

@@ -16,7 +16,7 @@ from lawnb.figures import Book, Figure, Status, share
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.contracts import SCALES
 from lawnb.intake.records import Dataset, Records
-from lawnb.intake.tables import Row, Table, is_number
+from lawnb.intake.tables import Row, Table
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.topic import Topic, View, missing_fragment
 
@@ -68,7 +68,7 @@ class Sum:
 
     def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
         column = table.column(self.column)
-        if mask.any() and not any(map(is_number, column.counts(mask))):
+        if mask.any() and not column.counts(mask):
             return None  # every cell is blank: nothing was recorded, which is not zero
         total = column.total(mask)
         return int(total) if table.contract.field(self.column).type == "integer" else total
@@ -273,6 +273,9 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
     for label in breakdown_labels(spec, table, found):
         own = np.isin(codes, [code for code, other in enumerate(labels) if other == label])
         part = counted(name, measured, table, mask & own, f"{whole}.{label}", f"{label}{measured.title}", whole)
+        if isinstance(measured, Sum) and not part.reported and measured.value(table, mask) is not None:
+            # the column is kept and this part of it is blank: warnings have no fine
+            part = replace(part, value=Decimal(0), status=Status.REPORTED)
         yield replace(part, by=spec.by)
 
 
