@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import warnings as python_warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
 from lawnb.intake.problems import Problem, sentence
 from lawnb.intake.sheets import SUFFIXES, ArrowSheet, Sheet, read_workbook
-from lawnb.workbooks.parts import AUTHOR, FACE, put_text, reference, saved, set_landscape, sheet_name, width
+from lawnb.workbooks.parts import AUTHOR, COMMENT_WIDTH, FACE, comment_height, height, put_text, reference, saved, set_landscape, sheet_name
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,7 +29,7 @@ LIST = "问题清单"
 MARK_LINE = "【lawnb 核对】"
 BAD_FILL, WARNING_FILL = "FFC7CE", "FFF2CC"
 LIST_HEADINGS = ("级别", "所在表", "第几行", "哪一列", "问题", "处理办法")
-LIST_WIDTHS = (8, 24, 9, 24, 60, 48)
+LIST_WIDTHS = (8, 26, 9, 26, 64, 50)
 #: A workbook of more cells than this would take gigabytes to copy: its problems are listed and nothing is copied.
 MOST_CELLS = 3_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -279,8 +278,7 @@ def add_comment(cell: MarkedCell, marks: list[Mark]) -> None:
     author = cell.comment.author if cell.comment else AUTHOR
     lines = [cell.comment.text, MARK_LINE] if cell.comment else [MARK_LINE]
     lines += dict.fromkeys(sentence("提示" if mark.is_warning else "问题", mark.problem.message, mark.problem.remedy) for mark in marks)
-    height = 30 + 18 * sum(math.ceil(width(line) / 38) for line in lines)
-    cell.comment = Comment("\n".join(lines), author, height=height, width=280)
+    cell.comment = Comment("\n".join(lines), author, height=comment_height(lines), width=COMMENT_WIDTH)
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
@@ -343,6 +341,7 @@ def write_mark(sheet: Worksheet, row: int, mark: Mark, several: bool, styles: tu
         elif text:
             put_text(cell, text)
         cell.font, cell.alignment = plain, wrapped
+    sheet.row_dimensions[row].height = height([str(text or "") for text in texts], LIST_WIDTHS)
     if mark.row is not None and row <= MOST_LINKS:
         target = reference(mark.sheet, f"{get_column_letter(mark.column)}{mark.row}")
         sheet.cell(row, 3).hyperlink = Hyperlink(ref="", location=target, display=str(mark.row))

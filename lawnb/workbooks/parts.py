@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lawnb.intake.contracts import SCALES, Contract, Field, matched_field
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 #: The author of our comments.
 AUTHOR = "lawnb"
 FACE = "宋体"
+#: Pixels, and about as many columns of text as fit.
+COMMENT_WIDTH, COMMENT_COLUMNS = 280, 38
 #: Text that a spreadsheet may take for a formula when someone edits the cell.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_SHEET_NAME = 31
@@ -89,6 +93,16 @@ def legal(text: str) -> str:
 def width(text: str) -> int:
     """Columns that a text takes, Chinese characters two."""
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Points that a row needs for wrapped texts in columns of these widths: not every program works it out by itself."""
+    return 3 + 15 * max(math.ceil(width(text) / (wide - 2)) or 1 for text, wide in zip(texts, widths, strict=True))
+
+
+def comment_height(lines: Sequence[str]) -> int:
+    """Pixels that a comment needs to show all its lines."""
+    return 30 + 18 * sum(math.ceil(width(line) / COMMENT_COLUMNS) for line in lines)
 
 
 def sheet_name(text: str, taken: list[str]) -> str:

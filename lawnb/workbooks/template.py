@@ -8,7 +8,24 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from lawnb.intake.contracts import Contract, Field
-from lawnb.workbooks.parts import AUTHOR, FACE, duty, example, heading, kind, put_text, reference, saved, set_landscape, sheet_name, values, width
+from lawnb.workbooks.parts import (
+    AUTHOR,
+    COMMENT_WIDTH,
+    FACE,
+    comment_height,
+    duty,
+    example,
+    heading,
+    height,
+    kind,
+    put_text,
+    reference,
+    saved,
+    set_landscape,
+    sheet_name,
+    values,
+    width,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,18 +80,18 @@ def write_headings(sheet: Worksheet, contract: Contract) -> None:
         cell.font = Font(name=FACE, size=11, bold=field.required, color="FFFFFF" if field.required else "000000")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = Border(bottom=Side("thin", "808080"), right=Side("thin", "BFBFBF"))
-        text = note(field)
-        cell.comment = Comment(text, AUTHOR, height=30 + 18 * sum(math.ceil(width(line) / 38) for line in text.splitlines()), width=280)
+        lines = note(field)
+        cell.comment = Comment("\n".join(lines), AUTHOR, height=comment_height(lines), width=COMMENT_WIDTH)
     sheet.row_dimensions[1].height = 36
 
 
-def note(field: Field) -> str:
-    """The comment of a heading."""
+def note(field: Field) -> list[str]:
+    """The lines of a heading's comment."""
     unit = f"，单位：{field.unit}" if field.unit not in (None, "1") else ""
     lines = [f"【{duty(field)}】{kind(field)}{unit}"]
     named = (("含义", field.description), ("可填", values(field)), ("例如", example(field)))
     lines += [f"{word}：{text}" for word, text in named if text]
-    return "\n".join(lines + (["不公开。"] if field.private else []))
+    return lines + (["不公开。"] if field.private else [])
 
 
 def write_example(sheet: Worksheet, contract: Contract) -> None:
@@ -243,8 +260,7 @@ def write_guide(sheet: Worksheet, contract: Contract) -> None:
             cell.border = Border(side, side, side, side)
             if row == top:
                 cell.fill = PatternFill("solid", fgColor=EXPECTED_FILL)
-        lines = max(math.ceil(width(text) / (wide - 2)) for text, wide in zip(texts, GUIDE_WIDTHS, strict=True))
-        sheet.row_dimensions[row].height = 15 * max(1, lines) + 3
+        sheet.row_dimensions[row].height = height(texts, GUIDE_WIDTHS)
     for column, wide in enumerate(GUIDE_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.sheet_view.showGridLines = False
