@@ -18,7 +18,7 @@ from lawnb.intake.tables import Row, Table
 from lawnb.rules import Rule, Standard
 from lawnb.topics.ledger import finding_at, findings_at
 from lawnb.topics.measures import measures_topic
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.topic import Topic, View, absent
 
 LEDGER, CAPTION = "penalties", "行政处罚裁量权基准执行情况"
 #: Words of a ledger that give a reason for less than the standard (行政处罚法 2021, articles 32 and 33).
@@ -351,7 +351,7 @@ def by_violation(view: View) -> Fragment:
 
     found = judged(view.records)
     if found is None or not found.checked.any():
-        return missing_fragment("裁量基准对照情况")
+        return absent(view, "裁量基准对照情况")
     shown = []
     for place, (_, rule) in enumerate(found.rules):
         own = found.checked & (found.rule == place)

@@ -18,7 +18,7 @@ from lawnb.intake.contracts import SCALES
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.measures import measures_topic
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.topic import Topic, View, absent
 
 #: Rows of one check that are named one by one; of more, the rest are counted.
 ROWS_NAMED = 50
@@ -402,7 +402,7 @@ def summary_table(name: str, title: str, specs: Iterable):
         figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
         figures = [figure for figure in figures if figure.reported or figure.status is Status.NOT_APPLICABLE]
         if not figures:
-            return missing_fragment(f"{title}情况")
+            return absent(view, f"{title}情况")
         before = view.history.get(view.year - 1, {})
         rows = [[Shown(figure, figure.text), shown_before(before.get(figure.id))] for figure in figures]
         columns = ["本年", "上年"]
@@ -444,7 +444,7 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
 
         rows = parts_of(view, name, spec)
         if not rows:
-            return missing_fragment(title)
+            return absent(view, title)
         whole = view.book[f"{name}.{spec.of}"]
         frame = pd.DataFrame(
             [[figure] for _, figure in rows] + [[whole]],

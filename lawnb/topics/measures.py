@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lawnb import formats
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Source
 from lawnb.intake.records import Dataset, Records
@@ -94,4 +96,7 @@ def _cell(view: View, dataset: str, row: Row, name: str) -> object:
     if name == "n":
         figure = view.book.get(f"{dataset.removesuffix('_measures')}.n.{row['item']}")
         return Shown(figure, figure.text) if figure else ""
-    return row[name] or ""
+    value = row[name]
+    if isinstance(value, datetime.date):
+        return formats.date(value)
+    return "" if value is None else value

@@ -13,7 +13,7 @@ from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.computed import Computed, computed_topic
 from lawnb.topics.ledger import MONTHS, Share, Sum, finding_at, findings_at, precision
 from lawnb.topics.rows import exceeding
-from lawnb.topics.topic import View, missing_fragment
+from lawnb.topics.topic import View, absent
 
 #: Columns that are counted month by month, and the shares of one in another.
 MONTHLY = {"enrolled": ("入网车辆数", "辆"), "online": ("上线车辆数", "辆"), "alarms": ("报警数", "次"), "handled": ("报警处理数", "次")}
@@ -125,7 +125,7 @@ def monthly(view: View) -> Fragment:
 
     caption, months = "车辆动态监控分月情况", months_of(view.records["monitoring"])
     if not months:
-        return missing_fragment(caption)
+        return absent(view, caption)
     frame = pd.DataFrame(
         [[view.book.get(f"monitoring.{name}.{month}") for name in SHOWN] for month in months],
         index=pd.Index(months, name="月份"),

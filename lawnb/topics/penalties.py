@@ -89,7 +89,17 @@ def published_figures(records: Records) -> Iterable[Figure]:
         yield total_figure(records, id, column, parts)
         yield from parts
         yield from month_figures(records, id, column)
-    yield from (blank(LEDGER, spec, records) for spec in COUNTED[2:] if isinstance(spec, (Count, Sum)))
+    yield from unknown_figures(records)
+
+
+def unknown_figures(records: Records) -> Iterable[Figure]:
+    """What only a ledger tells, as missing."""
+    made = {spec.name: blank(LEDGER, spec, records) for spec in COUNTED if isinstance(spec, (Count, Sum))}
+    for spec in COUNTED[2:]:
+        if isinstance(spec, Share):
+            yield share(made[spec.part], made[spec.whole], f"{LEDGER}.{spec.name}", spec.title)
+        elif isinstance(spec, (Count, Sum)):
+            yield made[spec.name]
 
 
 def month_figures(records: Records, id: str, column: str) -> Iterable[Figure]:
@@ -365,6 +375,18 @@ def trend(view: View) -> Fragment:
     return trend_chart(series, title="行政处罚历年情况") if len(known) > 1 else Fragment("", "只有一个年度的数据，没有趋势图")
 
 
+def summary(view: View) -> Fragment:
+    """Every figure that the ledger gives; of published totals the other tables show all that there is."""
+    shown = summary_table(LEDGER, "行政处罚", COUNTED)
+    return shown(view) if view.records.provided(LEDGER) else Fragment("", "没有行政处罚台账")
+
+
+def by_campaign(view: View) -> Fragment:
+    """Decisions by campaign, where the ledger names any."""
+    listed = breakdown_table(LEDGER, BY_CAMPAIGN, "各专项行动中查处起数")
+    return listed(view) if view.book.parts_of(f"{LEDGER}.in_campaigns") else Fragment("", "处罚台账没有写专项行动")
+
+
 def names(view: View) -> dict:
     """`by_field` for narratives: the field's name with its four figures; and what the figures were counted from."""
     parts = ("cases", "cases_share", "fines", "fines_share")
@@ -380,11 +402,11 @@ TOPIC = Topic(
     figures,
     checks,
     tables={
-        "summary": summary_table(LEDGER, "行政处罚", COUNTED),
+        "summary": summary,
         "by_kind": by_kind,
         "by_field": by_field,
         "by_month": breakdown_table(LEDGER, BY_MONTH, "各月行政处罚起数"),
-        "by_campaign": breakdown_table(LEDGER, BY_CAMPAIGN, "各专项行动中查处起数"),
+        "by_campaign": by_campaign,
     },
     charts={
         "cases_by_field": field_chart(CASES, "各执法领域处罚起数"),

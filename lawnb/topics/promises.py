@@ -13,7 +13,7 @@ from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count
 from lawnb.topics.targets import BadTarget, Target, is_figure_id, target_of, unknown_figure
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.topic import Topic, View, absent
 
 CAPTION = "上年度安排兑现情况"
 KEPT, PARTLY, NOT_KEPT = "是", "部分", "否"
@@ -174,7 +174,7 @@ def listed(view: View) -> Fragment:
 
     promises = [promise(row, view.book) for row in view.records["promises"]]
     if not promises:
-        return missing_fragment(CAPTION)
+        return absent(view, CAPTION)
     frame = pd.DataFrame(
         [[indicator(found), found.row["target"] or "", result(found), found.kept, found.row["reason"] or ""] for found in promises],
         index=pd.Index([found.row["item"] for found in promises], name="事项"),

@@ -10,7 +10,7 @@ from lawnb.figures import Book, share
 from lawnb.intake.records import Records
 from lawnb.topics.ledger import Share, Sum, ledger_topic, origin, source_note
 from lawnb.topics.rows import exceeding, repeated
-from lawnb.topics.topic import View, missing_fragment
+from lawnb.topics.topic import View, absent
 
 CAPTION = "执法专项检查情况：实体、程序和裁量"
 ASPECTS = {"legality": "实体合法", "procedure": "程序合法", "discretion": "裁量合理"}
@@ -48,7 +48,7 @@ def by_aspect(view: View) -> Fragment:
     from lawnb.tables import table
 
     if origin(view.records, "special_inspections") == "未提供":
-        return missing_fragment(CAPTION)
+        return absent(view, CAPTION)
     columns = ["检查件数（件）", "发现问题（个）", "已整改（个）", "整改率"]
     rows = [aspect_row(view.book, f"{aspect}_") for aspect in ASPECTS] + [aspect_row(view.book, "")]
     frame = pd.DataFrame(rows, index=pd.Index([*ASPECTS.values(), "合计"], name="检查方面"), columns=columns, dtype=object)

@@ -9,7 +9,7 @@ import yaml
 
 from lawnb.display import Fragment
 from lawnb.topics.ledger import origin, source_note
-from lawnb.topics.topic import View, missing_fragment
+from lawnb.topics.topic import View, absent
 
 
 @cache
@@ -34,7 +34,7 @@ def standard_table(name: str):
 
         form = form_of(name, view.year)
         if origin(view.records, name) == "未提供":
-            return missing_fragment(form["caption"])
+            return absent(view, form["caption"])
         groups, heads, ids = zip(*form["columns"], strict=True)
         frame = pd.DataFrame(
             [[view.book.get(f"{name}.{id}") for id in ids]],

@@ -11,7 +11,7 @@ from lawnb.figures import Book, Figure
 from lawnb.intake.records import Records
 from lawnb.topics.ledger import MONTHS, Count, Share, Sum, ledger_topic, source_note
 from lawnb.topics.rows import exceeding
-from lawnb.topics.topic import View, missing_fragment
+from lawnb.topics.topic import View, absent
 
 CAPTION = "裁量权月度监督情况"
 COLUMNS = {"checked": "监督决定（件）", "problems": "发现问题（个）", "corrected": "已纠正（个）"}
@@ -65,7 +65,7 @@ def monthly(view: View) -> Fragment:
     from lawnb.tables import table
 
     if not view.records.provided("supervision"):
-        return missing_fragment(CAPTION)
+        return absent(view, CAPTION)
     rows = [[view.book.get(f"supervision.{column}.{month}") for column in COLUMNS] for month in MONTHS]
     rows.append([view.book[f"supervision.{column}"] for column in COLUMNS])
     frame = pd.DataFrame(rows, index=pd.Index([*MONTHS, "合计"], name="月份"), columns=list(COLUMNS.values()), dtype=object)

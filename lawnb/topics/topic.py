@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from lawnb.checks import Finding, Severity
+from lawnb.checks import Finding, Severity, blocking
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
@@ -31,6 +31,11 @@ class View:
     book: Book
     history: Mapping[int, Book]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def draft(self) -> bool:
+        """Whether findings of the data keep the report a draft; those of the notebook are not known yet."""
+        return bool(blocking(self.findings))
 
 
 def _nothing(*_: object) -> tuple:
@@ -84,6 +89,14 @@ def not_provided(topic: Topic, group: tuple[str, ...], records: Records) -> Find
     files = "或 ".join(f"{name}.csv" for name in group)
     message = f"没有提供“{what}”材料（{files}），报告中写“未提供”。"
     return Finding("not-provided", Severity.WARNING, f"{group[0]}.csv", message, topic.name, remedy="如有材料，请补上此文件。")
+
+
+def absent(view: View, caption: str) -> Fragment:
+    """What stands in the place of a mechanism that the bureau gave nothing for: a draft says so, a final report passes it over.
+
+    Either way it is a finding (`not-provided`), and never a zero.
+    """
+    return missing_fragment(caption) if view.draft else Fragment("", f"{caption}：未提供")
 
 
 def missing_fragment(caption: str) -> Fragment:

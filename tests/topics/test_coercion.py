@@ -42,8 +42,8 @@ def test_the_standard_table_goes_by_measure_and_by_execution(opened):
 
 
 def test_no_material_is_no_table_of_zeros(opened):
-    html = opened().table("coercion.standard").html
-    assert "未提供" in html and "<table" not in html
+    shown = opened().table("coercion.standard")
+    assert "未提供" in shown.text and "<table" not in shown.html
 
 
 def test_seizures_beyond_the_limit_are_named_unless_extended(opened):

@@ -39,4 +39,4 @@ def test_without_a_column_of_days_nothing_is_on_time_or_late(bench):
 def test_nothing_provided_is_missing_and_said(bench):
     report = opened(bench)
     assert values(report, "complaints", "received") == ["未提供"]
-    assert "未提供" in report.table("complaints.summary").html
+    assert "未提供" in report.table("complaints.summary").text

@@ -43,4 +43,4 @@ def test_a_ledger_without_online_vehicles_has_no_rate(bench):
 def test_totals_stand_in_where_there_is_no_ledger(bench):
     report = opened(bench, monitoring_totals="指标,数值,单位\n入网车辆数,150,辆\n车辆上线率,95,%\n")
     assert values(report, "monitoring", "enrolled", "online_rate", "alarms") == ["150辆", "95.00%", "未提供"]
-    assert "未提供" in report.table("monitoring.monthly").html and report.chart("monitoring.alarms").html == ""
+    assert "未提供" in report.table("monitoring.monthly").text and report.chart("monitoring.alarms").html == ""

@@ -48,7 +48,7 @@ def test_partners_of_several_campaigns_count_once(report):
 
 
 def test_what_was_not_provided_is_said(report):
-    assert "未提供" in report.table("training.measures").html
+    assert "未提供" in report.table("training.measures").text
 
 
 def test_one_year_has_no_trend_and_two_have(report, bench):
@@ -67,3 +67,10 @@ def test_hostile_ledger_text_is_text_in_tables_and_charts(bench, text):
     report = open_year(bench.workspace, "sample", 2023)
     assert cells(report.table("penalties.by_field"))[2][0] == text
     assert "<script" not in report.chart("penalties.cases_by_field").html
+
+
+def test_a_mechanism_without_data_is_said_in_a_draft_and_passed_over_in_a_final_report(report, bench):
+    assert report.table("litigation.summary").html == ""
+    assert ("not-provided", "litigation") in [(finding.code, finding.figure) for finding in report.findings]
+    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
+    assert "未提供" in open_year(bench.workspace, "sample", 2023).table("litigation.summary").html
