@@ -35,8 +35,8 @@ MOST_CELLS = 2_500_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 #: Comments that a spreadsheet still opens quickly; cells beyond it are coloured only.
 MOST_COMMENTS = 10_000
-#: Excel holds 65,530 links a sheet.
-MOST_LINKS = 65_000
+#: Rows of the list; Excel holds 65,530 links a sheet, and nobody reads more.
+MOST_LISTED = 20_000
 #: Excel's calendar has no day before this one that every program agrees on.
 FIRST_DAY = datetime.date(1900, 3, 1)
 
@@ -303,7 +303,7 @@ def write_list(workbook: Workbook, marks: Sequence[Mark]) -> None:
         cell.font, cell.fill = Font(name=FACE, size=11, bold=True), PatternFill("solid", fgColor="BDD7EE")
     styles = Font(name=FACE, size=11), Font(name=FACE, size=11, color="0563C1", underline="single"), Alignment(vertical="top", wrap_text=True)
     several = len({mark.problem.file for mark in marks}) > 1
-    for row, mark in enumerate(marks[: LAST_ROW - top], top + 1):
+    for row, mark in enumerate(marks[:MOST_LISTED], top + 1):
         write_mark(sheet, row, mark, several, styles)
     for column, wide in enumerate(LIST_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
@@ -318,6 +318,8 @@ def summary(marks: Sequence[Mark], copied: bool) -> list[str]:
     n_warnings = sum(mark.is_warning for mark in marks)
     n_cells = len({(mark.sheet, mark.row, mark.column) for mark in marks if mark.row is not None})
     lines = [f"问题 {len(marks) - n_warnings} 处，提示 {n_warnings} 处。浅红色的格必须改正，黄色的格请留意；格上的批注写明原因和处理办法。"]
+    if len(marks) > MOST_LISTED:
+        lines.append(f"只列前 {MOST_LISTED} 处，另有 {len(marks) - MOST_LISTED} 处；全部见 lawnb intake --json。")
     if not copied:
         return [*lines, "原文件不能打开，或太大不宜复制，这里只有清单。请在原文件中改正，然后再核对一次。"]
     if n_cells > MOST_COMMENTS:
@@ -342,7 +344,7 @@ def write_mark(sheet: Worksheet, row: int, mark: Mark, several: bool, styles: tu
             put_text(cell, text)
         cell.font, cell.alignment = plain, wrapped
     sheet.row_dimensions[row].height = height([str(text or "") for text in texts], LIST_WIDTHS)
-    if mark.row is not None and row <= MOST_LINKS:
+    if mark.row is not None:
         target = reference(mark.sheet, f"{get_column_letter(mark.column)}{mark.row}")
         sheet.cell(row, 3).hyperlink = Hyperlink(ref="", location=target, display=str(mark.row))
         sheet.cell(row, 3).font = link

@@ -125,6 +125,23 @@ def test_of_a_file_that_cannot_be_opened_there_is_the_list(tmp_path):
     assert workbook.sheetnames == ["问题清单"] and [row[:2] for row in listed(workbook)] == [("问题", "a.xlsx")]
 
 
+def test_a_list_that_is_cut_short_says_how_many_are_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr("lawnb.workbooks.marked.MOST_LISTED", 1)
+    workbook = marked(tmp_path / "a.xlsx", xlsx([HEAD, BAD, [*BAD[:2], "罚款", 5]]))
+    assert len(listed(workbook)) == 1 and fill(workbook["Sheet1"]["B3"]) == RED
+    assert "只列前 1 处，另有 2 处；全部见 lawnb intake --json。" in [row[0].value for row in workbook["问题清单"]]
+
+
+def test_each_file_of_a_folder_is_a_sheet_with_its_own_marks(tmp_path):
+    folder = tmp_path / "台账"
+    folder.mkdir()
+    for month, day in (("1月", "2023-13-01"), ("2月", "2023-02-01")):
+        (folder / f"{month}.csv").write_text(f"{','.join(HEAD)}\n样交罚〔2023〕第{month[0]}号,{day},罚款,5\n", "utf-8")
+    write_marked_copy(folder, read_ledger(folder, contract("penalties"), "台账"), tmp_path / "标注.xlsx")
+    workbook = load_workbook(tmp_path / "标注.xlsx")
+    assert [fill(workbook[month]["B2"]) for month in ("1月", "2月")] == [RED, None]
+
+
 def test_what_may_tell_of_a_person_is_repeated_nowhere(tmp_path):
     number = "43110319900101001X"
     workbook = marked(tmp_path / "a.csv", f"{','.join(HEAD)},身份证号码\n样交罚〔2023〕第1号,2023-02-27,罚款,200,{number}\n".encode())
