@@ -32,7 +32,8 @@ def dictionary(contracts: Sequence[Contract]) -> str:
 
 def section(contract: Contract, titles: dict[str, str]) -> list[str]:
     """Heading, description, keys and columns of a contract; `titles` are those of all contracts by name."""
-    lines = [f'<a id="{contract.name}"></a>', "", f"## {escaped(contract.title)}", "", f"`{contract.name}`。{escaped(contract.description)}", ""]
+    lines = [f'<a id="{contract.name}"></a>', "", f"## {escaped(contract.title)}", ""]
+    lines += [f"`{contract.name}`。{escaped(contract.description)}", ""]
     lines += [f"- {rule}" for rule in rules(contract, titles)]
     lines += ["", table_row(COLUMNS), table_row(["---"] * len(COLUMNS))]
     return [*lines, *(table_row(cells(contract, field)) for field in contract.fields), ""]
@@ -47,7 +48,8 @@ def rules(contract: Contract, titles: dict[str, str]) -> list[str]:
     found += [f"{named(contract, (name,))}不得重复" for name in unique]
     for key in contract.foreign_keys:
         resource = key.resource or contract.name
-        found.append(f"外键：{named(contract, key.fields)}，须在“{titles.get(resource, resource)}”（`{resource}`）的 `{'`、`'.join(key.reference)}` 中")
+        columns = "、".join(f"`{name}`" for name in key.reference)
+        found.append(f"外键：{named(contract, key.fields)}，须在“{titles.get(resource, resource)}”（`{resource}`）的 {columns} 中")
     if contract.fewest_rows:
         found.append(f"至少 {contract.fewest_rows} 行")
     if contract.most_rows is not None:
@@ -65,8 +67,8 @@ def cells(contract: Contract, field: Field) -> list[str]:
     """The cells of a column's row."""
     unit = "百分数" if field.unit == "1" else field.unit or ""
     about = field.description + ("（不公开）" if field.private and "不公开" not in field.description else "")
-    texts = [heading(contract, field), f"`{field.name}`", kind(field), unit, duty(field), allowed(field), "、".join(field.aliases), about, example(field)]
-    return [text if text.startswith("`") else escaped(text) for text in texts]
+    rest = (kind(field), unit, duty(field), allowed(field), "、".join(field.aliases), about, example(field))
+    return [escaped(heading(contract, field)), f"`{field.name}`", *map(escaped, rest)]
 
 
 def allowed(field: Field) -> str:

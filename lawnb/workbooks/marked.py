@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
-import warnings as python_warnings
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawnb.errors import ParameterError, PublicationError
-from lawnb.intake.archives import Refusal
-from lawnb.intake.cells import Cell, as_text
-from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
 from lawnb.intake.problems import Problem, sentence
-from lawnb.intake.sheets import SUFFIXES, ArrowSheet, Sheet, read_workbook
-from lawnb.workbooks.parts import AUTHOR, COMMENT_WIDTH, FACE, comment_height, height, put_text, reference, saved, set_landscape, sheet_name
+from lawnb.workbooks.copies import SheetValues, sheet_values, styled_copy, values_copy
+from lawnb.workbooks.parts import (
+    AUTHOR,
+    COMMENT_WIDTH,
+    EXPECTED_FILL,
+    FACE,
+    LAST_ROW,
+    comment_height,
+    height,
+    put_text,
+    reference,
+    saved,
+    set_landscape,
+    sheet_name,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,33 +37,10 @@ MARK_LINE = "【lawnb 核对】"
 BAD_FILL, WARNING_FILL = "FFC7CE", "FFF2CC"
 LIST_HEADINGS = ("级别", "所在表", "第几行", "哪一列", "问题", "处理办法")
 LIST_WIDTHS = (8, 26, 9, 26, 64, 50)
-#: Some 100,000 rows of twenty columns take two minutes and 1.5 GB; of a larger workbook the problems are listed and nothing is copied.
-MOST_CELLS = 2_500_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 #: Comments that a spreadsheet still opens quickly; cells beyond it are coloured only.
 MOST_COMMENTS = 10_000
 #: Rows of the list; Excel holds 65,530 links a sheet, and nobody reads more.
 MOST_LISTED = 20_000
-#: Excel's calendar has no day before this one that every program agrees on.
-FIRST_DAY = datetime.date(1900, 3, 1)
-
-
-@dataclass(frozen=True)
-class SheetValues:
-    """The raw cells of a sheet, and how problems name the file and sheet.
-
-    Parameters
-    ----------
-    name
-        What the sheet is called in the copy.
-    sheet
-        None for a text file, which has no sheets.
-    """
-
-    name: str
-    rows: Sequence[Sequence[Cell]]
-    file: str
-    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +89,7 @@ def marked_copy(
     """
     workbook = styled_copy(path) if sheets else None
     if workbook is None:
-        workbook, names = values_copy(sheets)
+        workbook, names = values_copy(sheets, [LIST])
     else:
         clear_marks(workbook)
         names = {(each.file, each.sheet): each.name for each in sheets if each.name in workbook.sheetnames}
@@ -121,103 +105,6 @@ def placed(problem: Problem, is_warning: bool, names: dict[tuple[str, str | None
     if sheet is None or problem.row is None or problem.row > LAST_ROW:
         return Mark(problem, is_warning, sheet)
     return Mark(problem, is_warning, sheet, problem.row, (problem.position or 0) + 1)
-
-
-# -- the copy ----------------------------------------------------------------------------------------------------------
-
-
-def sheet_values(path: Path, intake: Intake) -> list[SheetValues]:
-    """The sheets of a file, or of every file of a folder; none of a file that is refused as a whole, or too large to copy."""
-    files = {intake.file: path}
-    if path.is_dir():
-        files = {f"{intake.file}/{each.relative_to(path).as_posix()}": each for each in sorted(path.rglob("*")) if each.is_file()}
-    found: list[SheetValues] = []
-    for file, each in files.items():
-        for sheet in sheets_of(each, intake):
-            name = sheet.name or each.stem
-            shown = f"{each.stem} {sheet.name}" if path.is_dir() and sheet.name else name
-            found.append(SheetValues(shown, RowsOf(sheet), file, sheet.name))
-    sizes = [(each.rows.sheet.height, each.rows.sheet.width) for each in found]
-    small = all(height <= LAST_ROW and across <= LAST_COLUMN for height, across in sizes)
-    return found if small and sum(height * across for height, across in sizes) <= MOST_CELLS else []
-
-
-def sheets_of(path: Path, intake: Intake) -> list[Sheet]:
-    if path.suffix.lower() not in SUFFIXES or not path.exists():
-        return []
-    try:
-        return read_workbook(path, lambda rows: known_headings(intake.contract, rows)).sheets
-    except Refusal:
-        return []
-
-
-@dataclass(frozen=True)
-class RowsOf(Sequence):
-    """The rows of a sheet, however it holds them."""
-
-    sheet: Sheet
-
-    def __len__(self) -> int:
-        return self.sheet.height
-
-    def __getitem__(self, number: int) -> Sequence[Cell]:
-        return self.sheet.row(number)
-
-    def __iter__(self):
-        if isinstance(self.sheet, ArrowSheet):
-            return zip(*(column.to_pylist() for column in self.sheet.table.columns), strict=True)
-        return iter(self.sheet.rows)
-
-
-def styled_copy(path: Path) -> Workbook | None:
-    """An XLSX workbook with its formulas and styles; None for any other file, or one that openpyxl cannot open."""
-    from openpyxl import load_workbook
-
-    if not path.is_file() or not zipfile.is_zipfile(path):
-        return None
-    try:
-        with path.open("rb") as file, python_warnings.catch_warnings():
-            python_warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy
-            workbook = load_workbook(file, rich_text=True)
-    except Exception:  # an .ods, or a workbook that another program wrote its own way: its values are copied instead
-        return None
-    workbook.template = False
-    return workbook
-
-
-def values_copy(sheets: Sequence[SheetValues]) -> tuple[Workbook, dict[tuple[str, str | None], str]]:
-    """A workbook of values, and the name of each sheet in it."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    names = {}
-    for each in sheets:
-        name = sheet_name(each.name, [LIST, *workbook.sheetnames])
-        names[each.file, each.sheet] = name
-        copy_values(workbook.create_sheet(name), each.rows)
-    return workbook, names
-
-
-def copy_values(sheet: Worksheet, rows: Iterable[Sequence[Cell]]) -> None:
-    for number, cells in enumerate(rows, 1):
-        for column, value in enumerate(cells, 1):
-            if value is not None and value != "":
-                put_value(sheet.cell(number, column), value)
-
-
-def put_value(cell: MarkedCell, value: Cell) -> None:
-    """Text as text, whatever it begins with; a day before Excel's calendar as text."""
-    day = value.date() if isinstance(value, datetime.datetime) else value
-    if isinstance(day, datetime.date) and day < FIRST_DAY:
-        value = as_text(value)
-    if isinstance(value, str):
-        put_text(cell, value)
-        cell.number_format = "@"
-        return
-    cell.value = value
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        cell.number_format = "yyyy-mm-dd"
 
 
 # -- the marks ---------------------------------------------------------------------------------------------------------
@@ -300,8 +187,9 @@ def write_list(workbook: Workbook, marks: Sequence[Mark]) -> None:
     for column, text in enumerate(LIST_HEADINGS, 1):
         cell = sheet.cell(top, column)
         put_text(cell, text)
-        cell.font, cell.fill = Font(name=FACE, size=11, bold=True), PatternFill("solid", fgColor="BDD7EE")
-    styles = Font(name=FACE, size=11), Font(name=FACE, size=11, color="0563C1", underline="single"), Alignment(vertical="top", wrap_text=True)
+        cell.font, cell.fill = Font(name=FACE, size=11, bold=True), PatternFill("solid", fgColor=EXPECTED_FILL)
+    link = Font(name=FACE, size=11, color="0563C1", underline="single")
+    styles = Font(name=FACE, size=11), link, Alignment(vertical="top", wrap_text=True)
     several = len({mark.problem.file for mark in marks}) > 1
     for row, mark in enumerate(marks[:MOST_LISTED], top + 1):
         write_mark(sheet, row, mark, several, styles)

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 #: The author of our comments.
 AUTHOR = "lawnb"
 FACE = "宋体"
+#: The colour of a table's headings, and of columns that must be there.
+EXPECTED_FILL = "BDD7EE"
 #: Pixels, and about as many columns of text as fit.
 COMMENT_WIDTH, COMMENT_COLUMNS = 280, 38
 #: Text that a spreadsheet may take for a formula when someone edits the cell.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_SHEET_NAME = 31
+#: How far a sheet goes.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 TYPE_WORDS = {"string": "文字", "integer": "整数", "number": "数字", "date": "日期", "boolean": "是/否"}
 CODE_WORDS = {
     "document": "文号（文本）",

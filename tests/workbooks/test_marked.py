@@ -70,7 +70,8 @@ def test_formulas_and_styles_of_the_user_are_neither_gained_nor_lost(tmp_path):
 
     workbook = marked(tmp_path / "a.xlsx", xlsx([HEAD, GOOD, BAD], change=change))
     sheet = workbook["Sheet1"]
-    formulas = {cell.coordinate: getattr(cell.value, "text", cell.value) for s in workbook for row in s for cell in row if cell.data_type == "f"}
+    cells = [cell for each in workbook for row in each for cell in row]
+    formulas = {cell.coordinate: getattr(cell.value, "text", cell.value) for cell in cells if cell.data_type == "f"}
     assert formulas == {"D2": "=100+100", "E2": "=SUM(D2:D3*1)"}
     assert (sheet["F2"].value, sheet["A2"].font.bold, sheet.column_dimensions["A"].width) == ("=1+1", True, 33)
 
@@ -99,7 +100,10 @@ def test_a_problem_of_a_row_is_marked_in_its_first_cell_and_one_of_a_merged_cell
 
 
 def test_a_second_check_takes_away_the_marks_of_the_first_and_leaves_the_users_comments(tmp_path):
-    workbook = marked(tmp_path / "a.xlsx", xlsx([HEAD, BAD, GOOD], change=lambda book: setattr(book.active["B2"], "comment", Comment("请查", "某甲"))))
+    def change(book):
+        book.active["B2"].comment = Comment("请查", "某甲")
+
+    workbook = marked(tmp_path / "a.xlsx", xlsx([HEAD, BAD, GOOD], change=change))
     assert workbook["Sheet1"]["B2"].comment.text.startswith("请查\n【lawnb 核对】")
     workbook["Sheet1"]["B2"].value = datetime.date(2023, 3, 1)
     workbook.save(tmp_path / "b.xlsx")
