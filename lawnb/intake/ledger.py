@@ -30,6 +30,7 @@ MANY = 5_000
 CLEAN_TEXT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff《》〈〉〔〕（），。；：、·“”%.]{1,1000}")
 #: A document number in its one form; not digits and E alone, which a spreadsheet may have made.
 CLEAN_DOCUMENT = re.compile(r"[0-9A-Fa-f-]{0,40}[\u4e00-\u9fffG-Zg-z〔][0-9A-Za-z\u4e00-\u9fff〔〕-]{0,100}")
+BLANK_LINE = re.compile(r"\n\s*\n")
 SIGNED = "、".join
 
 
@@ -200,7 +201,7 @@ class Reader:
     def repeats(self, table: Table, key: tuple[str, ...]) -> np.ndarray:
         columns = [table.column(name) for name in key]
         bad = np.zeros(len(table), dtype=bool)
-        if len(key) == 1 and len(set(columns[0].coded.values)) == len(table) and None not in columns[0].coded.values:
+        if len(key) == 1 and columns[0].coded.distinct and np.bincount(columns[0].coded.codes, minlength=1).max() <= 1:
             return bad
         seen: dict[tuple, int] = {}
         for place, value in enumerate(zip(*(column.values() for column in columns), strict=True)):
@@ -238,13 +239,20 @@ def joined(columns: list[Coded | None], parts: list[Part]) -> Coded:
     return Coded([value for _, value in places], np.concatenate(codes))
 
 
+def all_text(values: list[Cell]) -> bool:
+    return set(map(type, values)) == {str}
+
+
 def all_clean(values: list[Cell], clean: re.Pattern[str]) -> bool:
     """Whether every text is clean, looked at as one string: a million calls would take ten times as long."""
-    try:
-        text = "\n".join(values)
-    except TypeError:
+    if not all_text(values):
         return False
+    text = "\n".join(values)
     return re.fullmatch(f"(?:{clean.pattern}\n)*+{clean.pattern}", text) is not None and text.count("\n") == len(values) - 1
+
+
+def marked(values: list[Cell]) -> list[int]:
+    return [code for code, value in enumerate(values) if layout.is_mark(value)]
 
 
 def by_part(lengths: list[int]) -> np.ndarray:
@@ -260,7 +268,7 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 def picked(table: Table, mask: np.ndarray) -> Table:
     """The rows of a table that a mask picks."""
-    columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask])) for name, each in table.columns.items()}
+    columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask], each.coded.distinct)) for name, each in table.columns.items()}
     places = Coded(table.places.values, table.places.codes[mask])
     return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask])
 
@@ -300,7 +308,8 @@ class SheetReader:
     def read(self) -> None:
         self.tell_header()
         kinds = self.kinds()
-        cases = np.array([kind is None for kind in kinds], dtype=bool) if kinds is not None else np.ones(self.n, dtype=bool)
+        cases = np.ones(self.n, dtype=bool)
+        cases[list(kinds)] = False
         self.count_kinds(kinds)
         if self.header.problems:
             self.reader.tally["problems"] += int(cases.sum())
@@ -312,7 +321,7 @@ class SheetReader:
         numbers = np.flatnonzero(cases) + self.start + 1
         headings = {column.field.name: column.heading for column in self.header.columns}
         positions = {column.field.name: column.position for column in self.header.columns}
-        taken = {name: Coded(column.values, column.codes[cases]) for name, column in columns.items()}
+        taken = {name: Coded(column.values, column.codes[cases], column.distinct) for name, column in columns.items()}
         self.reader.parts.append(Part(self.file, self.sheet.name, headings, taken, numbers, self.wrong[cases], positions))
 
     def tell_header(self) -> None:
@@ -325,8 +334,8 @@ class SheetReader:
 
     # -- what each row is --
 
-    def kinds(self) -> list[str | None] | None:
-        """What each row is, None for a case; None in all where every row is one."""
+    def kinds(self) -> dict[int, str]:
+        """What each row is that is no case, by its place below the header."""
         above = [self.sheet.row(n) for n in range(self.header.first)]
         self.reader.tally["titles"] += sum(not all(map(is_blank, row)) for row in above)
         self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
@@ -337,11 +346,12 @@ class SheetReader:
             marked = self.suspects(column.values, heading, titles)
             if marked:
                 suspects |= np.isin(column.codes, marked)
-        kinds: list[str | None] = [None] * self.n
-        for place in np.flatnonzero(suspects):
-            cells = self.sheet.row(self.start + int(place))
+        kinds: dict[int, str] = {}
+        for place in map(int, np.flatnonzero(suspects)):
+            cells = self.sheet.row(self.start + place)
             again = [layout.plain(cell) for cell in cells if not is_blank(cell)] in titles
-            kinds[place] = "titles" if again else layout.row_kind(cells, self.header)
+            if kind := "titles" if again else layout.row_kind(cells, self.header):
+                kinds[place] = kind
         self.mark_trailing(kinds)
         if self.n and layout.numbers_columns(self.sheet.row(self.start)):
             kinds[0] = "headers"
@@ -351,20 +361,19 @@ class SheetReader:
     def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[int]:
         """The codes of values that may make their row no case: marks, the heading once more, a title once more."""
         words = {heading, *(texts[0] for texts in titles)} - {""}
-        found = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words] if len(
-            values
-        ) < MANY else [code for code, value in enumerate(values) if value in words]
-        if len(values) >= MANY and not layout.MARKED.search("\n".join(filter(None, map(str, values)))):
-            return found
-        return found + [code for code, value in enumerate(values) if layout.is_mark(value)]
+        if len(values) >= MANY and all_text(values):
+            found = [values.index(word) for word in words if word in values]
+            return found if not layout.MARKED.search("\n".join(values)) else found + marked(values)
+        again = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words]
+        return again + marked(values)
 
-    def mark_trailing(self, kinds: list[str | None]) -> None:
+    def mark_trailing(self, kinds: dict[int, str]) -> None:
         """Free text at the foot: a row with one text and nothing in any other column."""
         if sum(not column.field.optional for column in self.header.columns) < 2:
             return
         count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
         for place in reversed(range(self.n)):
-            if kinds[place] is None:
+            if place not in kinds:
                 if count[place] != 1 or not self.is_remark(self.sheet.row(self.start + place)):
                     return
                 kinds[place] = "notes"
@@ -377,14 +386,14 @@ class SheetReader:
         wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
         return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
 
-    def count_kinds(self, kinds: list[str | None]) -> None:
-        counted = Counter(kinds)
+    def count_kinds(self, kinds: dict[int, str]) -> None:
+        counted = Counter(kinds.values())
         for kind in ROW_KINDS:
             self.reader.tally[kind] += counted[kind]
-        places = [place + self.start + 1 for place, kind in enumerate(kinds) if kind == "headers" and place]
+        places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "headers" and place]
         if places:
             self.warn(f"第 {SIGNED(map(str, places))} 行重复了表头，没有当作数据")
-        places = [place + self.start + 1 for place, kind in enumerate(kinds) if kind == "examples"]
+        places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
         if places:
             self.warn(f"第 {SIGNED(map(str, places))} 行是示例，没有当作数据", "填好后可以删去")
 
@@ -433,7 +442,7 @@ class SheetReader:
                 bad[code] = error
         self.tell_bad(raw, column, cases, bad)
         self.tell_notes(raw, column, cases, notes)
-        return recoded(found, raw.codes)
+        return Coded(found, raw.codes, raw.distinct) if found == raw.values else recoded(found, raw.codes)
 
     @staticmethod
     def doubtful(raw: Coded, field: Field, used: np.ndarray, found: list[Value]) -> Iterable[int]:
@@ -493,10 +502,10 @@ class SheetReader:
 
     # -- printed totals --
 
-    def check_totals(self, kinds: list[str | None], cases: np.ndarray, columns: dict[str, Coded]) -> None:
+    def check_totals(self, kinds: dict[int, str], cases: np.ndarray, columns: dict[str, Coded]) -> None:
         """Each printed total against the rows above it: of its section, or of the sheet."""
         section = 0
-        for place in [n for n, kind in enumerate(kinds) if kind == "totals"]:
+        for place in sorted(place for place, kind in kinds.items() if kind == "totals"):
             cells = self.sheet.row(self.start + place)
             word, counted = layout.total_label(cells)
             spans = [(section, place)] if word in layout.SECTION_WORDS else [(0, place), (section, place)]
@@ -541,6 +550,8 @@ def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
 
 def is_filled(column: Coded) -> np.ndarray:
     """Which rows have something in a column."""
+    if len(column.values) >= MANY and all_text(column.values) and not BLANK_LINE.search("\n".join(["", *column.values, ""])):
+        return np.ones(len(column.codes), dtype=bool)
     blanks = [code for code, value in enumerate(column.values) if is_blank(value)]
     return ~np.isin(column.codes, blanks) if blanks else np.ones(len(column.codes), dtype=bool)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import mmap
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,10 +40,17 @@ csv.field_size_limit(2**24)
 
 @dataclass
 class Coded:
-    """A column: its distinct values, and for each row the place of its value among them."""
+    """A column: its values, and for each row the place of its value among them.
+
+    Parameters
+    ----------
+    distinct
+        Known to hold each value once; texts that mean the same may make two equal ones of a long column.
+    """
 
     values: list
     codes: np.ndarray
+    distinct: bool = False
 
     @classmethod
     def of(cls, cells: Sequence) -> Coded:
@@ -114,8 +122,10 @@ class ArrowSheet(Sheet):
         return self.head[number] if number < HEAD else [column[number].as_py() for column in self.table.columns]
 
     def column(self, position: int, start: int) -> Coded:
-        encoded = self.table.column(position).slice(start).combine_chunks().dictionary_encode()
-        return Coded(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
+        chunks = self.table.column(position).chunks
+        codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in chunks])[start:]
+        # the heading's own text stays among the values, and has no row
+        return Coded(chunks[0].dictionary.to_pylist(), codes, distinct=True)
 
 
 @dataclass
@@ -242,13 +252,24 @@ def xls_facts(sheet) -> SheetFacts:
 
 
 def read_text(path: Path, headings) -> Workbook:
-    data = path.read_bytes()
-    text = decoded(data)
-    text, delimiter = chosen_delimiter(text, headings)
-    if len(data) > LARGE and '"' not in text and "\r" not in text.replace("\r\n", "\n"):
-        if sheet := arrow_sheet(text.encode(), delimiter):
+    if path.stat().st_size > LARGE:
+        with path.open("rb") as file:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with the last of Arrow's buffers on it
+        head = data[:200_000].decode("utf-8", "ignore").removeprefix("\ufeff")
+        # the bytes as they are, if they are UTF-8 and plain; else decoded first
+        if is_plain(data) and (sheet := arrow_sheet(data, chosen_delimiter(head, headings)[1])):
             return Workbook([sheet])
+    text, delimiter = chosen_delimiter(decoded(path.read_bytes()), headings)
+    if len(text) > LARGE and is_plain(encoded := text.encode()) and (sheet := arrow_sheet(encoded, delimiter)):
+        return Workbook([sheet])
     return Workbook([Sheet(None, csv_rows(text, delimiter), strict_width=True)])
+
+
+def is_plain(data: bytes | mmap.mmap) -> bool:
+    """Whether a text has no quotes, no zeros and no lone carriage returns: its lines are its rows."""
+    if any(data.find(sign) >= 0 for sign in (b'"', b"\0")) or data[:4] == b"sep=":
+        return False
+    return data.find(b"\r") < 0 or data[:].count(b"\r") == data[:].count(b"\r\n")
 
 
 def decoded(data: bytes) -> str:
@@ -308,20 +329,21 @@ def csv_rows(text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def arrow_sheet(data: bytes, delimiter: str) -> ArrowSheet | None:
-    """The columns of a plain text file, or None where a row has not as many cells as the first."""
+def arrow_sheet(data: bytes | mmap.mmap, delimiter: str) -> ArrowSheet | None:
+    """The columns of a plain text file, or None where it is not UTF-8 or a row has not as many cells as the first."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
     width = data[: data.find(b"\n")].count(delimiter.encode()) + 1
     names = [str(n) for n in range(width)]
+    coded = pa.dictionary(pa.int32(), pa.string())
     try:
         table = arrow.read_csv(
-            pa.BufferReader(data),
+            pa.BufferReader(pa.py_buffer(data)),
             arrow.ReadOptions(column_names=names, block_size=2**24),
             arrow.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
-            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, coded), strings_can_be_null=False, check_utf8=True),
         )
     except pa.ArrowInvalid:
         return None
-    return ArrowSheet(table)
+    return ArrowSheet(table.unify_dictionaries())
