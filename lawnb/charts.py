@@ -171,7 +171,8 @@ def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) ->
         lowest, median, highest = (with_unit_of_money(values[place]) for place in (0, len(values) // 2, -1))
         told.append(f"{label}{len(values)}件，最低{lowest}，中位{median}，最高{highest}")
         shown.append((label, [float(value) for value in evenly(values)], f"{len(values)}件"))
-    return picture(drawing.dots(shown, title), title, f"散点图：{title}。{'；'.join(told)}。")
+    ends = "0", with_unit_of_money(max(max(values) for _, values in groups))
+    return picture(drawing.dots(shown, ends, title), title, f"散点图：{title}。{'；'.join(told)}。")
 
 
 #: More dots than this in a row cannot be told apart.

@@ -117,6 +117,32 @@ def intake(path, name, marked, as_json) -> None:
     sys.exit(0 if done.ok else ContractError.exit_code)
 
 
+@cli.command()
+@click.argument("name", metavar="契约", required=False)
+@click.option("--out", metavar="文件", type=click.Path(path_type=Path), help="写到哪里，默认当前文件夹下的 <契约>.xlsx。")
+@click.option("--force", is_flag=True, help="替换已有的文件。")
+@click.option("--dictionary", is_flag=True, help="输出全部契约的数据字典（Markdown）。")
+def template(name, out, force, dictionary) -> None:
+    """写一份可填写的空白台账（XLSX），带表头、下拉选项、说明和示例行。"""
+    from lawnb.intake.contracts import contract, contract_called, contract_names
+
+    if dictionary:
+        from lawnb.workbooks.dictionary import dictionary as page
+
+        click.echo(page(map(contract, contract_names())), nl=False)
+        return
+    if name is None:
+        raise ParameterError(f"没有写明契约。可用的有：{'、'.join(contract_names())}。")
+    from lawnb.workbooks.template import template as workbook
+
+    own = contract_called(name)
+    out = out or Path(f"{own.name}.xlsx")
+    if out.exists() and not force:
+        raise ParameterError(f"--out: 已有文件 '{out}'。请换一个名称，或加 --force 替换。")
+    out.write_bytes(workbook(own))
+    click.echo(shown_path(out.absolute()))
+
+
 @cli.command("list")
 @data_option
 @out_option

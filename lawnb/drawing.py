@@ -189,13 +189,15 @@ def filled(words: Sequence[str], width: float) -> list[str]:
     return [line.rstrip() for line in written]
 
 
-def dots(groups: Sequence[tuple[str, Sequence[float], str]], title: str) -> str:
+def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, str], title: str) -> str:
     """A row of dots a group on one scale from zero, a stroke at the median, and a text at the right end.
 
     Parameters
     ----------
     groups
         Label, values and what stands at the end of the row.
+    ends
+        What stands under the scale's two ends.
     """
     labels = [wrapped(f"{label}", LABEL_EMS) for label, _, _ in groups]
     heights = [max(2 * BAR, LINE * len(lines)) + GAP for lines in labels]
@@ -203,7 +205,7 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], title: str) -> str:
     room = SIZE * max(ems(text) for _, _, text in groups) + 2 * PAD
     longest = max(max(values) for _, values, _ in groups) or 1
     with theme():
-        axes = canvas(WIDTH, sum(heights))
+        axes = canvas(WIDTH, sum(heights) + LINE)
         axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
         top = 0
         for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
@@ -211,11 +213,13 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], title: str) -> str:
             places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
             # dots of one value stand above each other as far as the row goes
             axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
-            axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color="C1", clip_on=False)
+            axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color=matplotlib.rcParams["text.color"], clip_on=False)
             for number, line in enumerate(lines):
                 write(axes, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
             write(axes, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
             top += height
+        write(axes, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
+        write(axes, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
         return svg(axes.figure, title)
 
 

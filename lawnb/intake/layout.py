@@ -14,6 +14,8 @@ from lawnb.intake.sheets import Sheet
 
 #: How far down a header may begin, and how many rows it may have.
 HEADER_SEARCH, HEADER_DEPTHS = 40, (1, 2, 3)
+#: Sheets that lawnb writes beside a ledger, in a template and in a marked copy.
+OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
 UNIT_LINE = re.compile(r"单位[:：]\s*(?P<units>[^\s；;。)）]+)")

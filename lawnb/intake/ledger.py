@@ -144,7 +144,7 @@ class Reader:
         self.read_sheets(book.sheets, file)
 
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
-        headers = [layout.find_header(sheet, self.contract) for sheet in sheets]
+        headers = [None if sheet.name in layout.OWN_SHEETS else layout.find_header(sheet, self.contract) for sheet in sheets]
         found = any(headers)
         for sheet, header in zip(sheets, headers, strict=True):
             self.tally["total"] += sheet.height
@@ -160,6 +160,9 @@ class Reader:
         self.tally["blank"] += len(rows) - len(filled)
         wide = [row for row in filled if len(row) >= 3 and sum(any(c.isdigit() for c in str(cell)) for cell in row) >= 2]
         titles = SIGNED(each.title for each in self.contract.fields if not each.optional)
+        if others and sheet.name in layout.OWN_SHEETS:
+            self.tally["notes"] += len(filled)
+            return
         if not others or (wide and not sheet.hidden):
             self.tally["problems"] += len(filled)
             message = "没有找到表头" if filled else "没有内容"
