@@ -129,7 +129,7 @@ def template(name, out, force, dictionary) -> None:
     if dictionary:
         from lawnb.workbooks.dictionary import dictionary as page
 
-        click.echo(page(map(contract, contract_names())), nl=False)
+        click.echo(page([contract(each) for each in contract_names()]), nl=False)
         return
     if name is None:
         raise ParameterError(f"没有写明契约。可用的有：{'、'.join(contract_names())}。")
