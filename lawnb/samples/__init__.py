@@ -1,0 +1,1 @@
+"""Synthetic bureaus, plainly labelled, with ledgers that reconcile and, when asked for, faults that are known."""
