@@ -22,7 +22,9 @@ NOTHING_MARKS = DASHES | {"/", "／", "\\", "无", "N/A", "n/a", "不适用", "*
 TRUE_WORDS = {"是", "有", "y", "yes", "true", "√", "✓", "☑", "1", "对", "已"}
 FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0", "错", "不是", "未"}
 #: What a spreadsheet shows where a formula failed.
-ERROR_VALUES = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
+#: What stands in for a formula that was never calculated: a program wrote the file, and no spreadsheet has opened it.
+UNCALCULATED = "#未计算"
+ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
 #: Excel's own bound on the text of one cell.
@@ -115,6 +117,8 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
 def readable(text: str, field: Field) -> str:
     """The text of a cell that is whole."""
     text = text.strip()
+    if text == UNCALCULATED:
+        raise BadCell("公式没有算出的值", "请用表格软件打开，重新计算并保存，或填写数值")
     if ERROR_VALUES.fullmatch(text):
         raise BadCell(f"公式出错（{text}）", "请改正公式，或填写数值")
     if len(text) > LONGEST_TEXT:
@@ -317,9 +321,9 @@ def _other(word: str, field: Field) -> str | None:
 
 def read_several(text: str, field: Field) -> tuple[tuple[str, ...], str | None]:
     """Several enumerated values of one cell, in the contract's order; the longest word counts where one holds another."""
-    rest, found = plain_word(text), []
-    if other := _other(rest, field):
-        return (other,), f"“{text[:20]}”读作“{other}”"
+    last = next((value for value in field.enum if value.startswith("其他")), "")
+    # 其他-某某, as the national data standard writes what its list lacks
+    rest, found = re.sub(r"其[他它][-—:(][^、,;]+", last, plain_word(text)), []
     for word, value in sorted(_words(field).items(), key=lambda pair: -len(pair[0])):
         while word in rest:
             found.append(value)

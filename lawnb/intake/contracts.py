@@ -1,11 +1,13 @@
 """Contracts: one Frictionless Table Schema a dataset, with a few keys of ours beside the standard's.
 
-Ours, of a field: `aliases` (a unit in brackets is that heading's default), `unit`, `optional`, `synonyms`, `separator`, `code`, `private`;
+Ours, of a field: `aliases` (a unit in brackets is that heading's default), `unit`, `optional`, `synonyms`, `separator`, `code`, `private`,
+`standIn` (the field whose column serves where this one's is absent);
 of a schema: `rows`, `extraColumns`, `aliases`.
 """
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import unicodedata
@@ -34,7 +36,13 @@ SCALES = {
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """One column of a contract; `unit` is 元 for money, "1" for shares, a measure word for counts."""
+    """One column of a contract; `unit` is 元 for money, "1" for shares, a measure word for counts.
+
+    Parameters
+    ----------
+    stand_in
+        The field whose column serves in this one's place where a file lacks it, as the case number for the decision's.
+    """
 
     name: str
     title: str
@@ -54,6 +62,7 @@ class Field:
     separator: str | None = None
     code: str | None = None
     private: bool = False
+    stand_in: str | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -115,6 +124,7 @@ def _field(descriptor: dict) -> Field:
         separator=descriptor.get("separator"),
         code=descriptor.get("code"),
         private=descriptor.get("private", False),
+        stand_in=descriptor.get("standIn"),
     )
 
 
@@ -160,7 +170,8 @@ def contract_called(name: str) -> Contract:
     """
     known = {called: item for item in map(contract, contract_names()) for called in (item.name, item.title, *item.aliases)}
     if name not in known:
-        raise ParameterError(f"没有名为 '{name}' 的契约。{nearest(name, {*contract_names(), *known})}")
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        raise ParameterError(f"没有名为 '{name}' 的契约。{nearest(name, close or contract_names())}")
     return known[name]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lawnb.errors import nearest
 from lawnb.intake.cells import Cell, as_text, is_blank
@@ -18,7 +18,7 @@ HEADER_SEARCH, HEADER_DEPTHS = 40, (1, 2, 3)
 OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
-UNIT_LINE = re.compile(r"单位[:：]\s*(?P<units>[^\s；;。)）]+)")
+UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
 UNIT_WORDS = {unit for unit, _ in SCALES} | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
 PERIOD = r"(?:本?[年月季周日页期]度?|全年|上年|当[年月日]|上半年|下半年|第?[一二三四1-4]季度|[一二三四五六七八九十]{1,3}月份?|\d{1,2}月份?|\d{4}年度?)?"
 TOTAL = re.compile(
@@ -173,6 +173,7 @@ def resolved(sheet: Sheet, contract: Contract, first: int, last: int) -> Header:
         elif found:
             taken[found[0].field.name] = heading
             header.columns.append(Column(found[0].field, heading, position, scale(found[0], heading, position, units, header)))
+    take_stand_ins(contract, taken, header)
     header.key = tuple(c.position for c in header.columns if c.field.unique or c.field.name in contract.primary_key)
     unknown_headings(named, contract, taken, header)
     header.problems += [
@@ -181,6 +182,16 @@ def resolved(sheet: Sheet, contract: Contract, first: int, last: int) -> Header:
         if not each.optional and each.name not in taken
     ]
     return header
+
+
+def take_stand_ins(contract: Contract, taken: dict[str, str], header: Header) -> None:
+    """Give a column to the field that it stands in for, where the file has none of that field's own, and say so."""
+    for each in contract.fields:
+        if each.stand_in in taken and each.name not in taken:
+            place = next(n for n, column in enumerate(header.columns) if column.field.name == each.stand_in)
+            column = header.columns[place] = replace(header.columns[place], field=each)
+            taken[each.name] = taken.pop(each.stand_in)
+            header.notes.append((column.position, column.heading, f"没有“{each.title}”一列，用这一列代替", "两列都有的，请都保留"))
 
 
 def unknown_headings(named: list, contract: Contract, taken: dict[str, str], header: Header) -> None:
@@ -204,10 +215,10 @@ def title_units(sheet: Sheet, first: int) -> list[str]:
     """The units that a line above the header gives, as in “单位：万元” or “单位：件、万元”; 填报单位 is not one."""
     for row in range(first):
         for cell in sheet.row(row):
-            match = UNIT_LINE.search(unicodedata.normalize("NFKC", text_of(cell)))
-            words = re.split(r"[、,，/]", match["units"]) if match else []
-            if words and all(word in UNIT_WORDS for word in words):
-                return words
+            for match in UNIT_LINE.finditer(unicodedata.normalize("NFKC", text_of(cell))):
+                words = re.split(r"[、,，/]", match["units"])
+                if all(word in UNIT_WORDS for word in words):
+                    return words
     return []
 
 
@@ -247,7 +258,7 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
         return "examples"
     required = [c.position for c in header.columns if c.field.required and c.field.type in ("string", "date")]
     for n, text in texts.items():
-        others = [position for position in required if position != n and position in texts]
+        others = [place for place in required if place != n and place in texts and not COUNTED.fullmatch(texts[place])]
         if TOTAL.fullmatch(text) and (not others or n in header.key):
             return "totals"
     first = filled[0][0]

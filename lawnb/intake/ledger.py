@@ -16,7 +16,7 @@ from lawnb.formats import plain as plain_number
 from lawnb.formats import with_unit
 from lawnb.intake import layout
 from lawnb.intake.archives import Refusal
-from lawnb.intake.cells import BadCell, Cell, Context, Value, interpret, is_blank
+from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, Value, interpret, is_blank
 from lawnb.intake.contracts import Contract, Field
 from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import SUFFIXES, Coded, Sheet, read_workbook
@@ -75,9 +75,10 @@ class Intake:
         return not self.problems
 
     def sums(self) -> dict[str, Decimal]:
-        """Yuan in each column of money over the clean rows, by the field's title."""
+        """Yuan in each column of money over the clean rows, by the field's title; a column that is blank throughout has none."""
         money = [each for each in self.contract.fields if each.unit == "元" and self.table.has(each.name)]
-        return {each.title: self.table.column(each.name).total() for each in money}
+        columns = {each.title: self.table.column(each.name) for each in money}
+        return {title: column.total() for title, column in columns.items() if column.counts() or not len(self.table)}
 
     def as_json(self) -> dict:
         """What `lawnb intake --json` prints."""
@@ -305,8 +306,9 @@ class SheetReader:
         where = (column.heading, column.position) if column else (None, None)
         self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
 
-    def warn(self, message: str, remedy: str = "") -> None:
-        self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name))
+    def warn(self, message: str, remedy: str = "", column: layout.Column | None = None, row: int | None = None) -> None:
+        where = (column.heading, column.position) if column else (None, None)
+        self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
 
     def read(self) -> None:
         self.tell_header()
@@ -486,7 +488,7 @@ class SheetReader:
                     self.problem(f"{rows}是合并的一格，无法确定各行的数", "请取消合并，逐行填写", place, column)
             else:
                 codes[places] = codes[top]
-                self.warn(f"列“{column.heading}”{rows}是合并的一格，各行都读作同一内容")
+                self.warn(f"{rows}是合并的一格，各行都读作同一内容", "", column)
         return Coded(raw.values, codes)
 
     def tell_bad(self, raw: Coded, column: layout.Column, cases: np.ndarray, bad: dict[int, BadCell]) -> None:
@@ -501,7 +503,7 @@ class SheetReader:
         for note, codes in notes.items():
             places = np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(codes)))
             first = int(places[0]) + self.start + 1
-            self.warn(f"列“{column.heading}”有 {len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）")
+            self.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）", "", column)
 
     # -- printed totals --
 
@@ -522,6 +524,9 @@ class SheetReader:
 
     def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
         if is_blank(cell) or bool((masks[0] & self.wrong).any()):
+            return
+        if cell == UNCALCULATED:
+            self.warn(f"“{word}”行的公式没有算出的值，没有与上面各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
             return
         try:
             printed, _ = interpret(cell, column.field, Context(column.scale, self.sheet.date1904))

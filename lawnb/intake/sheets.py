@@ -26,7 +26,7 @@ from lawnb.intake.archives import (
     archive_facts,
     is_encrypted_ole,
 )
-from lawnb.intake.cells import Cell
+from lawnb.intake.cells import UNCALCULATED, Cell
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 DELIMITERS = ",\t;"
@@ -202,7 +202,7 @@ def calamine_sheet(source, facts: Facts, hidden: bool) -> Sheet:
     for (row, column), text in own.errors.items():
         put(rows, row, column, text)
     for row, column in own.unvalued:
-        put(rows, row, column, "#N/A")
+        put(rows, row, column, UNCALCULATED)
     merged = [(*first, *last) for first, last in source.merged_cell_ranges or ()]
     return Sheet(source.name, rows, own, facts.date1904, hidden, merged=merged)
 

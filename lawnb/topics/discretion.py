@@ -101,7 +101,7 @@ def judged(records: Records) -> Judged | None:
 def fines(table: Table) -> np.ndarray:
     """The fine of each decision; 0 for one that imposes none, nan where a fine was imposed and not recorded."""
     fine = table.column("fine_yuan").numbers()
-    fined = table.column("kinds").mask(lambda kinds: kinds is not None and "罚款" in kinds)
+    fined = table.column("kinds").mask(lambda kinds: kinds is None or "罚款" in kinds)
     return np.where(np.isnan(fine) & ~fined, 0.0, fine)
 
 

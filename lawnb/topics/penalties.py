@@ -111,7 +111,7 @@ def month_figures(records: Records, id: str, column: str) -> Iterable[Figure]:
 def kind_figures(records: Records) -> Iterable[Figure]:
     """Decisions by their heaviest kind, one decision once, as the standard form counts them."""
     table = records[LEDGER]
-    if not records.provided(LEDGER):
+    if not table.has("kinds"):
         for row in records["penalties_by_kind"]:
             yield row.figure("n_cases", id=f"penalties.kinds.{row['kind']}", title=f"{row['kind']}起数")
         return
@@ -172,8 +172,9 @@ def decision_findings(table: Table) -> Iterable[Finding]:
     """What contradicts itself within a decision."""
     fine, collected = (table.column(name).numbers() for name in ("fine_yuan", "collected_yuan"))
     fined = table.column("kinds").mask(lambda kinds: kinds is not None and "罚款" in kinds)
-    yield from told(table, fined & ~(fine > 0), "fine_yuan", "fine-missing", "处罚种类有罚款，而没有罚款金额。", "请补填金额，或改正种类。")
-    yield from told(table, ~fined & (fine > 0), "kinds", "kind-differs", "有罚款金额，而处罚种类没有罚款。", "请补填种类，或改正金额。")
+    if table.has("kinds"):
+        yield from told(table, fined & ~(fine > 0), "fine_yuan", "fine-missing", "处罚种类有罚款，而没有罚款金额。", "请补填金额，或改正种类。")
+        yield from told(table, ~fined & (fine > 0), "kinds", "kind-differs", "有罚款金额，而处罚种类没有罚款。", "请补填种类，或改正金额。")
     yield from told(table, collected > fine, "collected_yuan", "collected-over-decided", "已缴金额多于决定的罚款。", "请核对单位和金额。")
     days = {name: table.column(name).dates() for name in ("filed_date", "decision_date", "served_date", "closed_date")}
     names = list(days)
