@@ -99,7 +99,7 @@ def decision(draft: Draft, rng: Random, act: Act, day: datetime.date, n: int, se
     served = min(day + rng.randint(0, 5) * DAY, draft.last_day) if ordinary else day
     closed = served + rng.randint(1, 40) * DAY if ordinary else served
     campaign = next((name for name, target in CAMPAIGNS.items() if target is act and 4 <= day.month <= 9), None)
-    large = fine >= 30000
+    grave = act in (PASSENGER, GOODS)
     return {
         "document_number": draft.document("罚", n),
         "decision_date": day,
@@ -120,8 +120,8 @@ def decision(draft: Draft, rng: Random, act: Act, day: datetime.date, n: int, se
         "closed_date": closed if closed <= draft.last_day else None,
         "procedure": "普通程序" if ordinary else "简易程序",
         "onsite": "非现场" if act is OVER and rng.random() < 0.3 else "现场",
-        "hearing": large and rng.random() < 0.1,
-        "legal_review": large,
+        "hearing": grave and rng.random() < 0.1,
+        "legal_review": grave,
         "campaign": campaign,
         "authority": draft.bureau.name,
     }

@@ -7,14 +7,31 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lawnb.samples.arrangements import measures, plan, promises, shortcomings
 from lawnb.samples.documents import documents, readme
 from lawnb.samples.draw import Bureau, Draft
+from lawnb.samples.enforcement import (
+    campaigns,
+    case_review,
+    coercion,
+    enforcement_acts,
+    inspections,
+    litigation,
+    overload,
+    special_inspections,
+    supervision,
+)
 from lawnb.samples.files import style_of, write_ledger
 from lawnb.samples.penalties import penalties
 from lawnb.samples.services import complaints, disclosure, licensing, participation
+from lawnb.samples.staff import accountability, leadership, legal_review, monitoring, normative_documents, officers, training
 
 #: In the order in which they are drawn: a ledger may refer to those before it.
-LEDGERS = (penalties, licensing, complaints, disclosure, participation)
+LEDGERS = (
+    penalties, licensing, campaigns, overload, coercion, case_review, supervision, inspections, enforcement_acts,
+    special_inspections, litigation, complaints, disclosure, participation, officers, training, accountability,
+    normative_documents, legal_review, monitoring, leadership, plan, promises, shortcomings, measures,
+)  # fmt: skip
 
 
 def make_samples(

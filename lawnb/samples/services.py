@@ -81,6 +81,7 @@ def weekdays_between(first: datetime.date, last: datetime.date) -> int:
 # -- complaints, openness, participation -------------------------------------------------------------------------------
 
 CHANNELS = (("12345", 45), ("12328", 25), ("来信来访", 10), ("网络", 12), ("电话", 8))
+RATINGS = (("满意", 55), ("基本满意", 15), ("不满意", 10), ("未评价", 20))
 DUE_DAYS = 15
 
 
@@ -89,6 +90,7 @@ def complaints(draft: Draft) -> Iterable[Ledger]:
     rng, n = draft.rng("complaints"), draft.size("complaints", 70, least=12)
     days = sorted(weekday(rng, draft.day(1, 4), draft.day(12, 10)) for _ in range(n))
     channels = shuffled(rng, spread(n, CHANNELS))
+    ratings = shuffled(rng, spread(n, RATINGS))
     rows = []
     for place, (day, channel) in enumerate(zip(days, channels, strict=True)):
         rows.append({
@@ -98,7 +100,7 @@ def complaints(draft: Draft) -> Iterable[Ledger]:
             "closed_date": day + rng.randint(1, DUE_DAYS - 1) * DAY,
             "due_date": day + DUE_DAYS * DAY,
             "substantiated": rng.choice(("属实", "部分属实", "不属实")),
-            "satisfaction": rng.choice(("满意", "满意", "满意", "基本满意", "不满意", "未评价")),
+            "satisfaction": ratings[place],
             "field": rng.choice(("出租", "客运", "货运", "驾培")),
             "about_enforcement": rng.random() < 0.05,
         })  # fmt: skip
