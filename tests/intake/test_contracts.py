@@ -95,3 +95,8 @@ def test_an_identity_number_is_known_by_its_check_digit(area, day, order, place)
     number = identity_number(f"{area}10101{day:%Y%m%d}{order:03}")
     wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
     assert is_identity_number(number) and not is_identity_number(wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_says_what_it_is(name):
+    assert [field.name for field in contract(name).fields if not field.description] == []
