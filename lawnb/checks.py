@@ -73,6 +73,7 @@ CODES = {
     "certificate-expired": "执法人员的证件在年度末已过期，或者没有证件",
     "duty-unrecorded": "规定要求第一责任人做的事没有记录",
     "not-provided": "没有提供该项材料",
+    "records-noted": "读入材料时作了不失原意的统一，或有没有读入的列、隐藏的行等",
     "no-figure": "不足没有关联数字",
     "no-target": "下年度安排没有衡量指标或目标值",
     "target-unreadable": "目标值不是能与指标核对的数值",

@@ -14,6 +14,7 @@ from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Publication
 from lawnb.checks import (
     STRUCTURE_CODES,
     Finding,
+    Severity,
     Waiver,
     check_definitions,
     check_publication,
@@ -25,6 +26,7 @@ from lawnb.errors import ContractError, RunError, nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.documents import read_document
 from lawnb.intake.records import Records, read_records
+from lawnb.intake.tables import Table
 from lawnb.reconcile import reconcile
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
@@ -120,6 +122,18 @@ def complete(year: Year) -> None:
             year.book.add(figure)
 
 
+#: Notes of one file that are told before the rest are counted.
+NOTES_TOLD = 5
+
+
+def noted(table: Table) -> Finding:
+    """What was normalised, passed over or hidden in a dataset's files, as one note."""
+    told = "；".join(f"{'、'.join(filter(None, [note.sheet, note.column]))}：{note.message}".lstrip("：") for note in table.notes[:NOTES_TOLD])
+    rest = f"；另有 {len(table.notes) - NOTES_TOLD} 条" if len(table.notes) > NOTES_TOLD else ""
+    remedy = f"全部提示见 lawnb intake {table.file} --as {table.contract.name}。"
+    return Finding("records-noted", Severity.NOTE, table.file, f"{told}{rest}。", f"records.{table.file}", remedy=remedy)
+
+
 class Report:
     """One agency's report of one year.
 
@@ -176,6 +190,7 @@ class Report:
         yield from check_definitions(self.book, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)
             yield from topic.checks(self._year.records, self.book)

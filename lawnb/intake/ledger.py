@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -584,6 +584,6 @@ def read_table(path: Path, file: str, contract: Contract) -> Table:
     intake = read_ledger(path, contract, file)
     if intake.problems:
         raise ContractError(*map(str, intake.problems))
-    return intake.table
+    return replace(intake.table, notes=tuple(intake.warnings))
 
 

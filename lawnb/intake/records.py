@@ -59,6 +59,10 @@ class Records:
         """Whether the bureau gave a file for the dataset, be it with few rows or blank cells."""
         return dataset in self._provided
 
+    def tables(self) -> Iterable[Table]:
+        """The tables that the bureau gave."""
+        return [table for name, table in self._tables.items() if self.provided(name)]
+
     @cached_property
     def rules(self) -> Rules:
         """The discretion standards, read when first asked for; none where there is no such folder."""

@@ -13,6 +13,7 @@ import numpy as np
 from lawnb.figures import Figure, Source, Status
 from lawnb.intake.cells import Value
 from lawnb.intake.contracts import Contract
+from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import Coded
 
 
@@ -122,6 +123,8 @@ class Table:
         The file, with its sheet where it has sheets, of each row.
     numbers
         Each row's number in its file or sheet.
+    notes
+        What was normalised, passed over or hidden in the files.
     """
 
     contract: Contract
@@ -130,6 +133,7 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
     places: Coded = field(default_factory=lambda: Coded([], np.zeros(0, dtype=np.int32)))
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    notes: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.numbers)
