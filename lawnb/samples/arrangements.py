@@ -50,7 +50,7 @@ AIMS = (
     Aim("行政许可", "许可按承诺期限办结", "licensing.on_time_share", Fraction(80, 100), on_time),
     Aim("执法队伍", "对行政执法人员全面培训和考试", "training.pass_share", Fraction(85, 100), passed),
     Aim("执法监督", "按月监督裁量权行使", "supervision.months_done", Fraction(12), lambda draft: Fraction(len(draft.rows("supervision")))),
-    Aim("行政检查", "完成年度检查计划", "inspections.completion_share", Fraction(80, 100),
+    Aim("行政检查", "年度检查计划按期完成", "inspections.completion_share", Fraction(80, 100),
         lambda draft: part(draft, "inspections", lambda row: row["status"] == "已完成")),
     Aim("群众评价", "提高投诉举报办理满意率", "complaints.satisfied_share", Fraction(99, 100), satisfied),
 )  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from lawnb.samples.draw import Bureau, Draft
 
+#: By which a folder is known as a sample.
+GENERATED = "由 `lawnb sample` 生成"
 README = """# {name} {year} 年度：样例数据
 
 **这个文件夹里的机构、人员、企业、案件、文号和数字全部虚构**，只用来试用和检验 lawnb，不代表任何单位。
 人员只写“某甲”之类的代称，企业名为“样例运输……有限公司”，统一社会信用代码的行政区划码 999001 不存在。
 
-由 `lawnb sample` 生成，种子 {seed}，规模 {scale}。同样的参数生成同样的文件，请勿手工修改。
+{generated}，种子 {seed}，规模 {scale}。同样的参数生成同样的文件，请勿手工修改。
 {faults}"""
 FAULTY = "\n有意放入的错误列在 `../../manifest.json`。\n"
 
@@ -47,6 +49,5 @@ def publication(bureau: Bureau, year: int) -> str:
 
 def readme(draft: Draft, faulty: bool) -> str:
     bureau = draft.bureau
-    return README.format(
-        name=bureau.name, year=draft.year, seed=bureau.seed, scale=bureau.scale, faults=FAULTY if faulty else ""
-    )
+    told = {"name": bureau.name, "year": draft.year, "generated": GENERATED, "seed": bureau.seed, "scale": bureau.scale}
+    return README.format(**told, faults=FAULTY if faulty else "")

@@ -148,7 +148,7 @@ def total_row(ledger: Ledger, rows: list[dict], columns: list[Heading]) -> dict[
 
 
 def write_ledger(folder: Path, ledger: Ledger, title: str, style: Style) -> list[tuple[str, int]]:
-    """Write a dataset; the file and row of each of its rows, as a person counts them."""
+    """Write a dataset; the file and row of each of its rows, as a person counts them, and of the printed total after them."""
     if style.monthly and ledger.dated and ledger.name == "penalties":
         return write_months(folder, ledger, style)
     if style.suffix == ".xlsx" and ledger.name in LARGE:
@@ -164,12 +164,15 @@ def write_months(folder: Path, ledger: Ledger, style: Style) -> list[tuple[str, 
         day = row[ledger.dated]
         months.setdefault(day.month if isinstance(day, datetime.date) else 12, []).append(place)
     places: dict[int, tuple[str, int]] = {}
+    extra: list[tuple[str, int]] = []
     for month, members in sorted(months.items()):
         path = folder / ledger.name / f"{month:02d}.csv"
         last = bool(ledger.off_by) and month == max(months)
         found = write_csv(path, ledger, [ledger.rows[place] for place in members], style, with_total=last)
-        places |= {place: (f"{ledger.name}/{file}", row) for place, (file, row) in zip(members, found, strict=True)}
-    return [places[place] for place in range(len(ledger.rows))]
+        found = [(f"{ledger.name}/{file}", row) for file, row in found]
+        places |= dict(zip(members, found, strict=False))
+        extra += found[len(members) :]
+    return [places[place] for place in range(len(ledger.rows))] + extra
 
 
 def write_csv(path: Path, ledger: Ledger, rows: list[dict], style: Style, with_total: bool) -> list[tuple[str, int]]:
@@ -180,7 +183,7 @@ def write_csv(path: Path, ledger: Ledger, rows: list[dict], style: Style, with_t
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(lines)
     path.write_bytes(text.getvalue().encode(style.encoding))
-    return [(path.name, place + 2) for place in range(len(rows))]
+    return [(path.name, place + 2) for place in range(len(given))]
 
 
 def write_workbook(path: Path, ledger: Ledger, title: str, style: Style) -> list[tuple[str, int]]:
@@ -202,7 +205,7 @@ def write_workbook(path: Path, ledger: Ledger, title: str, style: Style) -> list
     content = io.BytesIO()
     book.save(content)
     path.write_bytes(repacked(content.getvalue()))
-    return [(path.name, place + 4) for place in range(len(ledger.rows))]
+    return [(path.name, place + 4) for place in range(len(rows))]
 
 
 def repacked(content: bytes) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lawnb.errors import ParameterError
 from lawnb.samples.arrangements import measures, plan, promises, shortcomings
-from lawnb.samples.documents import documents, readme
+from lawnb.samples.documents import GENERATED, documents, readme
 from lawnb.samples.draw import Bureau, Draft
 from lawnb.samples.enforcement import (
     campaigns,
@@ -21,6 +23,7 @@ from lawnb.samples.enforcement import (
     special_inspections,
     supervision,
 )
+from lawnb.samples.faults import Fault, Hand, Planted, dealt
 from lawnb.samples.files import style_of, write_ledger
 from lawnb.samples.penalties import penalties
 from lawnb.samples.services import complaints, disclosure, licensing, participation
@@ -32,30 +35,80 @@ LEDGERS = (
     special_inspections, litigation, complaints, disclosure, participation, officers, training, accountability,
     normative_documents, legal_review, monitoring, leadership, plan, promises, shortcomings, measures,
 )  # fmt: skip
+MANIFEST = "manifest.json"
+MOST_AGENCIES, LARGEST_SCALE = 999, 1000
+YEARS = range(2016, 2100)
 
 
 def make_samples(
-    out: Path, agencies: int, years: Iterable[int], seed: int, faults: bool | Sequence[str] = False, scale: float = 1.0
+    out: Path,
+    agencies: int,
+    years: Iterable[int],
+    seed: int,
+    faults: bool | Sequence[str] = False,
+    scale: float = 1.0,
+    force: bool = False,
 ) -> dict[str, Any]:
     """Write the bureaus `sample-001` … under a folder, and what was made as `manifest.json`; the same arguments give the same bytes.
 
     Parameters
     ----------
     faults
-        True seeds every kind of fault in one bureau of five; names seed these kinds.
+        True seeds faults of every kind in one bureau of five; names seed these kinds.
     scale
         How large the ledgers are; 1 is a county.
+    force
+        Replace samples that are there.
+
+    Raises
+    ------
+    ParameterError
+        A number is out of its bounds, a kind of fault is unknown, or a folder is in the way.
     """
     years = sorted(set(years))
+    require_bounds(agencies, years, scale)
+    bureaus = [Bureau(number, seed, scale) for number in range(1, agencies + 1)]
+    faulty = dealt(agencies, years, faults)
+    clear(out, bureaus, force)
     manifest = {"generator": "lawnb sample", "seed": seed, "scale": scale, "years": years, "agencies": [], "faults": []}
-    for number in range(1, agencies + 1):
-        bureau = Bureau(number, seed, scale)
-        for draft in drafts(bureau, years):
-            write_year(out / bureau.slug / str(draft.year), draft)
+    for bureau in bureaus:
+        made = drafts(bureau, years)
+        hand = Hand(made[-1], bureau.rng(years[-1], "faults"))
+        planted = [(fault, fault.plant(hand)) for fault in faulty.get(bureau.number, ())]
+        for draft in made:
+            found = write_year(out, draft, planted if draft is made[-1] else [])
+            manifest["faults"] += found
         manifest["agencies"].append(bureau.slug)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (out / "manifest.json").write_text(text, "utf-8", newline="\n")
+    (out / MANIFEST).write_text(text, "utf-8", newline="\n")
     return manifest
+
+
+def require_bounds(agencies: int, years: Sequence[int], scale: float) -> None:
+    if not 1 <= agencies <= MOST_AGENCIES:
+        raise ParameterError(f"agencies: {agencies} 不在 1 至 {MOST_AGENCIES} 之间。请改写机构数。")
+    if not years or any(year not in YEARS for year in years):
+        raise ParameterError(f"years: 年度应在 {YEARS[0]} 至 {YEARS[-1]} 之间。请写成 2020-2024 或 2023。")
+    if not 0 < scale <= LARGEST_SCALE:
+        raise ParameterError(f"scale: {scale} 不在 0 至 {LARGEST_SCALE} 之间。1 相当于一个县区，请改写。")
+
+
+def clear(out: Path, bureaus: Iterable[Bureau], force: bool) -> None:
+    """Make room: a folder that is there is replaced only when forced, and only where this generator wrote it."""
+    folders = [folder for bureau in bureaus if (folder := out / bureau.slug).exists()]
+    if folders and not force:
+        raise ParameterError(f"{folders[0]}: 已有这个文件夹。请换一个 --out，或用 --force 覆盖样例。")
+    for folder in folders:
+        if not is_sample(folder):
+            raise ParameterError(f"{folder}: 不全是 lawnb sample 生成的样例，没有覆盖。请移走或换一个 --out。")
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def is_sample(folder: Path) -> bool:
+    """Whether every year of a folder says that it was generated."""
+    readmes = [year / "README.md" for year in folder.iterdir()] if folder.is_dir() else []
+    return bool(readmes) and all(path.is_file() and GENERATED in path.read_text("utf-8") for path in readmes)
 
 
 def drafts(bureau: Bureau, years: Iterable[int]) -> list[Draft]:
@@ -76,10 +129,29 @@ def drawn(draft: Draft) -> Draft:
     return draft
 
 
-def write_year(folder: Path, draft: Draft) -> None:
+def write_year(out: Path, draft: Draft, planted: Sequence[tuple[Fault, Planted]]) -> list[dict[str, Any]]:
+    """Write a year's folder; its faults with the file and the row in which each came to stand."""
+    folder, style = out / draft.bureau.slug / str(draft.year), style_of(draft.bureau)
     folder.mkdir(parents=True)
-    style = style_of(draft.bureau)
-    for name, text in (draft.documents | {"README.md": readme(draft, faulty=False)}).items():
+    for name, text in (draft.documents | {"README.md": readme(draft, faulty=bool(planted))}).items():
         (folder / name).write_text(text, "utf-8", newline="\n")
-    for ledger in draft.ledgers.values():
-        write_ledger(folder, ledger, f"{draft.bureau.name}{draft.year}年度台账", style)
+    title = f"{draft.bureau.name}{draft.year}年度台账"
+    places = {name: write_ledger(folder, ledger, title, style) for name, ledger in draft.ledgers.items()}
+    return [entry(draft, fault, found, places[fault.dataset]) for fault, found in planted]
+
+
+def entry(draft: Draft, fault: Fault, planted: Planted, places: list[tuple[str, int]]) -> dict[str, Any]:
+    """A fault as the manifest tells it."""
+    rows = draft.rows(fault.dataset)
+    at = len(rows) if planted.in_total else next((place for place, row in enumerate(rows) if row is planted.row), None)
+    file, row = (places[0][0], None) if at is None else places[at]
+    return {
+        "agency": draft.bureau.slug,
+        "year": draft.year,
+        "dataset": fault.dataset,
+        "fault": fault.name,
+        "file": file,
+        "row": row,
+        "changed": planted.changed,
+        "expected": fault.expected,
+    }
