@@ -458,6 +458,16 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
     return listed
 
 
+def unless_counted(name: str, show: Callable[[View], Fragment]) -> Callable[[View], Fragment]:
+    """A table of descriptive rows, which nobody misses where the mechanism is counted."""
+
+    def shown(view: View) -> Fragment:
+        counted = origin(view.records, name) != "未提供" and not view.records.provided(f"{name}_measures")
+        return Fragment("", "没有做法和举措的材料") if counted else show(view)
+
+    return shown
+
+
 # -- the topic ---------------------------------------------------------------------------------------------------------
 
 
@@ -518,7 +528,7 @@ def ledger_topic(
         all_checks,
         tables={"summary": summary_table(name, title, figures)}
         | {f"{spec.of}_by_{spec.by}": breakdown_table(name, spec, captions[spec]) for spec in breakdowns}
-        | (dict(described.tables) if described else {})
+        | ({key: unless_counted(name, show) for key, show in described.tables.items()} if described else {})
         | dict(tables or {}),
         charts={f"{spec.of}_by_{spec.by}": breakdown_chart(name, spec, captions[spec]) for spec in breakdowns} | dict(charts or {}),
         names=all_names,

@@ -61,8 +61,21 @@ def listed(view: View) -> Fragment:
     return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns)
 
 
+#: How a comparison of a target stands in a sentence.
+SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
+
+
+def told(row: Row, book: Book) -> dict:
+    """A row as a sentence shows it: a figure by its title, a comparison in words."""
+    indicator, target = row["indicator"], row["target"]
+    sign = next((sign for sign in SIGNS if (target or "").strip().startswith(sign)), None)
+    if sign is not None:
+        target = SIGNS[sign] + target.strip()[len(sign) :].strip()
+    return row.values | {"indicator": book[indicator].title if indicator in book else indicator, "target": target}
+
+
 def names(view: View) -> dict:
-    rows = view.records["plan"].rows
+    rows = [told(row, view.book) for row in view.records["plan"]]
     areas = [{"area": area, "rows": list(group)} for area, group in groupby(rows, key=lambda row: row["area"])]
     return {"rows": rows, "areas": areas}
 
