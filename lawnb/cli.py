@@ -143,6 +143,25 @@ def template(name, out, force, dictionary) -> None:
     click.echo(shown_path(out.absolute()))
 
 
+@cli.command()
+@click.option("--agencies", metavar="N", type=int, required=True, help="机构数。")
+@click.option("--years", metavar="年度", required=True, help="如 2020-2024 或 2023。")
+@click.option("--seed", metavar="S", type=int, required=True, help="种子：同样的参数生成同样的文件。")
+@click.option("--faults", is_flag=True, help="在约五分之一的机构中放入错误，记入 manifest.json。")
+@click.option("--scale", metavar="X", type=float, default=1.0, help="台账的规模，1 相当于一个县区。")
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("data"), help="写到哪里，默认 data。")
+@click.option("--force", is_flag=True, help="替换已有的样例。")
+def sample(agencies, years, seed, faults, scale, out, force) -> None:
+    """生成虚构的样例机构：各种台账、公开信息和说明，互相吻合。"""
+    from lawnb.samples.province import make_samples, years_of
+
+    made = make_samples(out, agencies, years_of(years), seed, faults, scale, force)
+    for slug in made["agencies"]:
+        click.echo(shown_path((out / slug).absolute()))
+    faulty = f"，放入错误 {len(made['faults'])} 处" if made["faults"] else ""
+    click.echo(f"已生成 {len(made['agencies'])} 个样例机构、{len(made['years'])} 个年度{faulty}，清单见 {out / 'manifest.json'}。")
+
+
 @cli.command("list")
 @data_option
 @out_option

@@ -34,7 +34,7 @@ class Hand:
 
     def row(self, dataset: str, suits: Callable[[Row], bool] = lambda row: True) -> Row:
         """Any row of a dataset that suits and has no fault yet."""
-        free = [row for row in self.draft.rows(dataset) if suits(row) and not any(row is other for other in self.touched)]
+        free = [row for row in self.draft.rows(dataset) if not any(row is other for other in self.touched) and suits(row)]
         self.touched.append(chosen := self.rng.choice(free))
         return chosen
 
@@ -153,7 +153,7 @@ def unknown_kind(hand: Hand) -> Planted:
 
 
 def wrong_total_row(hand: Hand) -> Planted:
-    hand.draft.ledgers["penalties"].off_by["fine_yuan"] = 10 * STEP_YUAN
+    hand.draft.ledgers["overload"].off_by["fine_yuan"] = 10 * STEP_YUAN
     return Planted(None, "合计行的罚款金额多 5000 元", in_total=True)
 
 
@@ -258,7 +258,7 @@ FAULTS = (
     Fault("wrong-basis", "penalties", "basis-differs", wrong_basis),
     Fault("wrong-credit-code", "penalties", PROBLEM, wrong_credit_code),
     Fault("unknown-kind", "penalties", PROBLEM, unknown_kind),
-    Fault("wrong-total-row", "penalties", PROBLEM, wrong_total_row),
+    Fault("wrong-total-row", "overload", PROBLEM, wrong_total_row),
     Fault("wrong-field", "penalties_by_field", "ledger-total", wrong_field),
     Fault("wrong-month", "penalties_by_month", "ledger-total", wrong_month),
     Fault("wan-for-yuan", "penalties_totals", "ledger-total", wan_for_yuan),

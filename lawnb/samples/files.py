@@ -149,36 +149,31 @@ def total_row(ledger: Ledger, rows: list[dict], columns: list[Heading]) -> dict[
 
 def write_ledger(folder: Path, ledger: Ledger, title: str, style: Style) -> list[tuple[str, int]]:
     """Write a dataset; the file and row of each of its rows, as a person counts them, and of the printed total after them."""
-    if style.monthly and ledger.dated and ledger.name == "penalties":
+    if style.monthly and ledger.dated:
         return write_months(folder, ledger, style)
     if style.suffix == ".xlsx" and ledger.name in LARGE:
         return write_workbook(folder / f"{ledger.name}.xlsx", ledger, title, style)
-    return write_csv(folder / f"{ledger.name}.csv", ledger, ledger.rows, style, with_total=bool(ledger.off_by))
+    return write_csv(folder / f"{ledger.name}.csv", ledger, ledger.rows, style)
 
 
 def write_months(folder: Path, ledger: Ledger, style: Style) -> list[tuple[str, int]]:
-    """A file a month; a printed total that is wrong stands in the last one."""
+    """A file a month, by the ledger's date."""
     (folder / ledger.name).mkdir()
     months: dict[int, list[int]] = {}
     for place, row in enumerate(ledger.rows):
-        day = row[ledger.dated]
-        months.setdefault(day.month if isinstance(day, datetime.date) else 12, []).append(place)
+        months.setdefault(row[ledger.dated].month, []).append(place)
     places: dict[int, tuple[str, int]] = {}
-    extra: list[tuple[str, int]] = []
     for month, members in sorted(months.items()):
-        path = folder / ledger.name / f"{month:02d}.csv"
-        last = bool(ledger.off_by) and month == max(months)
-        found = write_csv(path, ledger, [ledger.rows[place] for place in members], style, with_total=last)
-        found = [(f"{ledger.name}/{file}", row) for file, row in found]
-        places |= dict(zip(members, found, strict=False))
-        extra += found[len(members) :]
-    return [places[place] for place in range(len(ledger.rows))] + extra
+        found = write_csv(folder / ledger.name / f"{month:02d}.csv", ledger, [ledger.rows[place] for place in members], style)
+        places |= {place: (f"{ledger.name}/{file}", row) for place, (file, row) in zip(members, found, strict=True)}
+    return [places[place] for place in range(len(ledger.rows))]
 
 
-def write_csv(path: Path, ledger: Ledger, rows: list[dict], style: Style, with_total: bool) -> list[tuple[str, int]]:
+def write_csv(path: Path, ledger: Ledger, rows: list[dict], style: Style) -> list[tuple[str, int]]:
+    """A header and the rows; a total row where the bureau got it wrong."""
     columns = headings(ledger, style)
     lines = [[each.text for each in columns]]
-    given = rows + ([total_row(ledger, rows, columns)] if with_total else [])
+    given = rows + ([total_row(ledger, rows, columns)] if ledger.off_by else [])
     lines += [[written(row.get(each.field.name), each, style) for each in columns] for row in given]
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ LEDGERS = (
     normative_documents, legal_review, monitoring, leadership, plan, promises, shortcomings, measures,
 )  # fmt: skip
 MANIFEST = "manifest.json"
+SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 MOST_AGENCIES, LARGEST_SCALE = 999, 1000
 YEARS = range(2016, 2100)
 
@@ -76,12 +78,26 @@ def make_samples(
         hand = Hand(made[-1], bureau.rng(years[-1], "faults"))
         planted = [(fault, fault.plant(hand)) for fault in faulty.get(bureau.number, ())]
         for draft in made:
-            found = write_year(out, draft, planted if draft is made[-1] else [])
-            manifest["faults"] += found
+            manifest["faults"] += write_year(out, draft, planted if draft is made[-1] else [])
         manifest["agencies"].append(bureau.slug)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (out / MANIFEST).write_text(text, "utf-8", newline="\n")
     return manifest
+
+
+def years_of(text: str) -> list[int]:
+    """The years that a span like 2020-2024, or a single year, names.
+
+    Raises
+    ------
+    ParameterError
+        It is neither.
+    """
+    match = SPAN.fullmatch(text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not first or last < first:
+        raise ParameterError(f"years: '{text}' 不是年度。请写成 2020-2024 或 2023。")
+    return list(range(first, last + 1))
 
 
 def require_bounds(agencies: int, years: Sequence[int], scale: float) -> None:
