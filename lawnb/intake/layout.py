@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lawnb.errors import nearest
@@ -272,11 +272,13 @@ def again(cells: Sequence[Cell], header: Header) -> bool:
     return len(same) >= min(2, len(header.columns)) and len(same) * 2 >= len(header.columns)
 
 
-def numbers_columns(cells: Iterable[Cell]) -> bool:
-    """Whether a row under the header numbers its columns: 1, 2, 3 …"""
-    texts = [plain(cell).strip("()") for cell in cells if not is_blank(cell)]
-    digits = [int(text) for text in texts if text.isdigit()]
-    return len(digits) >= 3 and len(texts) - len(digits) <= 2 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 3
+def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
+    """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too."""
+    texts = [plain(cell).strip("()") for cell in cells]
+    dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
+    return bool(dates) and counted and all(text.isdigit() or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
 
 
 def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:

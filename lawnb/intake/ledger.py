@@ -358,7 +358,7 @@ class SheetReader:
             if kind := "titles" if again else layout.row_kind(cells, self.header):
                 kinds[place] = kind
         self.mark_trailing(kinds)
-        if self.n and layout.numbers_columns(self.sheet.row(self.start)):
+        if self.n and layout.numbers_columns(self.sheet.row(self.start), self.header):
             kinds[0] = "headers"
         return kinds
 
@@ -374,8 +374,8 @@ class SheetReader:
 
     def mark_trailing(self, kinds: dict[int, str]) -> None:
         """Free text at the foot: a row with one text and nothing in any other column."""
-        if sum(not column.field.optional for column in self.header.columns) < 2:
-            return
+        if self.reader.contract.extra_columns == "error":
+            return  # a small table of the bureau's own, where a row half filled is a row to mend
         count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
         for place in reversed(range(self.n)):
             if place not in kinds:

@@ -148,7 +148,7 @@ def test_params_names_the_place_that_set_each_value(shell):
 
 
 def test_list_says_what_there_is(shell):
-    [row] = json.loads(shell("list", "--json").stdout)["reports"]
+    [row] = [row for row in json.loads(shell("list", "--json").stdout)["reports"] if not row["agency"].startswith("sample-")]
     assert (row["report"], row["waivers"], row["built"], row["problems"]) == ("lengshuitan-transport/2023", 4, [], [])
     shell.edit("penalties_totals.csv", "617", "六百")
     assert "记录有误 1 处" in shell("list").stdout
@@ -232,3 +232,22 @@ def test_a_full_disk_is_named_and_the_last_good_outputs_stay(made, kilobytes):
     assert done.returncode == 5, done.stderr
     assert "无法写入" in done.stderr and str(made.out) in done.stderr
     assert {path.name: path.read_bytes() for path in made.out.iterdir()} == before
+
+
+def test_a_ledger_goes_from_the_template_to_its_sums(shell):
+    assert shell("template", "penalties", "--out", "台账.xlsx").returncode == 0
+    (shell.root / "处罚.csv").write_text("文号,处罚日期,处罚类别,罚款（万元）\n样〔2023〕1号,2023/2/27,罚款,0.2\n样〔2023〕2号,2023/2/30,罚款,1\n", "utf-8")
+    done = shell("intake", "处罚.csv", "--as", "penalties", "--marked", "标注.xlsx", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["ok"], found["rows"], found["sums"]) == (3, False, 1, {"罚款金额": 2000})
+    assert [(problem["row"], problem["column"]) for problem in found["problems"]] == [(3, "处罚日期")]
+    assert (shell.root / "标注.xlsx").stat().st_size > 0
+
+
+def test_a_bureau_with_ledgers_is_reported_from_them(shell):
+    done = shell("sample", "--agencies", "1", "--years", "2022-2023", "--seed", "7", "--out", "province")
+    assert done.returncode == 0
+    done = shell("run", "--data", "province", "--agency", "sample-001", "--year", "2023", "--json")
+    assert (done.returncode, json.loads(done.stdout)["draft"]) == (0, False)
+    page = (shell.root / "build/sample-001/2023/report.html").read_text("utf-8")
+    assert "虚构" in page and "行政许可实施情况统计表" in page and "上年度安排兑现情况" in page

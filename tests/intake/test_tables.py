@@ -111,3 +111,19 @@ def test_a_file_that_no_dataset_is_named_after_is_refused(tmp_path):
 def test_a_dataset_without_a_file_is_not_provided(tmp_path):
     records = read_records(tmp_path, 2023, [Dataset("penalties_by_field")])
     assert (len(records["penalties_by_field"]), records.provided("penalties_by_field")) == (0, False)
+
+
+def test_a_small_tables_last_row_is_a_row_and_not_a_remark(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("方面,事项\n执法，监督,\n", "utf-8")
+    with pytest.raises(ContractError, match="第 2 行, 列“事项”: 必填的格为空"):
+        read_table(path, path.name, contract("plan"))
+
+
+def test_a_row_of_running_numbers_is_a_row(tmp_path):
+    assert [row["n_cases"] for row in table(tmp_path, "执法领域,处罚起数,罚款金额（万元）,起数占比\n1,2,3,4\n")] == [2]
+
+
+def test_a_printed_total_is_no_row_and_must_agree(tmp_path):
+    assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,2\n货运,2,1\n合计,3,3\n")) == 2
+    assert "“合计”写 4起，上面各行相加是 3起" in problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,2\n货运,2,1\n合计,4,3\n")[0]
