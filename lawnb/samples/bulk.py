@@ -31,7 +31,7 @@ def write_penalties_csv(path: Path, rows: int, seed: int, year: int = 2023) -> N
 
 def case(rng: Random, act: Act, day: datetime.date) -> str:
     """The cells of a decision between its number and its party."""
-    tier, over_kg, fine = amount(rng, act, day)
+    tier, over_kg, fine = amount(rng, act, day, rng.randrange(6))
     filed = day if act.simple else max(day - rng.randint(5, 45) * DAY, day.replace(month=1, day=2))
     cells = (
         day, "罚款" if fine else "警告", fine, collected(rng, fine), act.field, act.violation, act.basis,

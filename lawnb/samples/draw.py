@@ -138,6 +138,13 @@ def weekday(rng: Random, first: datetime.date, last: datetime.date) -> datetime.
     return day
 
 
+def weekdays_through(rng: Random, first: datetime.date, last: datetime.date, n: int) -> list[datetime.date]:
+    """So many days from Monday to Friday, one in each n-th part of the time: no season of a sample is empty by chance."""
+    length = (last - first).days + 1
+    days = [first + int((place + rng.random()) / n * length) * DAY for place in range(n)]
+    return [day - max(day.weekday() - 4, 0) * DAY for day in days]
+
+
 def working_day_after(day: datetime.date, n: int) -> datetime.date:
     """The n-th weekday after a day."""
     while n:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lawnb.samples.draw import DAY, Draft, Ledger, spread, weekday
+from lawnb.samples.draw import DAY, Draft, Ledger, spread, weekday, weekdays_through
 from lawnb.samples.penalties import CAMPAIGNS, NO_FINE, OVER, PASSENGER
 from lawnb.topics.ledger import MONTHS
 
@@ -125,7 +125,7 @@ OTHER_ACTS = (("行政确认", "道路运输驾驶员从业资格确认"), ("行
 def inspections(draft: Draft) -> Iterable[Ledger]:
     """The plan of inspections; all but a few were done."""
     rng, n = draft.rng("inspections"), draft.size("inspections", 60, least=15)
-    days = sorted(weekday(rng, draft.day(2, 1), draft.day(12, 18)) for _ in range(n))
+    days = weekdays_through(rng, draft.day(2, 3), draft.day(12, 18), n)
     rows = []
     for place, day in enumerate(days):
         done, problems, kind = place % 20 != 19, rng.randint(0, 4), rng.randrange(len(INSPECTED))
@@ -167,11 +167,12 @@ def enforcement_acts(draft: Draft) -> Iterable[Ledger]:
         if row["status"] == "已完成" and not row["penalised"]
     ]
     for kind, item in OTHER_ACTS:
-        days = sorted(weekday(rng, draft.day(1, 4), draft.day(12, 20)) for _ in range(draft.size(kind, 12, least=3)))
+        days = weekdays_through(rng, draft.day(1, 8), draft.day(12, 20), draft.size(kind, 12, least=3))
         for place, day in enumerate(days):
             number = draft.document("确" if kind == "行政确认" else "奖", place + 1)
             amount = 500 if kind == "行政奖励" else None
-            rows.append({"kind": kind, "date": day, "document_number": number, "amount_yuan": amount, "recorded": True, "penalised": False, "item": item, "field": "客运"})  # fmt: skip
+            row = {"kind": kind, "date": day, "document_number": number, "amount_yuan": amount}
+            rows.append(row | {"recorded": True, "penalised": False, "item": item, "field": "客运"})
     yield Ledger("enforcement_acts", tuple(rows[0]), rows)
 
 

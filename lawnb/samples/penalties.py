@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from lawnb.samples.draw import DAY, MASKS, Draft, Ledger, shuffled, spread, weekday
+from lawnb.samples.draw import DAY, MASKS, Draft, Ledger, shuffled, spread, weekdays_through
 from lawnb.topics.penalties import heaviest_kind
 
 #: The day from which the fifth revision of the Regulation on Road Transport is in force.
@@ -41,8 +42,10 @@ class Act:
     revised: tuple[tuple[str, int, int, int], ...] = ()
     simple: bool = False
 
-    def range_on(self, rng: Random, day: datetime.date) -> tuple[str, int, int, int]:
-        return rng.choice(self.revised if self.revised and day >= REVISED else self.tiers)
+    def range_on(self, day: datetime.date, n: int) -> tuple[str, int, int, int]:
+        """The tiers take turns, so that a year's fines are like the last one's."""
+        tiers = self.revised if self.revised and day >= REVISED else self.tiers
+        return tiers[n % len(tiers)]
 
 
 #: 道路运输条例第六十三条 as it stood until 2023-07-19: 30,000 to 100,000 yuan.
@@ -80,20 +83,20 @@ def over_limit_fine(over_kg: int) -> int:
 def penalties(draft: Draft) -> Iterable[Ledger]:
     """The ledger, and the totals, fields, months and kinds that were published of it."""
     rng, n = draft.rng("penalties"), draft.size("penalties", 240, least=30)
-    days = sorted(weekday(rng, draft.day(1, 12), draft.day(12, 20)) for _ in range(n))
+    days = weekdays_through(rng, draft.day(1, 12), draft.day(12, 20), n)
     acts = shuffled(rng, spread(n, [(act, act.share) for act in ACTS]))
-    seen: set[tuple[str, str]] = set()
+    seen: Counter = Counter()
     rows = [decision(draft, rng, act, day, place + 1, seen) for place, (act, day) in enumerate(zip(acts, days, strict=True))]
     yield Ledger("penalties", COLUMNS, rows, dated="decision_date", totals=("fine_yuan", "collected_yuan"))
     yield from published(draft, rows)
 
 
-def decision(draft: Draft, rng: Random, act: Act, day: datetime.date, n: int, seen: set) -> dict[str, Any]:
-    """One decision; `seen` holds the parties punished for a violation before it."""
-    tier, over_kg, fine = amount(rng, act, day)
+def decision(draft: Draft, rng: Random, act: Act, day: datetime.date, n: int, seen: Counter) -> dict[str, Any]:
+    """One decision; `seen` counts those before it by violation, and by party and violation."""
+    tier, over_kg, fine = amount(rng, act, day, seen[act.violation])
     party, code, kind = who(draft, rng, act)
-    again, key = (party, act.violation) in seen, (party, act.violation)
-    seen.add(key)
+    again = seen[party, act.violation] > 0
+    seen.update([act.violation, (party, act.violation)])
     ordinary = not act.simple
     filed = max(day - rng.randint(5, 45) * DAY, draft.day(1, 2)) if ordinary else day
     served = min(day + rng.randint(0, 5) * DAY, draft.last_day) if ordinary else day
@@ -127,12 +130,12 @@ def decision(draft: Draft, rng: Random, act: Act, day: datetime.date, n: int, se
     }
 
 
-def amount(rng: Random, act: Act, day: datetime.date) -> tuple[str | None, int | None, int]:
-    """Tier, kilograms over the limit, and fine."""
+def amount(rng: Random, act: Act, day: datetime.date, n: int) -> tuple[str | None, int | None, int]:
+    """Tier, kilograms over the limit, and fine of the year's n-th decision on an act."""
     if act is OVER:
         over_kg = rng.randrange(300, 16000, 10)
         return None, over_kg, over_limit_fine(over_kg)
-    tier, least, most, step = act.range_on(rng, day)
+    tier, least, most, step = act.range_on(day, n)
     return tier, None, rng.randrange(least, most + 1, step)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from lawnb.samples.draw import DAY, MASKS, Draft, Ledger, shuffled, spread, weekday, working_day_after
+from lawnb.samples.draw import DAY, MASKS, Draft, Ledger, shuffled, spread, weekday, weekdays_through, working_day_after
 
 ITEMS = ("道路货物运输经营许可", "道路客运经营许可", "道路客运站经营许可", "超限运输车辆行驶公路许可")
 RESULTS = (("准予许可", 88), ("不予许可", 5), ("终止办理", 3), ("不予受理", 4))
@@ -23,7 +23,7 @@ def licensing(draft: Draft) -> Iterable[Ledger]:
     """Applications with their outcome; those pending at the end of last year are decided in January."""
     rng, n = draft.rng("licensing"), draft.size("licensing", 130, least=24)
     rows = [decided(draft, rng, dict(row), "准予许可") for row in open_before(draft)]
-    applied = sorted(weekday(rng, draft.day(1, 8), draft.day(12, 31)) for _ in range(n))
+    applied = weekdays_through(rng, draft.day(1, 8), draft.last_day, n)
     results = shuffled(rng, spread(n, RESULTS))
     for place, (day, result) in enumerate(zip(applied, results, strict=True)):
         rows.append(decided(draft, rng, application(draft, rng, day, place + 1), result))
@@ -88,7 +88,7 @@ DUE_DAYS = 15
 def complaints(draft: Draft) -> Iterable[Ledger]:
     """Complaints, nearly all closed within their days."""
     rng, n = draft.rng("complaints"), draft.size("complaints", 70, least=12)
-    days = sorted(weekday(rng, draft.day(1, 4), draft.day(12, 10)) for _ in range(n))
+    days = weekdays_through(rng, draft.day(1, 8), draft.day(12, 10), n)
     channels = shuffled(rng, spread(n, CHANNELS))
     ratings = shuffled(rng, spread(n, RATINGS))
     rows = []
