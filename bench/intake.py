@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lawnb.samples import write_penalties_csv
+from lawnb.samples.bulk import write_penalties_csv
 
 RUNS = 3
 OURS = """

@@ -29,7 +29,7 @@ NOTE = re.compile(
     r"(?:制表|填表|填报|编制|编报|审核|复核|审批|批准|单位|部门|负责|分管|经办|统计|录入|联系|电话|打印|导出|报送|盖章|签字|主管|科室|局长|会计)"
     r"[^:：]{0,10}[:：].*"
     r"|(?:备注|附注|附件|附|注|注\d+|说明|填表说明|填报说明|数据来源|资料来源|统计口径|统计范围|数据截至|截至)\d?[:：].*"
-    r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?.*"
+    r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
 )
 EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
 COUNTED = re.compile(r"共?(\d+)\s*(?:件|起|宗|笔|条|例|行)")
@@ -261,9 +261,12 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
         others = [place for place in required if place != n and place in texts and not COUNTED.fullmatch(texts[place])]
         if TOTAL.fullmatch(text) and (not others or n in header.key):
             return "totals"
-    first = filled[0][0]
-    others = [position for position in required if position != first and position in texts and not NOTE.fullmatch(texts[position])]
-    return "notes" if NOTE.fullmatch(texts[first]) and len(others) == 0 else None
+    return "notes" if NOTE.fullmatch(texts[filled[0][0]]) and all(map(signs, texts.values(), ["", *texts.values()])) else None
+
+
+def signs(text: str, before: str) -> bool:
+    """Whether a cell belongs to a note: a label with its text, what stands beside a bare label, or a day."""
+    return bool(NOTE.fullmatch(text) or before.endswith((":", "：")) or re.fullmatch(r"[0-9]{4}[-/.年].*", text))
 
 
 def again(cells: Sequence[Cell], header: Header) -> bool:

@@ -300,6 +300,7 @@ class SheetReader:
         self.n = sheet.height - self.start
         self.wrong = np.zeros(self.n, dtype=bool)
         self.shifted = np.zeros(self.n, dtype=bool)
+        self.unread: dict[str, np.ndarray] = {}
 
     def problem(self, message: str, remedy: str, place: int | None = None, column: layout.Column | None = None) -> None:
         row = None if place is None else self.start + place + 1
@@ -492,9 +493,9 @@ class SheetReader:
         return Coded(raw.values, codes)
 
     def tell_bad(self, raw: Coded, column: layout.Column, cases: np.ndarray, bad: dict[int, BadCell]) -> None:
-        if not bad:
-            return
-        for place in np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(bad))):
+        wrong = cases & ~self.shifted & np.isin(raw.codes, list(bad)) if bad else np.zeros(self.n, dtype=bool)
+        self.unread[column.field.name] = wrong | self.shifted
+        for place in np.flatnonzero(wrong):
             error = bad[raw.codes[place]]
             self.wrong[place] = True
             self.problem(error.message, error.remedy, int(place), column)
@@ -523,7 +524,7 @@ class SheetReader:
             section = place + 1
 
     def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
-        if is_blank(cell) or bool((masks[0] & self.wrong).any()):
+        if is_blank(cell) or bool((masks[0] & self.unread[column.field.name]).any()):
             return
         if cell == UNCALCULATED:
             self.warn(f"“{word}”行的公式没有算出的值，没有与上面各行核对", "请用表格软件打开并保存", column, self.start + place + 1)

@@ -256,20 +256,24 @@ def read_text(path: Path, headings) -> Workbook:
         with path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with the last of Arrow's buffers on it
         head = data[:200_000].decode("utf-8", "ignore").removeprefix("\ufeff")
-        # the bytes as they are, if they are UTF-8 and plain; else decoded first
-        if is_plain(data) and (sheet := arrow_sheet(data, chosen_delimiter(head, headings)[1])):
+        # the bytes as they are, if they are UTF-8 and beyond doubt; else decoded first
+        if sheet := arrow_sheet(data, chosen_delimiter(head, headings)[1]):
             return Workbook([sheet])
     text, delimiter = chosen_delimiter(decoded(path.read_bytes()), headings)
-    if len(text) > LARGE and is_plain(encoded := text.encode()) and (sheet := arrow_sheet(encoded, delimiter)):
+    if len(text) > LARGE and (sheet := arrow_sheet(text.encode(), delimiter)):
         return Workbook([sheet])
     return Workbook([Sheet(None, csv_rows(text, delimiter), strict_width=True)])
 
 
-def is_plain(data: bytes | mmap.mmap) -> bool:
-    """Whether a text has no quotes, no zeros and no lone carriage returns: its lines are its rows."""
-    if any(data.find(sign) >= 0 for sign in (b'"', b"\0")) or data[:4] == b"sep=":
+def is_strict(data: bytes | mmap.mmap, delimiter: str) -> bool:
+    """Whether a text can be read as CSV in one way only: quotes stand around whole cells, lines end in one way or the other."""
+    if data.find(b"\0") >= 0 or data[:4] == b"sep=":
         return False
-    return data.find(b"\r") < 0 or data[:].count(b"\r") == data[:].count(b"\r\n")
+    if data.find(b'"') < 0 and data.find(b"\r") < 0:
+        return True
+    mark = re.escape(delimiter.encode())
+    cell = rb'(?:"(?:[^"]++|"")*+"|[^"\r\n' + mark + rb"]*+)"
+    return re.fullmatch(rb"(?:\xef\xbb\xbf)?(?:" + cell + rb"(?:" + mark + rb"|\r?\n))*+" + cell, data) is not None
 
 
 def decoded(data: bytes) -> str:
@@ -330,18 +334,23 @@ def csv_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def arrow_sheet(data: bytes | mmap.mmap, delimiter: str) -> ArrowSheet | None:
-    """The columns of a plain text file, or None where it is not UTF-8 or a row has not as many cells as the first."""
+    """The columns of a large text file, or None where it is not UTF-8, not strict, or a row has not as many cells as the first."""
+    if not is_strict(data, delimiter):
+        return None
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    width = data[: data.find(b"\n")].count(delimiter.encode()) + 1
+    width = len(next(csv.reader(io.StringIO(data[: data.find(b"\n")].decode("utf-8", "ignore"), newline=""), delimiter=delimiter), []))
     names = [str(n) for n in range(width)]
     coded = pa.dictionary(pa.int32(), pa.string())
+    quotes = data.find(b'"') >= 0
     try:
         table = arrow.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
             arrow.ReadOptions(column_names=names, block_size=2**24),
-            arrow.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            arrow.ParseOptions(
+                delimiter=delimiter, quote_char='"' if quotes else False, newlines_in_values=quotes, ignore_empty_lines=False
+            ),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, coded), strings_can_be_null=False, check_utf8=True),
         )
     except pa.ArrowInvalid:

@@ -127,3 +127,17 @@ def test_a_row_of_running_numbers_is_a_row(tmp_path):
 def test_a_printed_total_is_no_row_and_must_agree(tmp_path):
     assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,2\n货运,2,1\n合计,3,3\n")) == 2
     assert "“合计”写 4起，上面各行相加是 3起" in problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,2\n货运,2,1\n合计,4,3\n")[0]
+
+
+def test_a_total_is_checked_though_a_row_is_wrong_elsewhere(tmp_path):
+    found = problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,2\n货运,x,1\n合计,3,4\n")
+    assert [text for text in found if "合计" in text and "4万元" in text] != []
+
+
+@pytest.mark.parametrize("field", ["完成检查", "空白领域", "以下空白地带"])
+def test_words_that_begin_like_a_note_are_cases(tmp_path, field):
+    assert len(table(tmp_path, f"执法领域,处罚起数,罚款金额（万元）\n{field},1,2\n")) == 1
+
+
+def test_a_row_that_begins_like_a_note_and_goes_on_is_a_case(tmp_path):
+    assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n说明：客运,1,2\n备注：完,,\n")) == 1
