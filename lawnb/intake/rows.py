@@ -1,0 +1,360 @@
+"""One sheet below its header: its rows sorted into cases and others, its columns read by their distinct values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+import numpy as np
+
+from lawnb.formats import plain as plain_number
+from lawnb.formats import with_unit
+from lawnb.intake import layout
+from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, Value, interpret, is_blank
+from lawnb.intake.contracts import Contract, Field
+from lawnb.intake.problems import Problem
+from lawnb.intake.sheets import Coded, Sheet
+from lawnb.intake.tables import Column, is_number
+
+#: What the rows of a file are, beside its cases.
+ROW_KINDS = ("titles", "headers", "totals", "notes", "blank", "examples")
+#: A column of more distinct texts than this is sieved before each is looked at.
+MANY = 5_000
+#: Texts that need no second look: no spaces, marks or signs that anything was lost.
+CLEAN_TEXT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff《》〈〉〔〕（），。；：、·“”%.]{1,1000}")
+#: A document number in its one form; not digits and E alone, which a spreadsheet may have made.
+CLEAN_DOCUMENT = re.compile(r"[0-9A-Fa-f-]{0,40}[\u4e00-\u9fffG-Zg-z〔][0-9A-Za-z\u4e00-\u9fff〔〕-]{0,100}")
+BLANK_LINE = re.compile(r"\n\s*\n")
+LISTED = "、".join
+
+
+class Gathered(Protocol):
+    """Where a sheet's reader puts what it finds: that of its file or folder."""
+
+    contract: Contract
+    parts: list[Part]
+    problems: list[Problem]
+    warnings: list[Problem]
+    tally: Counter[str]
+
+
+@dataclass
+class Part:
+    """The cases of one sheet, those that are `wrong` too: a later row may repeat them."""
+
+    file: str
+    sheet: str | None
+    headings: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Coded] = field(default_factory=dict)
+    numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    wrong: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    positions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return self.file if self.sheet is None else f"{self.file} 表“{self.sheet}”"
+
+
+class SheetReader:
+    """Reads one sheet below its header: sorts its rows, then reads each column by its distinct values."""
+
+    def __init__(self, reader: Gathered, sheet: Sheet, header: layout.Header, file: str):
+        self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
+        self.start = header.last + 1
+        self.raw = [sheet.column(position, self.start) for position in range(sheet.width)]
+        self.filled = [is_filled(column) for column in self.raw]
+        self.n = sheet.height - self.start
+        self.wrong = np.zeros(self.n, dtype=bool)
+        self.shifted = np.zeros(self.n, dtype=bool)
+        self.unread: dict[str, np.ndarray] = {}
+
+    def problem(self, message: str, remedy: str, place: int | None = None, column: layout.Column | None = None) -> None:
+        row = None if place is None else self.start + place + 1
+        where = (column.heading, column.position) if column else (None, None)
+        self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+
+    def warn(self, message: str, remedy: str = "", column: layout.Column | None = None, row: int | None = None) -> None:
+        where = (column.heading, column.position) if column else (None, None)
+        self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+
+    def read(self) -> None:
+        self.tell_header()
+        kinds = self.kinds()
+        cases = np.ones(self.n, dtype=bool)
+        cases[list(kinds)] = False
+        self.count_kinds(kinds)
+        if self.header.problems:
+            self.reader.tally["problems"] += int(cases.sum())
+            return
+        self.tell_hidden(cases)
+        self.require_width(cases)
+        columns = {column.field.name: self.values(column, cases) for column in self.header.columns}
+        self.check_totals(kinds, cases, columns)
+        numbers = np.flatnonzero(cases) + self.start + 1
+        headings = {column.field.name: column.heading for column in self.header.columns}
+        positions = {column.field.name: column.position for column in self.header.columns}
+        taken = {name: Coded(column.values, column.codes[cases], column.distinct) for name, column in columns.items()}
+        self.reader.parts.append(Part(self.file, self.sheet.name, headings, taken, numbers, self.wrong[cases], positions))
+
+    def tell_header(self) -> None:
+        for position, heading, message, remedy in self.header.problems:
+            row = self.header.last + 1
+            self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, heading, position))
+        for position, heading, message, remedy in self.header.notes:
+            row = self.header.last + 1
+            self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, heading, position))
+
+    # -- what each row is --
+
+    def kinds(self) -> dict[int, str]:
+        """What each row is that is no case, by its place below the header."""
+        above = [self.sheet.row(n) for n in range(self.header.first)]
+        self.reader.tally["titles"] += sum(not all(map(is_blank, row)) for row in above)
+        self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
+        self.reader.tally["headers"] += self.header.last - self.header.first + 1
+        titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
+        suspects = ~np.logical_or.reduce(self.filled) if self.filled else np.zeros(self.n, dtype=bool)
+        for column, heading in zip(self.raw, self.header.headings, strict=True):
+            marked = self.suspects(column.values, heading, titles)
+            if marked:
+                suspects |= np.isin(column.codes, marked)
+        kinds: dict[int, str] = {}
+        for place in map(int, np.flatnonzero(suspects)):
+            cells = self.sheet.row(self.start + place)
+            again = [layout.plain(cell) for cell in cells if not is_blank(cell)] in titles
+            if kind := "titles" if again else layout.row_kind(cells, self.header):
+                kinds[place] = kind
+        self.mark_trailing(kinds)
+        if self.n and layout.numbers_columns(self.sheet.row(self.start), self.header):
+            kinds[0] = "headers"
+        return kinds
+
+    @staticmethod
+    def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[int]:
+        """The codes of values that may make their row no case: marks, the heading once more, a title once more."""
+        words = {heading, *(texts[0] for texts in titles)} - {""}
+        if len(values) >= MANY and all_text(values):
+            found = [values.index(word) for word in words if word in values]
+            return found if not layout.MARKED.search("\n".join(values)) else found + marked(values)
+        again = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words]
+        return again + marked(values)
+
+    def mark_trailing(self, kinds: dict[int, str]) -> None:
+        """Free text at the foot: a row with one text and nothing in any other column."""
+        if self.reader.contract.extra_columns == "error":
+            return  # a small table of the bureau's own, where a row half filled is a row to mend
+        count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
+        for place in reversed(range(self.n)):
+            if place not in kinds:
+                if count[place] != 1 or not self.is_remark(self.sheet.row(self.start + place)):
+                    return
+                kinds[place] = "notes"
+                self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
+
+    def is_remark(self, cells: Sequence[Cell]) -> bool:
+        """Whether the one text of a row is a sentence, or stands where no case must have something."""
+        [(position, cell)] = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
+        required = {column.position for column in self.header.columns if column.field.required}
+        wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
+        return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
+
+    def count_kinds(self, kinds: dict[int, str]) -> None:
+        counted = Counter(kinds.values())
+        for kind in ROW_KINDS:
+            self.reader.tally[kind] += counted[kind]
+        places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "headers" and place]
+        if places:
+            self.warn(f"第 {LISTED(map(str, places))} 行重复了表头，没有当作数据")
+        places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
+        if places:
+            self.warn(f"第 {LISTED(map(str, places))} 行是示例，没有当作数据", "填好后可以删去")
+
+    def tell_hidden(self, cases: np.ndarray) -> None:
+        """Hidden rows, columns and sheets are read like the others, and said."""
+        facts = self.sheet.facts
+        if self.sheet.hidden:
+            self.warn("是隐藏的表，已照常读入", "如果不该计入，请删去这张表")
+        rows = sorted(row + 1 for row in facts.hidden_rows if self.start <= row < self.sheet.height and cases[row - self.start])
+        if rows:
+            shown = LISTED(map(str, rows[:10])) + ("等" if len(rows) > 10 else "")
+            self.warn(f"有 {len(rows)} 个隐藏行（第 {shown} 行），已照常读入", "如果不该计入，请删去这些行")
+        columns = [column.heading for column in self.header.columns if column.position in facts.hidden_columns]
+        if columns:
+            self.warn(f"有隐藏列（{LISTED(columns)}），已照常读入", "如果不该计入，请删去这些列")
+
+    def require_width(self, cases: np.ndarray) -> None:
+        """In a text file a row that is too short or too long has lost a comma or a quote, and its values may have moved."""
+        if not self.sheet.strict_width or not self.sheet.rows:
+            return
+        width = len(self.sheet.row(self.header.last))
+        used = max((n for n, heading in enumerate(self.header.headings) if heading), default=-1) + 1
+        for place in np.flatnonzero(cases):
+            cells = self.sheet.row(self.start + int(place))
+            if len(cells) < used or any(not is_blank(cell) for cell in cells[width:]):
+                self.wrong[place] = self.shifted[place] = True
+                self.problem(f"有 {len(cells)} 格，表头有 {width} 列", "请检查这一行的逗号和引号", int(place))
+
+    # -- values --
+
+    def values(self, column: layout.Column, cases: np.ndarray) -> Coded:
+        """The column's values by row; rows with a bad cell are marked wrong and named."""
+        raw = self.with_merged(column, cases)
+        used = np.zeros(len(raw.values), dtype=bool)
+        used[raw.codes[cases & ~self.shifted]] = True
+        found: list[Value] = [None] * len(raw.values)
+        bad: dict[int, BadCell] = {}
+        notes: dict[str, set[int]] = {}
+        context = Context(column.scale, self.sheet.date1904)
+        for code in self.doubtful(raw, column.field, used, found):
+            try:
+                found[code], note = interpret(raw.values[code], column.field, context)
+                if note:
+                    notes.setdefault(note, set()).add(code)
+            except BadCell as error:
+                bad[code] = error
+        self.tell_bad(raw, column, cases, bad)
+        self.tell_notes(raw, column, cases, notes)
+        return Coded(found, raw.codes, raw.distinct) if found == raw.values else recoded(found, raw.codes)
+
+    @staticmethod
+    def doubtful(raw: Coded, field: Field, used: np.ndarray, found: list[Value]) -> Iterable[int]:
+        """The codes whose text must be looked at; plain texts of a long column are entered as they are."""
+        codes = np.flatnonzero(used).tolist()
+        plain_text = field.type == "string" and not (field.enum or field.pattern or field.code in ("credit_code", "identity_number"))
+        if len(codes) < MANY or not plain_text:
+            return codes
+        clean = CLEAN_DOCUMENT if field.code else CLEAN_TEXT
+        if all_clean(raw.values, clean):
+            found[:] = raw.values
+            return []
+        left = []
+        for code in codes:
+            value = raw.values[code]
+            if isinstance(value, str) and clean.fullmatch(value):
+                found[code] = value
+            else:
+                left.append(code)
+        return left
+
+    def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
+        """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
+        raw = self.raw[column.position]
+        spans = [(top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
+                 if left <= column.position <= right and bottom > top >= self.start]  # fmt: skip
+        if not spans:
+            return raw
+        codes = raw.codes.copy()
+        for top, bottom in spans:
+            places = [place for place in range(top, min(bottom + 1, self.n)) if cases[place]]
+            if len(places) < 2:
+                continue
+            rows = f"第 {places[0] + self.start + 1}–{places[-1] + self.start + 1} 行"
+            if column.field.type in ("number", "integer") and self.filled[column.position][top]:
+                for place in places:
+                    self.wrong[place] = True
+                    self.problem(f"{rows}是合并的一格，无法确定各行的数", "请取消合并，逐行填写", place, column)
+            else:
+                codes[places] = codes[top]
+                self.warn(f"{rows}是合并的一格，各行都读作同一内容", "", column)
+        return Coded(raw.values, codes)
+
+    def tell_bad(self, raw: Coded, column: layout.Column, cases: np.ndarray, bad: dict[int, BadCell]) -> None:
+        wrong = cases & ~self.shifted & np.isin(raw.codes, list(bad)) if bad else np.zeros(self.n, dtype=bool)
+        self.unread[column.field.name] = wrong | self.shifted
+        for place in np.flatnonzero(wrong):
+            error = bad[raw.codes[place]]
+            self.wrong[place] = True
+            self.problem(error.message, error.remedy, int(place), column)
+
+    def tell_notes(self, raw: Coded, column: layout.Column, cases: np.ndarray, notes: dict[str, set[int]]) -> None:
+        for note, codes in notes.items():
+            places = np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(codes)))
+            first = int(places[0]) + self.start + 1
+            self.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）", "", column)
+
+    # -- printed totals --
+
+    def check_totals(self, kinds: dict[int, str], cases: np.ndarray, columns: dict[str, Coded]) -> None:
+        """Each printed total against the rows above it: of its section, or of the sheet."""
+        section = 0
+        for place in sorted(place for place, kind in kinds.items() if kind == "totals"):
+            cells = self.sheet.row(self.start + place)
+            word, counted = layout.total_label(cells)
+            spans = [(section, place)] if word in layout.SECTION_WORDS else [(0, place), (section, place)]
+            masks = [within(cases, *span) for span in spans]
+            if counted is not None and counted not in [int(mask.sum()) for mask in masks]:
+                self.problem(f"“{word}”写明 {counted} 件，上面有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
+            for column in self.header.columns:
+                if column.field.type in ("number", "integer") and column.position < len(cells):
+                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks)
+            section = place + 1
+
+    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
+        if is_blank(cell) or bool((masks[0] & self.unread[column.field.name]).any()):
+            return
+        if cell == UNCALCULATED:
+            self.warn(f"“{word}”行的公式没有算出的值，没有与上面各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
+            return
+        try:
+            printed, _ = interpret(cell, column.field, Context(column.scale, self.sheet.date1904))
+        except BadCell as error:
+            self.problem(f"“{word}”行：{error.message}", error.remedy, place, column)
+            return
+        if not is_number(printed):
+            return
+        sums = [Column(values).total(mask) for mask in masks]
+        if not any(agrees(Decimal(printed), added) for added in sums):
+            unit = column.field.unit or ""
+            shown = [with_unit(value, unit) if unit == "元" else f"{plain_number(value)}{unit}" for value in (Decimal(printed), sums[0])]
+            message = f"“{word}”写 {shown[0]}，上面各行相加是 {shown[1]}"
+            self.problem(message, "请核对合计行，或找出缺少、重复、写错的行", place, column)
+
+
+def agrees(printed: Decimal, added: Decimal) -> bool:
+    """Equal, or equal as far as the printed number goes: 14.42 万元 stands for 144,216 yuan."""
+    exponent = printed.as_tuple().exponent
+    half = Decimal(5).scaleb(exponent - 1) if 0 < exponent < 4 else Decimal(0)
+    return abs(printed - added) <= half
+
+
+def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
+    mask = np.zeros(len(cases), dtype=bool)
+    mask[start:end] = cases[start:end]
+    return mask
+
+
+def is_filled(column: Coded) -> np.ndarray:
+    """Which rows have something in a column."""
+    if len(column.values) >= MANY and all_text(column.values) and not BLANK_LINE.search("\n".join(["", *column.values, ""])):
+        return np.ones(len(column.codes), dtype=bool)
+    blanks = [code for code, value in enumerate(column.values) if is_blank(value)]
+    return ~np.isin(column.codes, blanks) if blanks else np.ones(len(column.codes), dtype=bool)
+
+
+def recoded(values: list[Value], codes: np.ndarray) -> Coded:
+    """Coded by value: several texts may mean one."""
+    if len(values) > MANY:
+        return Coded(values, codes)
+    places: dict = {}
+    moved = [places.setdefault((value.__class__, value), len(places)) for value in values] or [0]
+    return Coded([value for _, value in places], np.array(moved, dtype=np.int32)[codes])
+
+
+def marked(values: list[Cell]) -> list[int]:
+    return [code for code, value in enumerate(values) if layout.is_mark(value)]
+
+
+def all_text(values: list[Cell]) -> bool:
+    return set(map(type, values)) == {str}
+
+
+def all_clean(values: list[Cell], clean: re.Pattern[str]) -> bool:
+    """Whether every text is clean, looked at as one string: a million calls would take ten times as long."""
+    if not all_text(values):
+        return False
+    text = "\n".join(values)
+    return re.fullmatch(f"(?:{clean.pattern}\n)*+{clean.pattern}", text) is not None and text.count("\n") == len(values) - 1
