@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from lawnb.engine.papermill import LawnbEngine
+from lawnb.engine.papermill import LawnbEngine, kernel_log
 from lawnb.errors import RunError
 from lawnb.outcome import outcome
 from lawnb.structure import cell_names
@@ -67,6 +68,7 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
             raise RunError(f"单元格 {where}: 运行超过 {CELL_SECONDS} 秒。请检查死循环或过大的数据。") from None
         except DeadKernelError:
             where = _last_started(source, started)
+            sys.stderr.write(kernel_log().read_text("utf-8", "replace") if kernel_log().exists() else "")
             raise RunError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
     executed = nbformat.read(output, as_version=4)
     require_finished(executed, notebook.name)

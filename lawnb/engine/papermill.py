@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -49,10 +50,20 @@ class OwnKernelManager(AsyncKernelManager):
             self.transport = "ipc"
             self.ip = self.connection_file.removesuffix(".json") + "-ipc"
 
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        # a kernel that is told to end may complain of sockets already closed; what it says counts only if it dies
+        with kernel_log().open("ab") as log:
+            await super()._async_launch_kernel(kernel_cmd, **({"stderr": log} | kw))
+
     @property
     def kernel_spec(self) -> KernelSpec:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
         return KernelSpec(argv=argv, display_name="lawnb", language="python")
+
+
+def kernel_log() -> Path:
+    """Where kernels write what is not a cell's output: beside their connection files."""
+    return Path(jupyter_runtime_dir()) / "kernel.log"
 
 
 class LawnbEngine(NBClientEngine):

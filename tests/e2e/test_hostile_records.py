@@ -26,7 +26,7 @@ def hostile(tmp_path_factory):
     shell = Shell(tmp_path_factory.mktemp("hostile"))
     rows = "".join(f"{quoted(f'{n}{text}')},{quoted(text)},{quoted(text)},1,{quoted(text)}\n" for n, text in enumerate(PAYLOADS))
     for name in ("licensing", "organisation", "discretion"):
-        (shell.records / f"{name}.csv").write_text("事项,做法,频次,数量,计量单位\n" + rows, "utf-8")
+        (shell.records / f"{name}_measures.csv").write_text("事项,做法,频次,数量,计量单位\n" + rows, "utf-8")
     fields = "".join(f"{quoted(f'{n}{text}')},1,1\n" for n, text in enumerate(PAYLOADS))
     (shell.records / "penalties_by_field.csv").write_text("执法领域,处罚起数,罚款金额（万元）\n" + fields, "utf-8")
     hostile_name = PAYLOADS[0].replace("'", "")
