@@ -23,6 +23,8 @@ LARGEST_UNPACKED = 300 * 2**20
 LARGEST_TEXT = 300 * 2**20
 #: A sheet may span this many cells, or ten times as many as hold something.
 SPARSE_CELLS, SPARSENESS = 2_000_000, 10
+#: Excel's own bounds of a sheet.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 CHUNK = 2**20
 REMEDY_SAVE = "请用表格软件打开后另存为 .xlsx，再试"
 DAMAGED, RESEND = "文件损坏或不完整，不能打开", "请重新导出或重新传送"
@@ -57,7 +59,7 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_columns: list[range] = field(default_factory=list)
 
 
 @dataclass
@@ -234,13 +236,16 @@ class XlsxScan:
         elif name == "row":
             self.close()
             row = int(attributes.get("r", self.row + 2)) - 1
-            if row <= self.row:
-                raise Refusal(f"行号 {row + 1} 出现了两次或次序不对", REMEDY_SAVE, self.sheet)
+            if row <= self.row or row >= MOST_ROWS:
+                raise Refusal(f"行号 {row + 1} 出现了两次、次序不对或太大", REMEDY_SAVE, self.sheet)
             self.row, self.column = row, -1
             if attributes.get("hidden") in ("1", "true"):
                 self.facts.hidden_rows.add(self.row)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
-            self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), 16_384)))
+            first, last = int(attributes["min"]), int(attributes["max"])
+            if not 1 <= first <= last <= MOST_COLUMNS:
+                raise Refusal(f"隐藏列的范围不对（{first}–{last}）", REMEDY_SAVE, self.sheet)
+            self.facts.hidden_columns.append(range(first - 1, last))
 
     def number(self, place: str) -> int:
         letters = place.rstrip("0123456789")
@@ -249,11 +254,16 @@ class XlsxScan:
         return self.letters[letters]
 
     def value(self) -> None:
-        self.filled += 1
-        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+        self.reach()
         self.shared += self.kind == "s"
         if self.kind == "e" or self.pending:
             self.listening, self.parser.CharacterDataHandler = True, self.text
+
+    def reach(self) -> None:
+        self.filled += 1
+        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+        if self.column >= MOST_COLUMNS:
+            raise Refusal(f"有一格在第 {self.column + 1} 列", REMEDY_SAVE, self.sheet)
 
     def text(self, text: str) -> None:
         """The characters of a value that is a failed formula's, or of a formula that may have none."""
@@ -263,6 +273,7 @@ class XlsxScan:
 
     def close(self) -> None:
         if self.pending:
+            self.reach()
             self.facts.unvalued.add((self.row, self.column))
             self.pending = False
 
@@ -317,6 +328,10 @@ def ods_facts(archive: zipfile.ZipFile) -> Facts:
     return Facts(sheets=scan.sheets, macros=any(name.startswith("Basic/") for name in archive.namelist()))
 
 
+#: Where an OpenDocument cell keeps the value of its kind; a text beside it is only how it is shown.
+VALUED = {"float": "office:value", "currency": "office:value", "percentage": "office:value", "date": "office:date-value"}
+
+
 class OdsScan:
     """As `XlsxScan`, for an OpenDocument sheet, where rows and cells are repeated by a number."""
 
@@ -339,7 +354,7 @@ class OdsScan:
         elif name == "table-column":
             repeated = min(int(attributes.get("table:number-columns-repeated", 1)), 16_384)
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                self.facts.hidden_columns.update(range(self.next_column, self.next_column + repeated))
+                self.facts.hidden_columns.append(range(self.next_column, self.next_column + repeated))
             self.next_column += repeated
         elif name == "table-row":
             self.row += self.rows
@@ -356,11 +371,12 @@ class OdsScan:
         self.is_error, self.text = kind == "error", 0
         if self.is_error:
             self.facts.errors[self.row, self.column] = "#VALUE!"
-        if kind:
+        if kind or "table:formula" in attributes:
             self.filled += 1
             self.last_row = max(self.last_row, self.row + self.rows - 1)
             self.last_column = max(self.last_column, self.column + self.columns - 1)
-        elif "table:formula" in attributes:
+            require_dense(self.sheet, self.last_row + 1, self.last_column + 1, self.filled)
+        if not kind and "table:formula" in attributes or kind in VALUED and VALUED[kind] not in attributes:
             self.facts.unvalued.add((self.row, self.column))
 
     def characters(self, data: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -104,6 +105,8 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
         if field.required:
             raise BadCell("必填的格为空", "请填写")
         return None, None
+    if isinstance(cell, float) and not math.isfinite(cell):
+        raise BadCell("不是有限的数", "请核对后重新填写")
     if isinstance(cell, str):
         cell = readable(cell, field)
         if field.type != "string" or field.code or field.enum:

@@ -22,7 +22,7 @@ UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
 UNIT_WORDS = {unit for unit, _ in SCALES} | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
 PERIOD = r"(?:本?[年月季周日页期]度?|全年|上年|当[年月日]|上半年|下半年|第?[一二三四1-4]季度|[一二三四五六七八九十]{1,3}月份?|\d{1,2}月份?|\d{4}年度?)?"
 TOTAL = re.compile(
-    PERIOD + r"(?P<word>合计|总计|小计|累计|共计|总数|合计数|总和|总合计)(?:\(大写\))?[:：]?(?:共?(?P<n>\d+)[件宗起条行笔个]?)?"
+    PERIOD + r"(?P<word>合计|总计|小计|累计|共计|总数|合计数|总和|总合计)(?:\(大写\))?[:：]?(?:共?(?P<n>[0-9]+)[件宗起条行笔个]?)?"
 )
 SECTION_WORDS = {"小计"}
 NOTE = re.compile(
@@ -32,7 +32,7 @@ NOTE = re.compile(
     r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
 )
 EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
-COUNTED = re.compile(r"共?(\d+)\s*(?:件|起|宗|笔|条|例|行)")
+COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
 MARKED = re.compile(r"[计总:：数和]|例[)）】\]]|以下|空白|完")
 
@@ -279,9 +279,9 @@ def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
     """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too."""
     texts = [plain(cell).strip("()") for cell in cells]
     dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,4}", text)]
     counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
-    return bool(dates) and counted and all(text.isdigit() or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
+    return bool(dates) and counted and all(re.fullmatch("[0-9]{1,4}", text) or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
 
 
 def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:
@@ -289,5 +289,6 @@ def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:
     for cell in cells:
         if match := TOTAL.fullmatch(plain(cell)):
             counted = match["n"] or next((found[1] for each in cells if (found := COUNTED.fullmatch(plain(each)))), None)
-            return match["word"], int(counted) if counted else None
+            # nine digits are more than any ledger has, and int() has a limit
+            return match["word"], int(counted[:9]) if counted else None
     return "合计", None

@@ -9,6 +9,8 @@ GROUPED = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?(?<
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[0-9.,]*[0-9])\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
 CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*(?=[\d+-])", re.IGNORECASE)
 DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", [0, 0, *range(1, 10), *range(1, 10), 2], strict=True))
+#: Signs of the longest number that a ledger could mean.
+LONGEST_NUMBER = 60
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
 #: Signs of Chinese numerals, one that opens a number and any that go on.
@@ -29,7 +31,7 @@ def half_width(text: str) -> str:
 
 def decimal(text: str) -> Decimal | None:
     """The number in a text of digits, with thousands separators in their places; None where it is anything else."""
-    return Decimal(text.replace(",", "")) if GROUPED.fullmatch(text) else None
+    return Decimal(text.replace(",", "")) if len(text) <= LONGEST_NUMBER and GROUPED.fullmatch(text) else None
 
 
 def number_and_unit(text: str) -> tuple[Decimal, str | None] | None:
@@ -42,7 +44,7 @@ def number_and_unit(text: str) -> tuple[Decimal, str | None] | None:
 
 def chinese_amount(text: str) -> Decimal | None:
     """Yuan of an amount in Chinese numerals: ``壹仟贰佰元整`` is 1200; None where it is not one beyond doubt (一千二元)."""
-    match = CHINESE_AMOUNT.fullmatch("".join(text.split()))
+    match = CHINESE_AMOUNT.fullmatch("".join(text.split())) if len(text) <= LONGEST_NUMBER else None
     yuan = chinese_integer(match["yuan"]) if match else None
     if yuan is None:
         return None

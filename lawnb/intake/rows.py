@@ -182,7 +182,7 @@ class SheetReader:
         if rows:
             shown = LISTED(map(str, rows[:10])) + ("等" if len(rows) > 10 else "")
             self.warn(f"有 {len(rows)} 个隐藏行（第 {shown} 行），已照常读入", "如果不该计入，请删去这些行")
-        columns = [column.heading for column in self.header.columns if column.position in facts.hidden_columns]
+        columns = [column.heading for column in self.header.columns if any(column.position in each for each in facts.hidden_columns)]
         if columns:
             self.warn(f"有隐藏列（{LISTED(columns)}），已照常读入", "如果不该计入，请删去这些列")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import mmap
 import re
@@ -33,6 +34,8 @@ DELIMITERS = ",\t;"
 #: A CSV of this many bytes goes to Arrow where it is plain enough to be read in one way only.
 LARGE = 2 * 2**20
 LARGEST_FILE = 2**30
+#: More columns than any ledger has.
+MOST_COLUMNS = 2_000
 #: Rows of a large file that are looked at one by one for its header.
 HEAD = 64
 csv.field_size_limit(2**24)
@@ -149,6 +152,15 @@ def read_workbook(path: Path, headings) -> Workbook:
     Refusal
         The file cannot be read whole and beyond doubt.
     """
+    book = opened(path, headings)
+    for sheet in book.sheets:
+        if sheet.width > MOST_COLUMNS:
+            raise Refusal(f"有 {sheet.width} 列，超过 {MOST_COLUMNS} 列", "请检查分隔符，或删去远处的格", sheet.name)
+    return book
+
+
+def opened(path: Path, headings) -> Workbook:
+    """The file by what its first bytes say it is."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise Refusal(f"文件有 {size // 2**20} MB，超过 {LARGEST_FILE // 2**20} MB", "请按月份拆成几个文件，放进一个文件夹")
@@ -215,7 +227,7 @@ def put(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
 
 
 def read_xls(path: Path) -> Workbook:
-    """A BIFF workbook; xlrd tells what calamine leaves out: failed formulas, hidden rows and columns, the date system."""
+    """A BIFF workbook, by xlrd: calamine leaves out failed formulas and hidden rows, and one wrong length ends its process."""
     data = path.read_bytes()
     if is_encrypted_ole(data):
         raise Refusal("文件加了密码", "请去掉密码后再试")
@@ -228,24 +240,45 @@ def read_xls(path: Path) -> Workbook:
         raise Refusal(f"文件{word}", "请去掉密码后再试" if "密码" in word else REMEDY_SAVE) from None
     except Exception:  # xlrd trusts what a damaged file says of itself, and fails in any way there is
         raise Refusal(DAMAGED, RESEND) from None
-    facts = Facts({sheet.name: xls_facts(sheet) for sheet in book.sheets()}, date1904=bool(book.datemode))
-    return Workbook(calamine_sheets(path, facts))
+    return Workbook([xls_sheet(sheet, book.datemode) for sheet in book.sheets()])
 
 
-def xls_facts(sheet) -> SheetFacts:
+def xls_sheet(sheet, datemode: int) -> Sheet:
+    """A BIFF sheet's cells as calamine gives those of the other formats, failed and uncalculated formulas by their texts."""
+    rows = [[xls_cell(sheet.cell(row, column), datemode) for column in range(sheet.row_len(row))] for row in range(sheet.nrows)]
+    facts = SheetFacts(
+        hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
+        hidden_columns=[range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden],
+    )
+    merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    return Sheet(sheet.name, rows, facts, bool(datemode), bool(sheet.visibility), merged=merged)
+
+
+def xls_cell(cell, datemode: int) -> Cell:
     import xlrd
 
-    errors = {
-        (row, column): xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#N/A")
-        for row in range(sheet.nrows)
-        for column, kind in enumerate(sheet.row_types(row))
-        if kind == xlrd.XL_CELL_ERROR
-    }
-    return SheetFacts(
-        errors=errors,
-        hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
-        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
-    )
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A")
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xls_date(cell.value, datemode)
+    # a formula that was never calculated has an empty text for its value
+    return UNCALCULATED if cell.value == "" else cell.value
+
+
+def xls_date(serial: float, datemode: int) -> Cell:
+    import xlrd
+
+    try:
+        moment = xlrd.xldate.xldate_as_datetime(serial, datemode)
+    except (ValueError, OverflowError):
+        return serial
+    if serial < 1:
+        return moment.time()
+    return moment.date() if moment.time() == datetime.time() else moment
 
 
 # -- text files --------------------------------------------------------------------------------------------------------
@@ -340,7 +373,13 @@ def arrow_sheet(data: bytes | mmap.mmap, delimiter: str) -> ArrowSheet | None:
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    width = len(next(csv.reader(io.StringIO(data[: data.find(b"\n")].decode("utf-8", "ignore"), newline=""), delimiter=delimiter), []))
+    end = data.find(b"\n", 0, LARGE)
+    if end < 0:
+        return None
+    line = data[:end].decode("utf-8", "ignore")
+    width = len(next(csv.reader([line], delimiter=delimiter), []))
+    if width > MOST_COLUMNS:
+        return None
     names = [str(n) for n in range(width)]
     coded = pa.dictionary(pa.int32(), pa.string())
     quotes = data.find(b'"') >= 0

@@ -18,10 +18,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlwt import Formula
 
 from lawnb.cli import cli
 from lawnb.errors import ParameterError
 from lawnb.intake.records import Dataset, read_records
+from lawnb.intake.contracts import contract
+from lawnb.intake.ledger import read_ledger
 from tests.intake.dirty import (
     CASES, DATE, FINE, HEAD, KINDS, MAIN, NUMBER, SHEET, STRINGS, bomb, compound, credit_code, csv, doubled, edited, encrypted_xls, formatted,
     identity_number, ledger, moved, ods, ods_cell, ods_row, packed, raw_cell, shared, swapped, text, truncated, understated, unpacked, wrong, xls, xlsx,
@@ -407,6 +410,16 @@ def at_row_3(id: str, heading: str, value, more: dict | None = None, kinds: tupl
     return [refused(f"{id} in {kind}", f"a.{kind}", forms[kind], (3, heading), rows=2) for kind in kinds]
 
 
+def ods_amount(attribute: str) -> str:
+    """The third case as a row of an OpenDocument sheet, its amount with another attribute for its value."""
+    amount = f'<table:table-cell office:value-type="float" {attribute}><text:p>1500</text:p></table:table-cell>'
+    return ods_row([*map(ods_cell, CASES[2][:3]), amount])
+
+
+def uncalculated(book) -> None:
+    book.get_sheet(0).write(2, 3, Formula("250*2"))
+
+
 BLANK = ["", "", ""]
 CREDIT, IDENTITY, PAPERS = "统一社会信用代码", "身份证号码", "证件号码"
 GOOD_CREDIT, GOOD_ID = credit_code("91990000MA0000000"), identity_number("99000019900101001")
@@ -463,6 +476,23 @@ REFUSED_CELLS = [
         lambda: {"1月.csv": csv(months(0)[0]), "2月.csv": csv(months(0)[0])}, ("2月.csv", 2, NUMBER), says="1月.csv"),
     refused("a number again but for a sign that is not seen", "a.csv", lambda: csv(one(3, NUMBER, CASES[0][0] + "\u200b")), (3, NUMBER)),
     refused("a number again but for a space", "a.csv", lambda: csv(one(3, NUMBER, f" {CASES[0][0]}\u3000")), (3, NUMBER)),
+]  # fmt: skip
+
+#: Numbers that are none, or too large to be one.
+REFUSED_NUMBERS = [
+    *[refused(f"{number} as an amount", "a.xlsx", lambda number=number: raw_cell("D3", f"<c %s><v>{number}</v></c>"), (3, FINE), rows=2)
+      for number in ("1e400", "-1e400", "NaN")],
+    *[refused(f"{number} as a day", "a.xlsx", lambda number=number: raw_cell("B3", f"<c %s><v>{number}</v></c>"), (3, DATE), rows=2)
+      for number in ("1e400", "NaN")],
+    *[refused(f"{number} in ods", "a.ods", lambda number=number: ods(LEDGER[:3], extra=ods_amount(f'office:value="{number}"')), (4, FINE), rows=2)
+      for number in ("NaN", "INF")],
+    refused("an amount without a value in ods", "a.ods", lambda: ods(LEDGER[:3], extra=ods_amount("")), (4, FINE), rows=2),
+    refused("a formula without a value in xls", "a.xls", lambda: xls(LEDGER, change=uncalculated), (3, FINE), rows=2),
+    refused("a myriad of myriads", "a.csv", lambda: csv(one(3, FINE, "亿" * 5000 + "元")), (3, FINE), rows=2),
+    refused("an amount of 30,000 digits", "a.csv", lambda: csv(one(3, FINE, "9" * 30_000)), (3, FINE), rows=2),
+    refused("a total of more cases than there are numbers", "a.csv", lambda: csv([*LEDGER, [f"合计{'9' * 5000}件", "", "", "4000"]])),
+    refused("a count of more cases than there are numbers", "a.csv", lambda: csv([*LEDGER, ["合计", "", f"共{'9' * 5000}件", "4000"]])),
+    refused("a first row of more digits than a number has", "a.csv", lambda: csv([HEAD, ["9" * 5000, "1", "2", "3"]]), (2, DATE)),
 ]  # fmt: skip
 
 REFUSED_ROWS = [
@@ -528,7 +558,7 @@ REFUSED_HEADS = [
 ]  # fmt: skip
 
 
-@parametrised([*REFUSED_CELLS, *REFUSED_ROWS, *REFUSED_HEADS])
+@parametrised([*REFUSED_CELLS, *REFUSED_NUMBERS, *REFUSED_ROWS, *REFUSED_HEADS])
 def test_a_file_is_refused_at_the_right_place(tmp_path, case):
     found = answer(tmp_path, case.file, case.build())
     assert not found["ok"]
@@ -679,6 +709,22 @@ SST, WORKSHEET = f'<sst xmlns="{MAIN}"><si><t>', f'<worksheet xmlns="{MAIN}"><sh
 LOCKED = '<manifest:encryption-data manifest:checksum="x"/>'
 
 
+BLANKS = '<table:table-row table:number-%s-repeated="100000000000">%s</table:table-row>'
+ODS_FORMULA = '<table:table-row><table:table-cell table:formula="of:=1"/></table:table-row>'
+
+
+def overstated(data: bytes) -> bytes:
+    """An old workbook whose DIMENSIONS record says that it has billions of rows."""
+    record = b"\x00\x02\x0e\x00" + bytes(4)
+    assert data.count(record) == 1
+    at = data.index(record) + len(record)
+    return data[: at + 3] + b"\xb0" + data[at + 4 :]
+
+
+def more_rows(xml: str) -> bytes:
+    return swapped(xlsx(LEDGER), SHEET, "</sheetData>", xml + "</sheetData>")
+
+
 def declared(head: str, use: str) -> bytes:
     """A workbook whose shared texts begin with a document type and use its entity."""
     data = swapped(shared(xlsx(LEDGER)), STRINGS, "样罚〔2023〕2号", use)
@@ -699,6 +745,20 @@ ATTACKS = {
     "a cell in the farthest corner of a part of another name": ("a.xlsx", lambda: moved(swapped(xlsx(LEDGER), SHEET, "</sheetData>", FAR + "</sheetData>"), SHEET, "xl/tables/page.xml")),
     "a document type in a part of another name": ("a.xlsx", lambda: moved(edited(xlsx(LEDGER), {SHEET: lambda xml: ENTITY.encode() + xml}), SHEET, "xl/page.xml")),
     "shared texts under a name in capitals": ("a.xlsx", lambda: moved(declared(LAUGHS, "&a9;"), STRINGS, "xl/SharedStrings.xml")),
+    "a formula in the farthest corner": ("a.xlsx", lambda: more_rows('<row r="1048576"><c r="XFD1048576"><f>1</f></c></row>')),
+    "a formula beyond all columns": ("a.xlsx", lambda: more_rows('<row r="5"><c r="ZZZZZZ5"><f>1</f></c></row>')),
+    "a formula beyond all rows": ("a.xlsx", lambda: more_rows('<row r="2000000000"><c r="A2000000000"><f>1</f></c></row>')),
+    "hidden columns below the first": ("a.xlsx",
+        lambda: swapped(xlsx(LEDGER), SHEET, "<sheetData>", '<cols><col min="-99999999999" max="3" hidden="1"/></cols><sheetData>')),
+    "an ods with a formula beyond all rows": ("a.ods", lambda: ods(LEDGER, extra=f'{BLANKS % ("rows", "<table:table-cell/>")}{ODS_FORMULA}')),
+    "an ods with a formula beyond all columns": ("a.ods",
+        lambda: ods(LEDGER, extra=ODS_FORMULA.replace("<table:table-cell ", '<table:table-cell table:number-columns-repeated="1000000000"/><table:table-cell '))),
+    "an ods of hidden columns without end": ("a.ods",
+        lambda: ods([], body='<table:table-column table:visibility="collapse" table:number-columns-repeated="16384"/>' * 5000)),
+    "a line of commas": ("a.csv", lambda: b"," * 5_000_000),
+    "20,000 columns": ("a.csv", lambda: csv([["x"] * 20_000] * 60)),
+    "one cell of 30 MB": ("a.csv", lambda: b"x" * 30_000_000),
+    "30,000 separators of kinds": ("a.csv", lambda: csv(one(3, KINDS, "、" * 30_000 + "x"))),
     "an external entity": ("a.xlsx", lambda: declared(ENTITY, WITH_ENTITY)),
     "a billion laughs": ("a.xlsx", lambda: declared(LAUGHS, "&a9;")),
     "a document type in the sheet": ("a.xlsx", lambda: edited(xlsx(LEDGER), {SHEET: lambda xml: ENTITY.encode() + xml})),
@@ -718,11 +778,14 @@ MEASURED = (
 )
 
 
+SECONDS = 10
+
+
 @pytest.mark.parametrize(("name", "build"), ATTACKS.values(), ids=ATTACKS)
 def test_a_file_that_attacks_is_refused_in_seconds_and_little_memory(tmp_path, name, build):
     path = written(tmp_path, name, build())
     command = [sys.executable, "-c", MEASURED, "intake", str(path), "--as", "penalties", "--json"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     assert ended.returncode == 0, ended.stderr[-2000:]
     code, megabytes = json.loads(ended.stderr)
     found = json.loads(ended.stdout)
@@ -892,3 +955,9 @@ def test_a_clean_ledger_reads_back_the_same_in_any_dress(tmp_path_factory, recor
     table = read_records(folder, 2023, [Dataset("penalties")])["penalties"]
     read_back = [(row["document_number"], row["decision_date"], set(row["kinds"]), row["fine_yuan"]) for row in table]
     assert read_back == [(f"样罚〔2023〕{n}号", day, set(kinds), value) for n, (day, kinds, value) in enumerate(records, 1)]
+
+
+def test_an_xls_that_says_it_has_billions_of_rows_is_read_for_those_it_has(tmp_path):
+    (tmp_path / "a.xls").write_bytes(overstated(xls(LEDGER)))
+    done = read_ledger(tmp_path / "a.xls", contract("penalties"))
+    assert (done.ok, len(done.table)) == (True, len(LEDGER) - 1)
