@@ -7,7 +7,8 @@ import re
 
 from lawnb.intake.numbers import half_width
 
-TIME = r"(?:[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+#: A time of day is not needed; of another time zone it could be another day.
+TIME = r"(?:[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\+08:?00)?)?"
 #: Year first, or all eight digits: what can be read in one way only.
 FORMS = (
     re.compile(rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){TIME}"),

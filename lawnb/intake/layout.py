@@ -249,8 +249,8 @@ def is_mark(value: Cell) -> bool:
 def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
     """``headers``, ``examples``, ``totals`` or ``notes`` for a row that is no case."""
     filled = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled:
-        return "blank"
+    if all(n == header.serial for n, _ in filled):
+        return "blank"  # numbered in advance, and never filled in
     if again(cells, header):
         return "headers"
     texts = {n: plain(cell) for n, cell in filled}

@@ -117,7 +117,8 @@ class SheetReader:
         self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
         self.reader.tally["headers"] += self.header.last - self.header.first + 1
         titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
-        suspects = ~np.logical_or.reduce(self.filled) if self.filled else np.zeros(self.n, dtype=bool)
+        told = [filled for position, filled in enumerate(self.filled) if position != self.header.serial]
+        suspects = ~np.logical_or.reduce(told) if told else np.zeros(self.n, dtype=bool)
         for column, heading in zip(self.raw, self.header.headings, strict=True):
             marked = self.suspects(column.values, heading, titles)
             if marked:
@@ -169,6 +170,11 @@ class SheetReader:
         places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "headers" and place]
         if places:
             self.warn(f"第 {LISTED(map(str, places))} 行重复了表头，没有当作数据")
+        serial = self.header.serial
+        blank = [] if serial is None else [place for place, kind in kinds.items() if kind == "blank"]
+        numbered = sum(bool(self.filled[serial][place]) for place in blank)
+        if numbered:
+            self.warn(f"{numbered} 行只有序号，当作空行")
         places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
         if places:
             self.warn(f"第 {LISTED(map(str, places))} 行是示例，没有当作数据", "填好后可以删去")

@@ -8,6 +8,7 @@ from lawnb.errors import ContractError
 from lawnb.figures import Status
 from lawnb.intake.cells import BadCell, cell_value
 from lawnb.intake.contracts import Field, contract, matched_field
+from lawnb.intake.dates import from_text
 from lawnb.intake.records import Dataset, read_records
 from lawnb.intake.ledger import read_table
 
@@ -141,3 +142,13 @@ def test_words_that_begin_like_a_note_are_cases(tmp_path, field):
 
 def test_a_row_that_begins_like_a_note_and_goes_on_is_a_case(tmp_path):
     assert len(table(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n说明：客运,1,2\n备注：完,,\n")) == 1
+
+
+def test_rows_that_were_numbered_in_advance_are_blank(tmp_path):
+    assert len(table(tmp_path, "序号,执法领域,处罚起数,罚款金额（万元）\n1,客运,1,2\n2,,,\n3,,,\n")) == 1
+
+
+@pytest.mark.parametrize(("text", "day"), [("2023-02-27T23:00:00", 27), ("2023-02-27T23:00:00+08:00", 27), ("2023-02-27T23:00:00Z", None)])
+def test_a_time_of_another_zone_is_not_guessed_to_be_the_same_day(text, day):
+    found = from_text(text)
+    assert (found and found.day) == day
