@@ -313,18 +313,11 @@ class SheetReader:
         if not is_number(printed):
             return
         sums = [Column(values).total(mask) for mask in masks]
-        if not any(agrees(Decimal(printed), added) for added in sums):
+        if Decimal(printed) not in sums:
             unit = column.field.unit or ""
             shown = [with_unit(value, unit) if unit == "元" else f"{plain_number(value)}{unit}" for value in (Decimal(printed), sums[0])]
             message = f"“{word}”写 {shown[0]}，上面各行相加是 {shown[1]}"
             self.problem(message, "请核对合计行，或找出缺少、重复、写错的行", place, column)
-
-
-def agrees(printed: Decimal, added: Decimal) -> bool:
-    """Equal, or equal as far as the printed number goes: 14.42 万元 stands for 144,216 yuan."""
-    exponent = printed.as_tuple().exponent
-    half = Decimal(5).scaleb(exponent - 1) if 0 < exponent < 4 else Decimal(0)
-    return abs(printed - added) <= half
 
 
 def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
