@@ -7,7 +7,6 @@ of a page. Everything stands at coordinates computed here: nothing depends on wh
 from __future__ import annotations
 
 import io
-import math
 import re
 import unicodedata
 import warnings

@@ -28,7 +28,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 CHUNK = 2**20
 REMEDY_SAVE = "请用表格软件打开后另存为 .xlsx，再试"
 DAMAGED, RESEND = "文件损坏或不完整，不能打开", "请重新导出或重新传送"
-#: What Python's libraries raise over a damaged archive.
+#: What Python's libraries raise over a damaged archive; NotImplementedError is zipfile's word for a way of packing that it does not know.
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, ValueError, NotImplementedError, OSError,
     ElementTree.ParseError, expat.ExpatError,
@@ -227,7 +227,10 @@ class XlsxScan:
         if name == "c":
             self.close()
             place = attributes.get("r")
-            self.column = self.column + 1 if place is None else self.number(place)
+            column = self.column + 1 if place is None else self.number(place)
+            if column <= self.column:
+                raise Refusal(f"格 {place} 出现了两次或次序不对", REMEDY_SAVE, self.sheet, self.row + 1)
+            self.column = column
             self.kind = attributes.get("t")
         elif name in ("v", "is"):
             self.value()

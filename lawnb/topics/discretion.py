@@ -18,7 +18,7 @@ from lawnb.intake.tables import Row, Table
 from lawnb.rules import Rule, Standard
 from lawnb.topics.ledger import finding_at, findings_at
 from lawnb.topics.measures import measures_topic
-from lawnb.topics.topic import Topic, View, absent
+from lawnb.topics.topic import View, absent
 
 LEDGER, CAPTION = "penalties", "行政处罚裁量权基准执行情况"
 #: Words of a ledger that give a reason for less than the standard (行政处罚法 2021, articles 32 and 33).

@@ -10,7 +10,7 @@ from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count, rows_table
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.topic import Topic, View, absent
 
 REGULATION = "党政主要负责人履行推进法治建设第一责任人职责规定"
 #: Figures by kind of activity, and what the regulation (2016) asks of the first person in charge by it; None: nothing by name.
@@ -73,7 +73,7 @@ def activities(view: View) -> Fragment:
 
     caption = "主要负责人履职活动次数"
     if not view.records["leadership"].has("kind"):
-        return missing_fragment(caption)
+        return absent(view, caption)
     frame = pd.DataFrame(
         [[view.book[f"leadership.{name}"], duty or ""] for name, duty in KINDS.values()],
         index=pd.Index(KINDS, name="履职方式"),

@@ -12,7 +12,7 @@ from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.computed import Computed, computed_topic
 from lawnb.topics.ledger import MONTHS, Share, Sum, finding_at, findings_at, precision
-from lawnb.topics.rows import exceeding
+from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.topic import View, absent
 
 #: Columns that are counted month by month, and the shares of one in another.
@@ -88,6 +88,8 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records["monitoring"]
     yield from exceeding(records, "monitoring", "handled", "alarms")
     yield from exceeding(records, "monitoring", "online", "enrolled")
+    if len(table):
+        yield from repeated(records, "monitoring", table.contract.primary_key)
     if table.has("online_rate") and table.has("online"):
         yield from rate_findings(table)
     if len(table) and (missing := [month for month in MONTHS if month not in months_of(table)]):

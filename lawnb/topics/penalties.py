@@ -30,7 +30,6 @@ from lawnb.topics.ledger import (
     origin,
     outside_year,
     precision,
-    source_note,
     summary_table,
 )
 from lawnb.topics.topic import Topic, View, missing_fragment

@@ -817,6 +817,7 @@ BROKEN = [
     refused("truncated in ods", "a.ods", lambda: truncated(ods(LEDGER))),
     refused("a byte flipped", "a.xlsx", lambda: flipped(xlsx(LEDGER))),
     refused("half a sheet", "a.xlsx", lambda: edited(xlsx(LEDGER), {SHEET: truncated})),
+    refused("a cell given twice", "a.xlsx", lambda: edited(xlsx(LEDGER), {SHEET: lambda xml: xml.replace(b'r="D3"', b'r="C3"')})),
     refused("no shared texts", "a.xlsx", lambda: without(shared(xlsx(LEDGER)), STRINGS)),
     refused("no sheet", "a.xlsx", lambda: without(xlsx(LEDGER), SHEET)),
     refused("empty", "a.csv", lambda: b""),

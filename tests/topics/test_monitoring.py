@@ -44,3 +44,8 @@ def test_totals_stand_in_where_there_is_no_ledger(bench):
     report = opened(bench, monitoring_totals="指标,数值,单位\n入网车辆数,150,辆\n车辆上线率,95,%\n")
     assert values(report, "monitoring", "enrolled", "online_rate", "alarms") == ["150辆", "95.00%", "未提供"]
     assert "未提供" in report.table("monitoring.monthly").text and report.chart("monitoring.alarms").html == ""
+
+
+def test_a_month_entered_twice_is_found_where_no_company_tells_the_rows_apart(bench):
+    report = opened(bench, monitoring="月份,入网车辆数,报警数,处理数\n1月,5,1,1\n1月,5,1,1\n")
+    assert "row-repeated" in dict(found(report, "monitoring"))
