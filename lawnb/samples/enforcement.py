@@ -7,7 +7,7 @@ from typing import Any
 
 from lawnb.samples.draw import DAY, Draft, Ledger, spread, weekday, weekdays_through
 from lawnb.samples.penalties import CAMPAIGNS, NO_FINE, OVER, PASSENGER
-from lawnb.topics.ledger import MONTHS
+from lawnb.topics.counting import MONTHS
 
 STATIONS = ("样例一号超限检测站", "样例二号超限检测站")
 TEAMS = ("样例执法一大队", "样例执法二大队")

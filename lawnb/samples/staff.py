@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from lawnb.samples.draw import DAY, Draft, Ledger, weekday
-from lawnb.topics.ledger import MONTHS
+from lawnb.topics.counting import MONTHS
 
 EDUCATION = ("大学本科", "大学本科", "大学专科", "研究生", "高中及以下")
 FIRMS = ("样例客运有限公司", "样例危货运输有限公司", "样例货运有限公司")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Computed, computed_topic
-from lawnb.topics.ledger import Breakdown, Count
+from lawnb.topics.counting import Breakdown, Count
 
 #: Outcomes by which nobody has been held to account.
 WITHOUT = {"不予追究", "未处理"}

@@ -13,7 +13,8 @@ from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
 from lawnb.topics.computed import Computed, computed_topic
-from lawnb.topics.ledger import Breakdown, Count, Share, finding_at, findings_at
+from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.means import Mean
 from lawnb.topics.rows import unknown_documents
 from lawnb.topics.topic import View

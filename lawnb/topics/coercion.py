@@ -11,7 +11,9 @@ from lawnb.figures import Book
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.ledger import Breakdown, Count, Share, finding_at, findings_at, ledger_topic
+from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.rows import reversed_dates, unknown_documents
 from lawnb.topics.standard import standard_table
 

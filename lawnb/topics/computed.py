@@ -13,7 +13,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.ledger import Where, finding_at, findings_at, ledger_figures, ledger_topic
+from lawnb.topics.counting import Where, ledger_figures
+from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.topic import Topic
 

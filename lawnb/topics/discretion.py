@@ -16,7 +16,7 @@ from lawnb.formats import plain
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row, Table
 from lawnb.rules import Rule, Standard
-from lawnb.topics.ledger import finding_at, findings_at
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.topic import View, absent
 

@@ -11,7 +11,7 @@ from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, computed_topic
-from lawnb.topics.ledger import Breakdown, Count, Sum
+from lawnb.topics.counting import Breakdown, Count, Sum
 from lawnb.topics.standard import standard_table
 from lawnb.topics.topic import View
 

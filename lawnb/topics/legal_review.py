@@ -11,7 +11,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, computed_topic, flagged
-from lawnb.topics.ledger import Breakdown, Count, Share, Sum
+from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.rows import reversed_dates
 
 NAME = "legal_review"

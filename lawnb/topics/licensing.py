@@ -13,7 +13,8 @@ from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.computed import Computed, Rows, computed_topic
-from lawnb.topics.ledger import Breakdown, Count, Share, Sum, finding_at, findings_at
+from lawnb.topics.counting import Breakdown, Count, Share, Sum
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.means import Mean, rounded_mean
 from lawnb.topics.rows import reversed_dates, unrecorded
 from lawnb.topics.standard import standard_table

@@ -12,7 +12,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
-from lawnb.topics.ledger import Breakdown, Share
+from lawnb.topics.counting import Breakdown, Share
 from lawnb.topics.rows import reversed_dates, unknown_documents
 
 NAME = "litigation"

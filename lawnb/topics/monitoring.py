@@ -11,7 +11,8 @@ from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.computed import Computed, computed_topic
-from lawnb.topics.ledger import MONTHS, Share, Sum, finding_at, findings_at, precision
+from lawnb.topics.counting import MONTHS, Share, Sum
+from lawnb.topics.ledger_checks import finding_at, findings_at, precision
 from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.topic import View, absent
 

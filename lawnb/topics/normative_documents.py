@@ -11,7 +11,7 @@ from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
 from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
-from lawnb.topics.ledger import Share
+from lawnb.topics.counting import Share
 from lawnb.topics.rows import reversed_dates
 
 NAME = "normative_documents"

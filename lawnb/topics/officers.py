@@ -13,7 +13,7 @@ from lawnb.display import Fragment
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, computed_topic, flagged
-from lawnb.topics.ledger import Breakdown, Count, Share
+from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.topic import View
 
 #: Age bands by their oldest age in years; who has no year of birth on record stands apart.

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.ledger import Breakdown, Share, Sum, ledger_topic
+from lawnb.topics.counting import Breakdown, Share, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding, repeated
 
 FIGURES = (

@@ -16,22 +16,9 @@ from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.ledger import (
-    Breakdown,
-    Count,
-    Share,
-    Sum,
-    blank,
-    breakdown_chart,
-    breakdown_table,
-    finding_at,
-    findings_at,
-    ledger_figures,
-    origin,
-    outside_year,
-    precision,
-    summary_table,
-)
+from lawnb.topics.counting import Breakdown, Count, Share, Sum, blank, ledger_figures, origin
+from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
+from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table
 from lawnb.topics.topic import Topic, View, missing_fragment
 
 CASES, FINES = "penalties.cases", "penalties.fines"

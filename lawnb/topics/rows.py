@@ -10,7 +10,7 @@ import numpy as np
 from lawnb.checks import Finding, Severity
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.ledger import finding_at, findings_at
+from lawnb.topics.ledger_checks import finding_at, findings_at
 
 
 def exceeding(records: Records, name: str, part: str, whole: str) -> Iterable[Finding]:

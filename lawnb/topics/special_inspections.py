@@ -8,7 +8,9 @@ from lawnb.checks import Finding
 from lawnb.display import Fragment
 from lawnb.figures import Book, share
 from lawnb.intake.records import Records
-from lawnb.topics.ledger import Share, Sum, ledger_topic, origin, source_note
+from lawnb.topics.counting import Share, Sum, origin
+from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.ledger_shown import source_note
 from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.topic import View, absent
 

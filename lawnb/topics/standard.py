@@ -8,7 +8,8 @@ from importlib import resources
 import yaml
 
 from lawnb.display import Fragment
-from lawnb.topics.ledger import origin, source_note
+from lawnb.topics.counting import origin
+from lawnb.topics.ledger_shown import source_note
 from lawnb.topics.topic import View, absent
 
 

@@ -9,7 +9,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Records
-from lawnb.topics.ledger import MONTHS, Count, Share, Sum, ledger_topic, source_note
+from lawnb.topics.counting import MONTHS, Count, Share, Sum
+from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.ledger_shown import source_note
 from lawnb.topics.rows import exceeding
 from lawnb.topics.topic import View, absent
 

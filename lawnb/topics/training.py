@@ -12,7 +12,7 @@ from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.intake.tables import is_number
 from lawnb.topics.computed import Computed, Rows, computed_topic
-from lawnb.topics.ledger import Breakdown, Count, Share, Sum
+from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.rows import exceeding
 
 TENTH = Decimal("0.1")

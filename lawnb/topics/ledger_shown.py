@@ -1,0 +1,96 @@
+"""The tables and charts that every ledger has: its indicators, and each division of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lawnb.display import Fragment, Shown
+from lawnb.figures import Figure, Status
+from lawnb.formats import MONEY
+from lawnb.intake.records import Records
+from lawnb.topics.counting import Breakdown, origin
+from lawnb.topics.topic import View, absent
+
+
+def source_note(records: Records, name: str) -> str:
+    """The sentence under a table that says what its numbers were counted from."""
+    if records.provided(name):
+        return f"数字按台账（{records[name].file}，{len(records[name])}条记录）计算。"
+    return f"没有台账，数字取自汇总数（{records[f'{name}_totals'].file}）。"
+
+
+def summary_table(name: str, title: str, specs: Iterable):
+    def summary(view: View) -> Fragment:
+        """Indicators with this year's value, and last year's where there is one."""
+        # pandas loads here, not with the package: `lawnb check` needs no tables
+        import pandas as pd
+
+        from lawnb.tables import table
+
+        figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
+        figures = [figure for figure in figures if figure.reported or figure.status is Status.NOT_APPLICABLE]
+        if not figures:
+            return absent(view, f"{title}情况")
+        before = view.history.get(view.year - 1, {})
+        rows = [[Shown(figure, figure.text), shown_before(before.get(figure.id))] for figure in figures]
+        columns = ["本年", "上年"]
+        if not any(row[1] for row in rows):
+            rows, columns = [row[:1] for row in rows], columns[:1]
+        index = pd.Index([figure.title for figure in figures], name="指标")
+        frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
+        return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view.records, name)])
+
+    return summary
+
+
+def shown_before(figure: Figure | None) -> str:
+    return figure.text if figure is not None and figure.reported else ""
+
+
+def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:
+    """Label and figure of each part of a breakdown."""
+    whole = f"{name}.{spec.of}"
+    return [(figure.id.removeprefix(f"{whole}."), figure) for figure in view.book.parts_of(whole, spec.by)]
+
+
+def breakdown_chart(name: str, spec: Breakdown, title: str):
+    def chart(view: View) -> Fragment:
+        # matplotlib loads with the first chart, not with the package
+        from lawnb.charts import bar_chart
+
+        rows = parts_of(view, name, spec)
+        return bar_chart(rows, title=title) if rows else Fragment("", "未提供")
+
+    return chart
+
+
+def breakdown_table(name: str, spec: Breakdown, title: str):
+    def listed(view: View) -> Fragment:
+        import pandas as pd  # as above
+
+        from lawnb.tables import table
+
+        rows = parts_of(view, name, spec)
+        if not rows:
+            return absent(view, title)
+        whole = view.book[f"{name}.{spec.of}"]
+        frame = pd.DataFrame(
+            [[figure] for _, figure in rows] + [[whole]],
+            index=pd.Index([label for label, _ in rows] + ["合计"], name=spec.title),
+            columns=[f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"],
+            dtype=object,
+        )
+        id = f"{name}-{spec.of}-by-{spec.by}".replace("_", "-")
+        return table(frame, id=id, caption=title, notes=[source_note(view.records, name)], total=True)
+
+    return listed
+
+
+def unless_counted(name: str, show: Callable[[View], Fragment]) -> Callable[[View], Fragment]:
+    """A table of descriptive rows, which nobody misses where the mechanism is counted."""
+
+    def shown(view: View) -> Fragment:
+        counted = origin(view.records, name) != "未提供" and not view.records.provided(f"{name}_measures")
+        return Fragment("", "没有做法和举措的材料") if counted else show(view)
+
+    return shown
