@@ -1,0 +1,297 @@
+"""Sign-off: a report is a draft, is checked, is issued; each step is recorded beside it, over the bytes of its files."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lawnb.editions import FIGURES, RECORD, SCHEMA, Change, Correction, Edition, Record, State, Step, last, read_record
+from lawnb.engine.folder import disk_errors_named, write_whole
+from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.restate import Fact, Facts, facts_in, meaning_differs, value_differs
+from lawnb.workspace import SLUG
+
+#: The file that a failed run leaves beside the outputs of the run before.
+FAILED = "failed.ipynb"
+#: Without these there is nothing to sign.
+NEEDED = (FIGURES, "findings.json", "report.html")
+#: What `state` answers, with the words for it.
+STATE_WORDS = {
+    "absent": "未生成",
+    "draft": "草稿",
+    "unsigned": "未审核",
+    "checked": "已审核",
+    "issued": "已签发",
+    "altered": "审核后有改动",
+}
+STEP_WORDS = {"checked": "审核", "issued": "签发"}
+#: Of altered or blocking items, a message names this many.
+MOST_NAMED = 5
+
+
+def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path, corrects: str = "") -> Record:
+    """Record a step of the sign-off of a built report; issuing also copies it to its own folder under `issued`.
+
+    Parameters
+    ----------
+    folder
+        The report's build folder.
+    step
+        ``checked`` or ``issued``.
+    office
+        The office that signs, as 法规股; a person's name does not belong here.
+    issued
+        The folder of all issued editions.
+    corrects
+        For a second and later edition: what it corrects.
+
+    Raises
+    ------
+    ParameterError
+        The office, the day or what is corrected is not given, or not as it has to be.
+    PublicationError
+        The report is a draft, was not checked, was altered since, or is issued already.
+    """
+    if step not in STEP_WORDS:
+        raise ParameterError(f"--as: 没有步骤 '{step}'。可用的有：{'、'.join(STEP_WORDS)}。")
+    if not office.strip():
+        raise ParameterError("--office: 没有写科室。请写签字的科室，例如 法规股；不写个人姓名。")
+    figures = _signable(folder)
+    folder = folder.resolve()  # the folder is a link, which a run may point elsewhere while we read
+    files = digests(folder)
+    record = _record_of(folder, figures["agency"]["slug"], figures["year"])
+    before = last(issued, record.agency, record.year)
+    _refuse_issued(before, files)
+    signed = Step(step=step, office=office.strip(), date=when, files=files)
+    if step == "checked":
+        # a signature over other bytes is none over these
+        kept = tuple(each for each in record.steps if each.step == "checked" and each.files == files)
+        done = record.model_copy(update={"steps": (*kept, signed), "edition": None, "corrects": None})
+    else:
+        _require_checked(record, files, when)
+        number, correction = _numbered(figures, before, when, corrects.strip())
+        done = record.model_copy(update={"steps": (*record.steps, signed), "edition": number, "corrects": correction})
+        _copy_whole(folder, issued / record.agency / str(record.year) / str(number), done)
+    write_whole(folder / RECORD, content(done))
+    return done
+
+
+def _record_of(folder: Path, agency: str, year: int) -> Record:
+    """The report's record so far; one that was copied here from another report is none."""
+    record = read_record(folder, f"{agency}/{year}/{RECORD}")
+    return record if record and (record.agency, record.year) == (agency, year) else Record(agency=agency, year=year)
+
+
+def content(record: Record) -> bytes:
+    """The bytes of `signoff.json`."""
+    return (json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file of a report by its path in the folder, the sign-off record left out."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: _sha256(path) for name, path in found.items() if name != RECORD}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# -- what stands in the way --------------------------------------------------------------------------------------------
+
+
+def _place(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
+def _figures(folder: Path) -> dict[str, Any]:
+    try:
+        figures = json.loads((folder / FIGURES).read_bytes())
+        slug, year = figures["agency"]["slug"], figures["year"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise PublicationError(f"{_place(folder)}/{FIGURES}: 不是报告的数字文件。请重新运行 lawnb run。") from None
+    if figures.get("schema") != SCHEMA or not isinstance(slug, str) or not SLUG.fullmatch(slug) or not isinstance(year, int):
+        raise PublicationError(f"{slug}/{year}/{FIGURES}: 不是第 {SCHEMA} 版格式。请重新运行 lawnb run。")
+    return figures
+
+
+def _signable(folder: Path) -> dict[str, Any]:
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if missing:
+        raise PublicationError(f"{_place(folder)}: 没有 {'、'.join(missing)}，没有可以签字的报告。请先运行 lawnb run。")
+    figures = _figures(folder)
+    slug = f"{figures['agency']['slug']}/{figures['year']}"
+    if (folder / FAILED).exists():
+        raise PublicationError(f"{slug}: 最近一次运行失败（{FAILED}），这里是更早的成品。请改正后重新运行 lawnb run。")
+    if figures.get("status") != "final":
+        raise PublicationError(f"{slug}: 是草稿，不能审核{_reasons(folder)}。请改正，或在 waivers.yaml 中写明理由，再运行 lawnb run。")
+    return figures
+
+
+def _reasons(folder: Path) -> str:
+    try:
+        findings = json.loads((folder / "findings.json").read_bytes())["findings"]
+        stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    more = f"等 {len(stop)} 项" if len(stop) > MOST_NAMED else ""
+    return f"：阻断发布的有 {'、'.join(stop[:MOST_NAMED])}{more}" if stop else ""
+
+
+def _refuse_issued(before: Edition | None, files: Mapping[str, str]) -> None:
+    if before and before.files == files:
+        raise PublicationError(f"{before.agency}/{before.year}: 已作为第 {before.number} 版签发，没有任何改动。无需再次签字。")
+
+
+def _require_checked(record: Record, files: Mapping[str, str], when: datetime.date) -> None:
+    slug, checked = f"{record.agency}/{record.year}", record.last("checked")
+    if checked is None:
+        raise PublicationError(f"{slug}: 还没有审核，不能签发。请先运行 lawnb sign --as checked。")
+    if altered := _altered(checked.files, files):
+        more = f"等 {len(altered)} 个文件" if len(altered) > MOST_NAMED else ""
+        raise PublicationError(f"{slug}: {'、'.join(altered[:MOST_NAMED])}{more}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
+    if when < checked.date:
+        raise ParameterError(f"--date: 签发日期 {when} 早于审核日期 {checked.date}。请改正。")
+
+
+def _altered(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+
+
+# -- numbering and corrections -----------------------------------------------------------------------------------------
+
+
+def _numbered(
+    figures: Mapping[str, Any], before: Edition | None, when: datetime.date, reason: str
+) -> tuple[int, Correction | None]:
+    if before is None:
+        if reason:
+            raise ParameterError("--corrects: 这是第 1 版，没有可更正的版本。请去掉 --corrects。")
+        return 1, None
+    if not reason:
+        raise ParameterError(f"--corrects: 已有第 {before.number} 版，再次签发是更正。请用 --corrects 写明更正了什么、为什么。")
+    if when < (issued := before.record.last("issued").date):
+        raise ParameterError(f"--date: 签发日期 {when} 早于第 {before.number} 版的签发日期 {issued}。请改正。")
+    changed = changes(facts_in(before.figures()), facts_in(figures))
+    return before.number + 1, Correction(edition=before.number, reason=reason, changed=changed)
+
+
+def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
+    """Every figure of which two editions say something else, those that only one has included, by id."""
+    return tuple(
+        Change(figure=id, title=(after.get(id) or before[id]).title, before=_state(before.get(id), hidden), after=_state(after.get(id), hidden))
+        for id in sorted({*before, *after})
+        if _says_else(before.get(id), after.get(id))
+        for hidden in [any(fact.withheld for fact in (before.get(id), after.get(id)) if fact)]
+    )
+
+
+def _says_else(before: Fact | None, after: Fact | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return value_differs(before, after) or meaning_differs(before, after)
+
+
+def _state(fact: Fact | None, hidden: bool) -> State | None:
+    """What an edition says of a figure; no value where either edition withholds it, which the record must not undo."""
+    if fact is None:
+        return None
+    told = fact if not hidden or fact.withheld else replace(fact, value=None, text="（曾公布）")
+    return State(value=told.value, status=told.status, unit=told.unit, text=told.text, definition=told.definition)
+
+
+# -- issuing -----------------------------------------------------------------------------------------------------------
+
+
+def _copy_whole(folder: Path, target: Path, record: Record) -> None:
+    """Copy the report's files and its record to an edition's folder by one rename; never over another edition."""
+    with disk_errors_named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        with disk_errors_named(target):
+            files = record.last("issued").files
+            for name in files:
+                (staged / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, staged / name)
+            if altered := _altered(files, digests(staged)):
+                raise PublicationError(f"{'、'.join(altered)}: 签发时正在被改动，没有签发。请等运行结束后重新审核。")
+            (staged / RECORD).write_bytes(content(record))
+            _make_lasting(staged)
+        _put_in_place(staged, target)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _make_lasting(staged: Path) -> None:
+    for path in [path for path in staged.rglob("*") if path.is_file()]:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.chmod(0o444)
+    for path in [path for path in staged.rglob("*") if path.is_dir()]:
+        path.chmod(0o755)
+    staged.chmod(0o755)
+
+
+def _put_in_place(staged: Path, target: Path) -> None:
+    try:
+        if target.exists():  # an empty folder would be replaced in silence
+            raise FileExistsError
+        os.rename(staged, target)
+    except OSError as error:
+        if target.exists():
+            raise PublicationError(f"{target.name}: 这一版已经有了，已发布的不会覆盖。请重新签发，会另出一版。") from None
+        raise PublicationError(f"{target.name}: 无法写入（{error.strerror or error}）。请检查磁盘空间和写权限。") from None
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a rename survive a power cut, where a folder can be opened at all (not on Windows)."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# -- over rebuilds, and at a glance --------------------------------------------------------------------------------------
+
+
+def carried(old: Path, new: Path) -> bool:
+    """Copy the sign-off record to a report made again, if it is the very same report; tells whether it did."""
+    try:
+        record = read_record(old)
+    except ContractError:
+        return False
+    if record is None or not record.steps or record.steps[-1].files != digests(new):
+        return False
+    write_whole(new / RECORD, content(record))
+    return True
+
+
+def state(folder: Path) -> str:
+    """How far a report is, one of `STATE_WORDS`: as its record says, if that is about the bytes that lie there."""
+    if not (folder / FIGURES).is_file():
+        return "absent"
+    try:
+        draft = _figures(folder).get("status") != "final"
+        record = read_record(folder)
+    except LawnbError:
+        return "altered" if (folder / RECORD).exists() else "draft"
+    if draft:
+        return "draft"
+    if record is None or not record.steps:
+        return "unsigned"
+    signed = record.steps[-1]
+    return signed.step if signed.files == digests(folder) else "altered"

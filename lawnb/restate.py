@@ -1,0 +1,306 @@
+"""Restatement: what was published, held against what the records say today.
+
+A figure may change because others did: a part with its total, a share with what it is a share of. What follows is told
+in the finding of what it follows from, so that one change of the records wants one reason, and not twenty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Protocol
+
+from lawnb import formats
+from lawnb.checks import Finding, Severity
+from lawnb.figures import Book, Status
+
+#: Of what changed along with a figure, a message names this many.
+MOST_NAMED = 8
+#: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
+FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|xlsx|xls|ods|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
+WORD = re.compile(r"[^\s+*/(),@]+")
+REMEDY = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
+
+
+class Published(Protocol):
+    """What is asked of an issued edition (`lawnb.editions.Edition`)."""
+
+    year: int
+    title: str
+    place: str
+
+    def figures(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a report says of a figure, whether it stands in a book or in an edition's figures.json."""
+
+    id: str
+    title: str
+    value: str | None
+    status: str
+    unit: str
+    text: str
+    definition: str
+    formula: str | None = None
+    part_of: str | None = None
+    by: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        return None if self.value is None else Decimal(self.value)
+
+    @property
+    def withheld(self) -> bool:
+        return self.status == Status.SUPPRESSED
+
+    def names(self) -> list[str]:
+        """The words of the formula that may be ids of figures."""
+        return list(dict.fromkeys(WORD.findall(self.formula or "")))
+
+
+Facts = Mapping[str, Fact]
+
+
+def facts_of(book: Book) -> dict[str, Fact]:
+    """The facts of a book by id."""
+    return {
+        figure.id: Fact(
+            figure.id, figure.title, formats.plain(figure.value) if figure.reported else None, str(figure.status), figure.unit,
+            figure.text, figure.definition, figure.formula, figure.part_of, figure.by,
+        )
+        for figure in book.values()
+    }  # fmt: skip
+
+
+def facts_in(figures: Mapping[str, Any]) -> dict[str, Fact]:
+    """The facts of a figures.json by id."""
+    names = Fact.__dataclass_fields__
+    return {item["id"]: Fact(**{name: item[name] for name in names if name in item}) for item in figures["figures"]}
+
+
+# -- what differs ------------------------------------------------------------------------------------------------------
+
+
+def value_differs(before: Fact, after: Fact) -> bool:
+    """Whether another number, another unit, or a number in place of none is said."""
+    return (before.number, before.status, before.unit) != (after.number, after.status, after.unit)
+
+
+def meaning_differs(before: Fact, after: Fact, own: Iterable[str] = ()) -> bool:
+    """Whether the definition, the unit or the formula says something else; names of files do not count.
+
+    A formula that one side does not have is not compared: what is typed in one year is counted in another.
+
+    Parameters
+    ----------
+    own
+        Ids of the figure's own parts, in either edition: a sum of its parts stays that sum when a part is added.
+    """
+    if before.unit != after.unit or _nameless(before.definition) != _nameless(after.definition):
+        return True
+    if before.formula is None or after.formula is None:
+        return False
+    return _sense(before.formula, set(own)) != _sense(after.formula, set(own))
+
+
+def _nameless(text: str) -> str:
+    return FILE.sub("", text).strip()
+
+
+def _sense(formula: str, own: set[str]) -> str | tuple[str, ...]:
+    terms = [_nameless(term) for term in formula.split(" + ")]
+    return tuple(sorted(term for term in terms if term not in own))
+
+
+def _parts(facts: Iterable[Facts], whole: str) -> set[str]:
+    return {fact.id for each in facts for fact in each.values() if fact.part_of == whole}
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Ids of what differs between what was published and today, in the order of publication."""
+
+    before: Facts
+    after: Facts
+    moved: tuple[str, ...]
+    redefined: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.moved or self.redefined or self.withdrawn)
+
+
+def differences(before: Facts, after: Facts) -> Differences:
+    """Compare figure by figure; a new figure is no difference, nor is one gone that never had a value."""
+    shared = [id for id in before if id in after]
+    moved = tuple(id for id in shared if value_differs(before[id], after[id]))
+    redefined = tuple(id for id in shared if meaning_differs(before[id], after[id], _parts((before, after), id)))
+    withdrawn = tuple(id for id, fact in before.items() if id not in after and fact.status != Status.MISSING)
+    return Differences(before, after, moved, redefined, withdrawn)
+
+
+# -- one finding for what has one cause --------------------------------------------------------------------------------
+
+
+def head(id: str, facts: Facts, differing: Sequence[str]) -> str:
+    """The figure under which a difference is told.
+
+    The total, where that differs too or another of its parts does; else the first figure of its formula that differs;
+    and so on from there.
+    """
+    seen = {id}
+    while (above := _above(id, facts, differing)) and above not in seen:
+        id = above
+        seen.add(id)
+    return id
+
+
+def _above(id: str, facts: Facts, differing: Sequence[str]) -> str | None:
+    fact = facts.get(id)
+    if fact is None:
+        return None
+    if fact.part_of in facts and (fact.part_of in differing or _siblings(fact, facts, differing)):
+        return fact.part_of
+    if id not in differing:
+        return None  # a total that stays, named for its parts
+    own = _parts([facts], id)
+    return next((name for name in fact.names() if name in differing and name != id and name not in own), None)
+
+
+def _siblings(fact: Fact, facts: Facts, differing: Sequence[str]) -> list[str]:
+    parts = (facts[id] for id in differing if id in facts and id != fact.id)
+    return [part.id for part in parts if (part.part_of, part.by) == (fact.part_of, fact.by)]
+
+
+def breakdown(id: str, facts: Facts, redefined: Sequence[str]) -> str:
+    """The total under which a new meaning is told, where every part of that division got one; else the figure itself."""
+    fact = facts[id]
+    if fact.part_of not in facts:
+        return id
+    parts = [part.id for part in facts.values() if (part.part_of, part.by) == (fact.part_of, fact.by)]
+    return fact.part_of if len(parts) > 1 and set(parts) <= set(redefined) else id
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for top, id in pairs:
+        members = groups.setdefault(top, [])
+        members.insert(0, id) if top == id else members.append(id)
+    return groups
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def restated(book: Book, before_book: Book | None, own: Sequence[Published], previous: Published | None) -> Iterator[Finding]:
+    """What differs from what was published.
+
+    Parameters
+    ----------
+    before_book
+        The book of the year before, as its records make it today.
+    own
+        The issued editions of this very report, ascending. The latest that differs is compared: so a report that was
+        just issued, made again, still tells what it corrects.
+    previous
+        The edition of last year's report that stands.
+
+    Raises
+    ------
+    ContractError
+        An issued edition was altered.
+    """
+    now = facts_of(book)
+    yield from next((found for edition in reversed(own) if (found := list(against(edition, now)))), ())
+    if previous is not None and before_book is not None:
+        for finding in against(previous, facts_of(before_book)):
+            # a reason for last year's value is not a reason for this year's
+            yield replace(finding, figure=f"{finding.figure}@{previous.year}")
+
+
+def against(edition: Published, now: Facts) -> Iterator[Finding]:
+    """The findings of one edition against the facts of today."""
+    found = differences(facts_in(edition.figures()), now)
+    facts = {**found.before, **found.after}
+    redefined = _grouped((breakdown(id, facts, found.redefined), id) for id in found.redefined)
+    tops = {id: top for top, ids in redefined.items() for id in ids}
+    moved = _grouped((head(id, facts, found.moved), id) for id in found.moved if id not in tops)
+    for top in [top for top in moved if top in tops]:
+        redefined[tops[top]] += moved.pop(top)  # follows from a figure that means something else now
+    withdrawn = _grouped((head(id, found.before, found.withdrawn), id) for id in found.withdrawn)
+    yield from (_finding("definition-changed", edition, found, *group) for group in redefined.items())
+    yield from (_finding("restated", edition, found, *group) for group in moved.items())
+    yield from (_finding("figure-withdrawn", edition, found, *group) for group in withdrawn.items())
+
+
+def _finding(code: str, edition: Published, found: Differences, top: str, ids: list[str]) -> Finding:
+    first, rest = (ids[:1], ids[1:]) if ids[0] == top else ([], ids)
+    tell = {"definition-changed": redefinition, "restated": restatement, "figure-withdrawn": withdrawal}[code]
+    subject = (found.after.get(top) or found.before[top]).title
+    told = [tell(found.before[id], found.after.get(id), edition.title) for id in first] or [f"{subject}的分项与{edition.title}不同"]
+    message = "".join(told) + _along(found, rest, bool(first)) + "。"
+    values = _values(found.before[top], found.after[top]) if first and top in found.moved else (None, None)
+    return Finding(code, Severity.ERROR, f"{edition.place}/figures.json", message, top, *values, remedy=REMEDY)
+
+
+def _values(before: Fact, after: Fact) -> tuple[Decimal | None, Decimal | None]:
+    if before.withheld or after.withheld or before.unit != after.unit:
+        return None, None
+    return before.number, after.number
+
+
+def restatement(before: Fact, after: Fact, edition: str) -> str:
+    """Both values, and which edition had the first."""
+    return f"{after.title}在{edition}中为{shown(before, after)}，现为{shown(after, before)}"
+
+
+def redefinition(before: Fact, after: Fact, edition: str) -> str:
+    """Both meanings, and both values where they differ."""
+    changed = [
+        (f"{word}在{edition}中为“{_bare(old)}”，现为“{_bare(new)}”")
+        for word, old, new in (
+            ("含义", before.definition, after.definition), ("单位", before.unit, after.unit), ("算式", before.formula, after.formula),
+        )
+        if old and new and _nameless(old) != _nameless(new)
+    ]  # fmt: skip
+    value = f"；数字由{shown(before, after)}变为{shown(after, before)}" if value_differs(before, after) else ""
+    return f"{after.title}的{'，'.join(changed)}{value}"
+
+
+def _bare(text: str) -> str:
+    return text.rstrip("。")
+
+
+def withdrawal(before: Fact, after: Fact | None, edition: str) -> str:
+    """What was published and is no more."""
+    return f"{edition}中的{before.title}（{before.text}）不再出现"
+
+
+def shown(fact: Fact, other: Fact) -> str:
+    """A value as it is told beside another: exact where rounding would show both alike, neither where one is withheld."""
+    if fact.withheld or other.withheld:
+        return "※（不公布）" if fact.withheld else "公布的数"
+    if fact.text == other.text and fact.value is not None:
+        return f"{fact.value}（{fact.unit}）" if fact.unit != formats.SHARE else fact.value
+    return fact.text
+
+
+def _along(found: Differences, ids: list[str], follows: bool) -> str:
+    if not ids:
+        return ""
+    named = "、".join(_brief(found, id) for id in ids[:MOST_NAMED])
+    more = f"等 {len(ids)} 个数字" if len(ids) > MOST_NAMED else ""
+    return f"{'；随之变动的有' if follows else '：'}{named}{more}"
+
+
+def _brief(found: Differences, id: str) -> str:
+    before, after = found.before[id], found.after.get(id)
+    if after is None:
+        return f"{before.title}（{before.text}，不再出现）"
+    if not value_differs(before, after):
+        return f"{after.title}（含义）"
+    return f"{after.title}（由{shown(before, after)}到{shown(after, before)}）"
