@@ -13,7 +13,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lawnb.editions import FIGURES, RECORD, SCHEMA, Change, Correction, Edition, Record, State, Step, last, read_record
+from lawnb.editions import (
+    FIGURES,
+    RECORD,
+    SCHEMA,
+    Change,
+    Correction,
+    Edition,
+    Record,
+    State,
+    Step,
+    last,
+    read_record,
+)
 from lawnb.engine.folder import disk_errors_named, write_whole
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.restate import Fact, Facts, facts_in, meaning_differs, value_differs
