@@ -18,6 +18,8 @@ from lawnb.figures import Book, Status
 
 #: Of what changed along with a figure, a message names this many.
 MOST_NAMED = 8
+#: Shares that differ later than this are told as they are.
+MOST_PLACES = 20
 #: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
 FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|xlsx|xls|ods|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
 WORD = re.compile(r"[^\s+*/(),@]+")
@@ -215,16 +217,26 @@ def restated(book: Book, before_book: Book | None, own: Sequence[Published], pre
         An issued edition was altered.
     """
     now = facts_of(book)
-    yield from next((found for edition in reversed(own) if (found := list(against(edition, now)))), ())
+    yield from next((found for edition in reversed(own) if (found := list(against(edition, edition_facts(edition), now)))), ())
     if previous is not None and before_book is not None:
-        for finding in against(previous, facts_of(before_book)):
+        for finding in against(previous, of_one_year(edition_facts(previous)), of_one_year(facts_of(before_book))):
             # a reason for last year's value is not a reason for this year's
             yield replace(finding, figure=f"{finding.figure}@{previous.year}")
 
 
-def against(edition: Published, now: Facts) -> Iterator[Finding]:
-    """The findings of one edition against the facts of today."""
-    found = differences(facts_in(edition.figures()), now)
+def edition_facts(edition: Published) -> dict[str, Fact]:
+    """The facts of an issued edition by id."""
+    return facts_in(edition.figures())
+
+
+def of_one_year(facts: Facts) -> dict[str, Fact]:
+    """The facts but those that compare with the year before: of last year's report they speak of a year that this one does not."""
+    return {id: fact for id, fact in facts.items() if "@" not in (fact.formula or "")}
+
+
+def against(edition: Published, published: Facts, now: Facts) -> Iterator[Finding]:
+    """The findings of what an edition published against the facts of today."""
+    found = differences(published, now)
     facts = {**found.before, **found.after}
     redefined = _grouped((breakdown(id, facts, found.redefined), id) for id in found.redefined)
     tops = {id: top for top, ids in redefined.items() for id in ids}
@@ -284,9 +296,12 @@ def shown(fact: Fact, other: Fact) -> str:
     """A value as it is told beside another: exact where rounding would show both alike, neither where one is withheld."""
     if fact.withheld or other.withheld:
         return "※（不公布）" if fact.withheld else "公布的数"
-    if fact.text == other.text and fact.value is not None:
-        return f"{fact.value}（{fact.unit}）" if fact.unit != formats.SHARE else fact.value
-    return fact.text
+    if fact.text != other.text or fact.number is None or other.number is None:
+        return fact.text
+    if fact.unit != formats.SHARE:
+        return f"{fact.value}（{fact.unit}）"
+    texts = ((formats.percent(fact.number, places), formats.percent(other.number, places)) for places in range(2, MOST_PLACES))
+    return next((text for text, beside in texts if text != beside), fact.value)
 
 
 def _along(found: Differences, ids: list[str], follows: bool) -> str:

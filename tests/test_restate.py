@@ -72,6 +72,12 @@ def test_last_years_value_is_told_under_a_name_of_its_own():
     assert "2022 年度报告第 2 版中为10起，现为9起" in finding.message
 
 
+def test_last_years_change_on_the_year_before_it_is_not_compared():
+    change = Figure("penalties.cases_change", "增减", Decimal("0.1"), "1", "增减。", formula="(penalties.cases - penalties.cases@上年) / x")
+    before = Issued(Book([CASES, change]), 1, 2022)
+    assert list(restated(Book([CASES]), Book([CASES, replace(change, value=None, status=Status.MISSING)]), [], before)) == []
+
+
 def test_last_year_is_not_compared_where_its_records_are_gone():
     assert list(restated(Book([CASES]), None, [], Issued(Book([FINES]), 1, 2022))) == []
 
@@ -205,10 +211,16 @@ def test_many_figures_are_counted_and_the_first_named():
     assert "等 12 个数字" in finding.message
 
 
-def test_shares_alike_when_rounded_are_told_exactly():
+def test_shares_alike_when_rounded_are_told_with_the_digits_that_differ():
     share = Figure("a.share", "占比", Decimal("0.12341"), "1", "占比。")
     [finding] = found([replace(share, value=Decimal("0.12342"))], [share])
-    assert "中为0.12341，现为0.12342" in finding.message
+    assert "中为12.341%，现为12.342%" in finding.message
+
+
+def test_shares_that_differ_in_the_last_of_their_digits_are_told_whole():
+    share = Figure("a.share", "占比", Decimal("0.9957817958971907426675290346"), "1", "占比。")
+    [finding] = found([replace(share, value=Decimal("0.9957817958971907426675290347"))], [share])
+    assert "90346，现为" in finding.message
 
 
 def test_a_value_withheld_now_is_not_told_again():
