@@ -8,7 +8,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from lawnb.editions import editions, last
 from lawnb.engine.signoff import STATE_WORDS, carried, sign, state
-from lawnb.errors import ParameterError, PublicationError
+from lawnb.errors import ContractError, ParameterError, PublicationError
+from lawnb.figures import Book, Figure
+from lawnb.restate import restated
 from tests.conftest import ROOT
 
 DAY = datetime.date(2024, 1, 20)
@@ -113,6 +115,12 @@ def test_an_issued_edition_is_read_back(tmp_path, issued):
     assert [item["value"] for item in last(issued, "sample", 2023).figures()["figures"]] == ["10"]
 
 
+def test_an_issued_edition_is_what_the_next_report_is_held_against(tmp_path, issued):
+    issue(build(tmp_path), issued)
+    [finding] = restated(Book([Figure("a.cases", "起数", 12, "起", "起数。")]), None, editions(issued, "sample", 2023), None)
+    assert (finding.place, finding.message) == ("issued/sample/2023/1/figures.json", "起数在2023 年度报告第 1 版中为10起，现为12起。")
+
+
 @pytest.mark.parametrize("step", ["checked", "issued"])
 def test_an_unchanged_report_is_not_signed_again(tmp_path, issued, step):
     folder = build(tmp_path)
@@ -168,7 +176,7 @@ def test_a_correction_of_an_altered_edition_is_refused(tmp_path, issued):
     path = issued / "sample/2023/1/figures.json"
     path.chmod(0o644)
     path.write_text("{}", "utf-8")
-    with pytest.raises(Exception, match="与签发时的内容不一致"):
+    with pytest.raises(ContractError, match="与签发时的内容不一致"):
         issue(build(tmp_path, figure("a.cases", "12")), issued, "更正")
 
 
