@@ -56,6 +56,7 @@ class State(_Part):
     unit: str
     text: str
     definition: str
+    formula: str | None
 
 
 class Change(_Part):

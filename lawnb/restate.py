@@ -118,7 +118,8 @@ def _sense(formula: str, own: set[str]) -> str | tuple[str, ...]:
     return tuple(sorted(term for term in terms if term not in own))
 
 
-def _parts(facts: Iterable[Facts], whole: str) -> set[str]:
+def parts_in(facts: Iterable[Facts], whole: str) -> set[str]:
+    """Ids of the parts of a figure in any of several reports."""
     return {fact.id for each in facts for fact in each.values() if fact.part_of == whole}
 
 
@@ -140,7 +141,7 @@ def differences(before: Facts, after: Facts) -> Differences:
     """Compare figure by figure; a new figure is no difference, nor is one gone that never had a value."""
     shared = [id for id in before if id in after]
     moved = tuple(id for id in shared if value_differs(before[id], after[id]))
-    redefined = tuple(id for id in shared if meaning_differs(before[id], after[id], _parts((before, after), id)))
+    redefined = tuple(id for id in shared if meaning_differs(before[id], after[id], parts_in((before, after), id)))
     withdrawn = tuple(id for id, fact in before.items() if id not in after and fact.status != Status.MISSING)
     return Differences(before, after, moved, redefined, withdrawn)
 
@@ -169,7 +170,7 @@ def _above(id: str, facts: Facts, differing: Sequence[str]) -> str | None:
         return fact.part_of
     if id not in differing:
         return None  # a total that stays, named for its parts
-    own = _parts([facts], id)
+    own = parts_in([facts], id)
     return next((name for name in fact.names() if name in differing and name != id and name not in own), None)
 
 

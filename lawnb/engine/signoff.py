@@ -28,7 +28,14 @@ from lawnb.editions import (
 )
 from lawnb.engine.folder import disk_errors_named, write_whole
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
-from lawnb.restate import Fact, Facts, facts_in, meaning_differs, value_differs
+from lawnb.restate import (
+    Fact,
+    Facts,
+    facts_in,
+    meaning_differs,
+    parts_in,
+    value_differs,
+)
 from lawnb.workspace import SLUG
 
 #: The file that a failed run leaves beside the outputs of the run before.
@@ -203,15 +210,15 @@ def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
     return tuple(
         Change(figure=id, title=(after.get(id) or before[id]).title, before=_state(before.get(id), hidden), after=_state(after.get(id), hidden))
         for id in sorted({*before, *after})
-        if _says_else(before.get(id), after.get(id))
+        if _says_else(before.get(id), after.get(id), parts_in((before, after), id))
         for hidden in [any(fact.withheld for fact in (before.get(id), after.get(id)) if fact)]
     )
 
 
-def _says_else(before: Fact | None, after: Fact | None) -> bool:
+def _says_else(before: Fact | None, after: Fact | None, parts: set[str]) -> bool:
     if before is None or after is None:
         return before is not after
-    return value_differs(before, after) or meaning_differs(before, after)
+    return value_differs(before, after) or meaning_differs(before, after, parts)
 
 
 def _state(fact: Fact | None, hidden: bool) -> State | None:
@@ -219,7 +226,7 @@ def _state(fact: Fact | None, hidden: bool) -> State | None:
     if fact is None:
         return None
     told = fact if not hidden or fact.withheld else replace(fact, value=None, text="（曾公布）")
-    return State(value=told.value, status=told.status, unit=told.unit, text=told.text, definition=told.definition)
+    return State(value=told.value, status=told.status, unit=told.unit, text=told.text, definition=told.definition, formula=told.formula)
 
 
 # -- issuing -----------------------------------------------------------------------------------------------------------

@@ -140,6 +140,17 @@ def test_a_correction_says_what_it_corrects_and_what_changed(tmp_path, issued):
     assert (issued / "sample/2023/1/figures.json").read_text("utf-8").count('"12"') == 0
 
 
+def test_a_correction_records_another_formula_but_no_part_more_in_a_sum(tmp_path, issued):
+    part = figure("a.one", "10", part_of="a.cases")
+    issue(build(tmp_path, figure("a.cases", "10", formula="a.one"), figure("a.rate", "1", formula="a / b"), part), issued)
+    more = figure("a.two", "0", part_of="a.cases")
+    folder = build(tmp_path, figure("a.cases", "10", formula="a.one + a.two"), figure("a.rate", "1", formula="a / c"), part, more)
+    issue(folder, issued, "改正算式")
+    changed = {item["figure"]: item for item in written(folder)["corrects"]["changed"]}
+    assert list(changed) == ["a.rate", "a.two"]
+    assert [changed["a.rate"][side]["formula"] for side in ("before", "after")] == ["a / b", "a / c"]
+
+
 def test_a_correction_does_not_tell_again_what_is_withheld_now(tmp_path, issued):
     issue(build(tmp_path, figure("a.cases", "7")), issued)
     folder = build(tmp_path, figure("a.cases", None, "suppressed"))
