@@ -83,6 +83,9 @@ CODES = {
     "promise-differs": "写明的兑现情况与指标数字不符",
     "promise-unproven": "写为完成，而衡量指标没有数字",
     "no-reason": "上年度安排没有全部完成而没有写原因",
+    "restated": "与已发布的报告相比，数字有变化，没有写明原因",
+    "definition-changed": "与已发布的报告相比，数字的含义或单位有变化，没有写明原因",
+    "figure-withdrawn": "已发布的报告中的数字不再出现，没有写明原因",
     "waiver-unused": "豁免没有对应任何检查结果",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import signal
 import sys
@@ -40,6 +41,9 @@ params_option = click.option("--params", "file", metavar="文件", type=click.Pa
 set_option = click.option("--set", "settings", metavar="参数=值", multiple=True, help="设定一个参数，可重复。")
 out_option = click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("build"), help="输出文件夹，默认 build。")
 json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取。")
+
+office_option = click.option("--office", metavar="科室", required=True, help="签字的科室，如 法规股；不写个人姓名。")
+date_option = click.option("--date", "when", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="签字的日期，如 2024-01-20，默认今天。")
 
 
 def parameter_options(command):
@@ -93,6 +97,28 @@ def check(agency, year, data, file, settings, as_json) -> None:
         click.echo(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
         print_findings(findings, brief=False)
     sys.exit(EXIT_DRAFT if stopped else 0)
+
+
+@cli.command("sign")
+@parameter_options
+@out_option
+@click.option("--as", "step", type=click.Choice(["checked"]), required=True, help="checked：审核。签发用 lawnb issue。")
+@office_option
+@date_option
+def sign_(agency, year, data, file, settings, as_json, out, step, office, when) -> None:
+    """记录审核：哪个科室、哪一天、对成品的哪些内容。草稿不能审核。"""
+    signed(resolved(agency, year, data, file, settings, out), step, office, when, "", as_json)
+
+
+@cli.command()
+@parameter_options
+@out_option
+@office_option
+@date_option
+@click.option("--corrects", metavar="说明", default="", help="第 2 版起必写：更正了什么、为什么。")
+def issue(agency, year, data, file, settings, as_json, out, office, when, corrects) -> None:
+    """签发审核过的报告，存入 issued/<机构>/<年度>/<版次>/，不覆盖已有的版次。"""
+    signed(resolved(agency, year, data, file, settings, out), "issued", office, when, corrects, as_json)
 
 
 @cli.command()
@@ -235,7 +261,8 @@ def resolved(agency, year, data, file, settings, out=Path("build")) -> tuple[Wor
     flags = {"agency": agency, "year": scalar(year), "data": str(absolute(data)) if data else None}
     overrides += [Layer(f"--{name}", {name: value}, {}) for name, value in flags.items() if value is not None]
     parameters = resolve(all_layers(root, overrides))
-    return workspace(parameters.values.data, absolute(out), root), parameters
+    values = parameters.values
+    return workspace(values.data, absolute(out), root, values.issued), parameters
 
 
 def setting(text: str) -> tuple[str, Any]:
@@ -251,7 +278,7 @@ def scalar(text: str | None) -> Any:
 
     try:
         return None if text is None else yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # 2024-13-20 looks like a date to YAML and is none
         return text
 
 
@@ -261,6 +288,24 @@ def absolute(path: Path | None) -> Path:
 
 
 # -- printing ----------------------------------------------------------------------------------------------------------
+
+
+def signed(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
+    """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
+    from lawnb.engine.signoff import STEP_WORDS, sign
+
+    workspace, values = chosen[0], chosen[1].values
+    workspace.records(values.agency, values.year)
+    folder = workspace.build(values.agency, values.year)
+    record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
+    if as_json:
+        print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})
+        return
+    own = record.steps[-1]
+    where = f"，为第 {record.edition} 版：{shown_path(workspace.issued / record.agency / str(record.year) / str(record.edition))}" if record.edition else ""
+    click.echo(f"{record.agency}/{record.year}: {own.office} {own.date} {STEP_WORDS[step]}，共 {len(own.files)} 个文件{where}。")
+    if record.corrects:
+        click.echo(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
 
 
 def shown_path(path: Path) -> str:

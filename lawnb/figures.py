@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Protocol
 
 from lawnb import formats
 from lawnb.errors import LawnbError, nearest
@@ -22,19 +23,32 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a value stands: file relative to the data folder, row as a person counts them, column heading or key."""
+    """Where a value stands: file relative to the year's folder, row as a person counts them, column heading or key.
+
+    `year` is given where it is another year than the report's.
+    """
 
     file: str
     row: int | None = None
     column: str | None = None
+    year: int | None = None
 
     def __str__(self) -> str:
-        parts = [self.file]
+        parts = [f"{self.year} 年度 {self.file}" if self.year else self.file]
         if self.row is not None:
             parts.append(f"第 {self.row} 行")
         if self.column is not None:
             parts.append(f"“{self.column}”")
         return " ".join(parts)
+
+
+class Rows(Protocol):
+    """Some rows of a table; `lawnb.intake.tables.Pick` is such."""
+
+    table: Any
+
+    @property
+    def places(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,8 @@ class Figure:
         Id of the figure that this one is a part of, if it is.
     by
         What that figure is divided by, where it is divided in several ways: by field, and by month.
+    rows
+        The rows of a ledger that it counts, where it does not count all rows of its sources.
     """
 
     id: str
@@ -71,6 +87,7 @@ class Figure:
     formula: str | None = None
     status: Status = field(default=Status.REPORTED)
     by: str = ""
+    rows: Rows | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from lawnb import blocks
@@ -16,8 +17,9 @@ from lawnb.workspace import workspace
 class NotebookReport:
     """A report as a notebook's cells show it; each method is a cell's last expression."""
 
-    def __init__(self, report: Report):
+    def __init__(self, report: Report, appendix: bool = False):
         self._report = report
+        self._appendix = appendix
         self.used: dict[str, None] = {}
 
     def __repr__(self) -> str:
@@ -56,7 +58,7 @@ class NotebookReport:
 
     def finish(self) -> Finished:
         """End the report: how it was made, for the reader, and all its figures and findings, for the exporters."""
-        return Finished(self._report, tuple(self.used))
+        return Finished(self._report, tuple(self.used), self._appendix)
 
     def _use(self, ids: Iterable[str]) -> list:
         figures = [self._report.book[id] for id in ids]
@@ -67,19 +69,28 @@ class NotebookReport:
 class Finished:
     """The last cell's output: a note on the making, and the JSON that `lawnb` and its exporters read."""
 
-    def __init__(self, report: Report, used: tuple[str, ...]):
+    def __init__(self, report: Report, used: tuple[str, ...], appendix: bool):
         self._report = report
         self._used = used
+        self._appendix = appendix
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         note = blocks.making_note(self._report)
-        return {REPORT_MIME: report_json(self._report, self._used), "text/html": note.html, "text/plain": note.text}
+        return {REPORT_MIME: report_json(self._report, self._used, self._appendix), "text/html": note.html, "text/plain": note.text}
 
 
 _current: NotebookReport | None = None
 
 
-def open_report(agency: str, year: int, data: str = "data", trend_years: int = 5) -> NotebookReport:
+def open_report(
+    agency: str,
+    year: int,
+    data: str = "data",
+    trend_years: int = 5,
+    issued: str = "issued",
+    date: str | None = None,
+    appendix: bool = False,
+) -> NotebookReport:
     """Open an agency's report of a year, and make `%%narrative` cells speak of it.
 
     Parameters
@@ -92,6 +103,12 @@ def open_report(agency: str, year: int, data: str = "data", trend_years: int = 5
         Folder of the records, from the workspace's root.
     trend_years
         How many years the trends go back, this one included.
+    issued
+        Folder of the editions that went out, from the workspace's root.
+    date
+        The report's own date, as 2024-01-20; by default that of `publication.yaml`.
+    appendix
+        Whether PDF and DOCX list the figures with what they mean and where they come from.
 
     Raises
     ------
@@ -101,7 +118,8 @@ def open_report(agency: str, year: int, data: str = "data", trend_years: int = 5
         A record breaks its contract; the message names every problem of every file.
     """
     global _current
-    _current = NotebookReport(open_year(workspace(data), agency, year, trend_years))
+    day = datetime.date.fromisoformat(date) if date else None
+    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day), appendix)
     _register_magic()
     return _current
 

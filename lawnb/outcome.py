@@ -6,24 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lawnb import __version__, formats
+from lawnb import __version__
 from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
-from lawnb.figures import Figure
+from lawnb.evidence import figures_json
 from lawnb.report import Report
 from lawnb.structure import sections
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
 REPORT_MIME = "application/vnd.lawnb.report+json"
-SCHEMA = 1
+#: The version of that JSON and of figures.json; its JSON Schema is `lawnb/schemas/figures.schema.json`.
+SCHEMA = 2
 
 
-def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
+def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -> dict[str, Any]:
     """The report as JSON: who, when, every figure, every finding before waivers, the waivers.
 
     Parameters
     ----------
     used
         Ids of the figures that sentences show.
+    appendix
+        Whether PDF and DOCX list the figures with what they mean and where they come from.
     """
     publication = report.publication.model_dump(mode="json")
     return {
@@ -35,26 +38,11 @@ def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
         "publication": publication,
         "signature": {"name": publication["signed_by"], "date": publication["date_signed"]},
         "status": "draft" if blocking(report.findings) else "final",
-        "figures": [figure_json(figure) for figure in report.book.values()],
+        "appendix": appendix,
+        **figures_json(report),
         "used": list(used),
         "findings": [finding.as_json() for finding in report.raw_findings],
         "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
-    }
-
-
-def figure_json(figure: Figure) -> dict[str, Any]:
-    """A figure as JSON; the value as a string, so that no digit is lost."""
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "value": formats.plain(figure.value) if figure.reported else None,
-        "status": str(figure.status),
-        "unit": figure.unit,
-        "text": figure.text,
-        "definition": figure.definition,
-        "formula": figure.formula,
-        "part_of": figure.part_of,
-        "sources": [{"file": source.file, "row": source.row, "column": source.column} for source in figure.sources],
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from lawnb.errors import ParameterError, nearest
 from lawnb.intake.documents import load_yaml, problem_of
@@ -21,6 +23,14 @@ def _of_one_layer(schema: dict) -> None:
     schema["description"] = "一层参数：没有写的沿用下一层"
 
 
+def _day(value: object) -> str:
+    """A day as text, since papermill's parameters are JSON; YAML gives a date where the file says one."""
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a day") from None
+
+
 class ReportParameters(BaseModel):
     """The parameters of `notebooks/annual_report.ipynb`; its parameters cell names the same ones."""
 
@@ -32,6 +42,9 @@ class ReportParameters(BaseModel):
     year: Annotated[int, Field(ge=1949, le=2199)] = Field(description="报告年度")
     data: Annotated[str, StringConstraints(min_length=1)] = Field("data", description="数据文件夹，相对于工作区根目录")
     trend_years: Annotated[int, Field(ge=1, le=20)] = Field(5, description="趋势图回溯的年数，含本年度")
+    issued: Annotated[str, StringConstraints(min_length=1)] = Field("issued", description="已发布各版的文件夹，相对于工作区根目录")
+    date: Annotated[str, BeforeValidator(_day)] | None = Field(None, description="报告的成文日期，如 2024-01-20；不写则用公开信息中的日期")
+    appendix: bool = Field(False, description="PDF 和 DOCX 是否附上各数字的含义与来源")
 
 
 @dataclass(frozen=True)

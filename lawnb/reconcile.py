@@ -26,6 +26,9 @@ class Rule(Protocol):
 
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]: ...
 
+    def compares(self, headlines: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Ids of what is compared, the one that a finding names first; twice the same id is this year's and last year's."""
+
 
 def place(figure: Figure) -> str:
     return str(figure.sources[0]) if figure.sources else figure.id
@@ -47,6 +50,9 @@ class AtMost:
     part: str
     whole: str
 
+    def compares(self, headlines: Iterable[str]) -> Iterable[tuple[str, str]]:
+        yield self.part, self.whole
+
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         found = reported(book, self.part, self.whole)
         if found and found[0].value > found[1].value:
@@ -67,6 +73,9 @@ class Carried:
     opening: str
     closing: str
 
+    def compares(self, headlines: Iterable[str]) -> Iterable[tuple[str, str]]:
+        yield self.opening, self.opening
+
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         now, then = reported(book, self.opening), reported(before, self.closing)
         if now and then and now[0].value != then[0].value:
@@ -82,6 +91,9 @@ class Jump:
     name: str
     code: str
     sentence: str
+
+    def compares(self, headlines: Iterable[str]) -> Iterable[tuple[str, str]]:
+        yield from ((id, id) for id in headlines)
 
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         for id in headlines:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -22,12 +23,14 @@ from lawnb.checks import (
     settled,
 )
 from lawnb.display import Fragment
+from lawnb.editions import Edition, editions, last
 from lawnb.errors import ContractError, RunError, nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.documents import read_document
 from lawnb.intake.records import Records, read_records
 from lawnb.intake.tables import Table
 from lawnb.reconcile import reconcile
+from lawnb.restate import restated
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
 from lawnb.workspace import Workspace
@@ -44,6 +47,7 @@ class Year:
     records: Records
     book: Book
     waivers: tuple[Waiver, ...]
+    folder: Path
     before: Book | None = None
 
 
@@ -76,7 +80,7 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
-    return Year(slug, year, agency, publication, records, book, tuple(waivers), before.book if before else None)
+    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None)
 
 
 def _waivers(folder: Path) -> list[Waiver]:
@@ -96,7 +100,7 @@ def _document(folder: Path, file: str, model: type) -> Any:
     return read_document(folder / file, file, model)
 
 
-def add_changes(book: Book, before: Book | None) -> None:
+def add_changes(book: Book, before: Book | None, year: int) -> None:
     """Enter the change on the year before of each headline figure (0.05 is 5 % more); missing without that year."""
     for id in (id for topic in topics().values() for id in topic.headlines):
         now, then = book[id], before.get(id) if before else None
@@ -108,7 +112,7 @@ def add_changes(book: Book, before: Book | None) -> None:
                 value=Decimal(now.value - then.value) / Decimal(then.value) if known else None,
                 unit="1",
                 definition=f"{now.title}与上年之差占上年的比重。",
-                sources=now.sources + (then.sources if then else ()),
+                sources=now.sources + tuple(replace(source, year=year - 1) for source in (then.sources if then else ())),
                 formula=f"({id} - {id}@上年) / {id}@上年",
             )
         )
@@ -116,7 +120,7 @@ def add_changes(book: Book, before: Book | None) -> None:
 
 def complete(year: Year) -> None:
     """Enter what is computed from the figures: the changes on the year before, and what topics derive from the whole book."""
-    add_changes(year.book, year.before)
+    add_changes(year.book, year.before, year.year)
     for topic in topics().values():
         for figure in topic.derived(year.records, year.book):
             year.book.add(figure)
@@ -143,10 +147,16 @@ class Report:
         This year's records and figures.
     history
         Books of the years up to this one, ascending, this one included.
+    own, previous
+        The editions of this report that went out, and last year's last one.
     """
 
-    def __init__(self, year: Year, history: Mapping[int, Book]):
+    def __init__(
+        self, year: Year, history: Mapping[int, Book], own: Sequence[Edition] = (), previous: Edition | None = None
+    ):
         self._year = year
+        self._own = own
+        self._previous = previous
         self.history = dict(history)
         self.used: list[tuple[str, str]] = []
 
@@ -171,6 +181,25 @@ class Report:
     def book(self) -> Book:
         return self._year.book
 
+    @property
+    def before(self) -> Book | None:
+        """The book of the year before, where there is one."""
+        return self._year.before
+
+    @property
+    def records(self) -> Records:
+        return self._year.records
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the year's records."""
+        return self._year.folder
+
+    @property
+    def headlines(self) -> list[str]:
+        """Ids of the figures whose change on the year before is watched."""
+        return [id for topic in topics().values() for id in topic.headlines]
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the data's checks found, waivers applied, the blocking ones first."""
@@ -194,8 +223,8 @@ class Report:
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)
             yield from topic.checks(self._year.records, self.book)
-        headlines = (id for topic in topics().values() for id in topic.headlines)
-        yield from reconcile(self.book, self._year.before, headlines)
+        yield from reconcile(self.book, self.before, self.headlines)
+        yield from restated(self.book, self.before, self._own, self._previous)
 
     @cached_property
     def view(self) -> View:
@@ -236,26 +265,37 @@ class Names:
         self._topic = topic
 
 
-def open_year(workspace: Workspace, agency: str, year: int, trend_years: int = 5) -> Report:
+def open_year(
+    workspace: Workspace, agency: str, year: int, trend_years: int = 5, date: datetime.date | None = None
+) -> Report:
     """Read an agency's year, and the years before it for comparison.
 
     Parameters
     ----------
     trend_years
         How many years, this one included, the trends go back.
+    date
+        The report's own date, in place of that in `publication.yaml`.
 
     Raises
     ------
     ParameterError
         There is no such agency or year.
     ContractError
-        A record of any of these years breaks its contract.
+        A record of any of these years breaks its contract, or an edition that went out was altered.
     """
     workspace.records(agency, year)
-    span = [y for y in workspace.years(agency) if year - trend_years < y <= year or y == year - 1]
+    # last year's own comparisons, which an edition of last year shows, look one year further back
+    span = [y for y in workspace.years(agency) if year - trend_years < y <= year or year - 2 <= y < year]
     years: dict[int, Year] = {}
     for y in span:
         years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
         complete(years[y])
     history = {y: read.book for y, read in years.items() if y > year - trend_years}
-    return Report(years[year], history)
+    own = years[year]
+    if date:
+        own = replace(own, publication=own.publication.model_copy(update={"date_signed": date}))
+    issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)
+    for edition in [*issued, *filter(None, [previous])]:
+        edition.figures()  # one that was altered is refused before anything runs
+    return Report(own, history, issued, previous)

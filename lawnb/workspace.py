@@ -16,11 +16,15 @@ REPORT_NOTEBOOK = "annual_report.ipynb"
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with `data/`, `params/` and `notebooks/`; `data` and `out` may lie elsewhere."""
+    """A folder with `data/`, `params/` and `notebooks/`; `data`, `out` and `issued` may lie elsewhere.
+
+    `out` holds what can be made again, `issued` the editions that went out, which are never overwritten.
+    """
 
     root: Path
     data: Path
     out: Path
+    issued: Path
 
     @property
     def notebook(self) -> Path:
@@ -79,7 +83,9 @@ def find_root(start: Path | None = None) -> Path:
     raise ParameterError(f"{start}: 这里及上级文件夹都没有 notebooks/ 和 params/。请进入工作区，或用 LAWNB_ROOT 指明。")
 
 
-def workspace(data: str | Path = "data", out: str | Path = "build", root: Path | None = None) -> Workspace:
-    """The workspace around the current folder; relative `data` and `out` are taken from its root."""
+def workspace(
+    data: str | Path = "data", out: str | Path = "build", root: Path | None = None, issued: str | Path = "issued"
+) -> Workspace:
+    """The workspace around the current folder; relative folders are taken from its root."""
     root = root or find_root()
-    return Workspace(root, (root / data).resolve(), (root / out).resolve())
+    return Workspace(root, *((root / folder).resolve() for folder in (data, out, issued)))

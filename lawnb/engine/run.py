@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from lawnb.checks import Finding
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
+from lawnb.engine.signoff import carried
 from lawnb.errors import RunError
 from lawnb.outcome import Outcome, outcome
 from lawnb.params import ReportParameters
@@ -56,6 +57,7 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
             (folder / f"report.{name}").write_bytes(exported(nb, name))
         for name, value in side_files(result).items():
             (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target)
     return Run(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
@@ -83,10 +85,10 @@ def exported(nb: NotebookNode, format: str) -> bytes:
 
 def side_files(result: Outcome) -> dict[str, Any]:
     """`figures.json` and `findings.json`: the report's numbers and findings for programs."""
-    head = {name: result.report[name] for name in ("schema", "agency", "year", "title")}
+    head = {name: result.report[name] for name in ("schema", "lawnb", "agency", "year", "title")}
     head["status"] = "draft" if result.draft else "final"
     return {
-        "figures.json": head | {"figures": result.report["figures"], "used": result.report["used"]},
+        "figures.json": head | {name: result.report[name] for name in ("files", "figures", "used")},
         "findings.json": head | {"findings": [finding.as_json() for finding in result.findings]},
     }
 

@@ -8,6 +8,7 @@ of a schema: `rows`, `extraColumns`, `aliases`.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import re
 import unicodedata
@@ -86,6 +87,8 @@ class Contract:
     ----------
     extra_columns
         What an unknown heading is: ``"error"``, or ``"warn"`` where systems export more than the report needs.
+    version
+        The beginning of the sha256 of its file: whoever changes a contract changes its version.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Contract:
     fewest_rows: int = 0
     most_rows: int | None = None
     extra_columns: str = "error"
+    version: str = ""
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -152,6 +156,7 @@ def contract(name: str) -> Contract:
         fewest_rows=rows.get("minimum", 0),
         most_rows=rows.get("maximum"),
         extra_columns=descriptor.get("extraColumns", "error"),
+        version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 
 

@@ -43,6 +43,10 @@ class Computed:
     def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)
 
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        """The rows that it looks at: all of them."""
+        return mask
+
     def formula(self, table: Table) -> str:
         """What the definition says in words, with the columns that it looks at."""
         return f"computed({', '.join([table.file, *(table.headings[name] for name in self.columns if table.has(name))])})"
@@ -55,7 +59,10 @@ class Rows(Computed):
     """The number of rows that a function of the records picks, as a mask; may be broken down."""
 
     def value(self, table: Table, mask: np.ndarray) -> int:
-        return int((self.compute(self.records) & mask).sum())
+        return int(self.counts(table, mask).sum())
+
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return self.compute(self.records) & mask
 
 
 def computed_topic(

@@ -37,6 +37,9 @@ class Count:
     def value(self, table: Table, mask: np.ndarray) -> int:
         return int(mask.sum())
 
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return mask
+
     def formula(self, table: Table) -> str:
         return f"rows({table.file}{conditions(table, self.where)})"
 
@@ -66,6 +69,9 @@ class Sum:
         total = column.total(mask)
         return int(total) if table.contract.field(self.column).type == "integer" else total
 
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return mask
+
     def formula(self, table: Table) -> str:
         return f"sum({table.file}, {table.headings[self.column]}{conditions(table, self.where)})"
 
@@ -89,9 +95,14 @@ class Days:
     def columns(self) -> tuple[str, ...]:
         return (self.start, self.end, *self.where)
 
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return mask & ~np.isnat(self._days(table))
+
+    def _days(self, table: Table) -> np.ndarray:
+        return table.column(self.end).dates() - table.column(self.start).dates()
+
     def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
-        days = (table.column(self.end).dates() - table.column(self.start).dates())[mask]
-        known = days[~np.isnat(days)].astype(int)
+        known = self._days(table)[self.counts(table, mask)].astype(int)
         if not len(known):
             return None
         return (Decimal(int(known.sum())) / len(known)).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -205,6 +216,7 @@ def counted(name: str, spec: Measured, table: Table, mask: np.ndarray, id: str, 
         sources=tuple(table.source(column) for column in columns),
         part_of=part_of,
         formula=spec.formula(table) if known and len(table) else None,
+        rows=table.pick(spec.counts(table, mask)) if known else None,
     )
 
 
@@ -266,7 +278,8 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
         if isinstance(measured, Sum) and not part.reported and measured.value(table, mask) is not None:
             # the column is kept and this part of it is blank: warnings have no fine
             part = replace(part, value=Decimal(0), status=Status.REPORTED)
-        yield replace(part, by=spec.by)
+        formula = f"{part.formula[:-1]}, {table.headings[column]} = {label})" if part.formula else None
+        yield replace(part, by=spec.by, formula=formula)
 
 
 def labelled(spec: Breakdown, table: Table, column: str) -> tuple[list[str], np.ndarray]:

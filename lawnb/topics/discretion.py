@@ -181,6 +181,7 @@ def counted(records: Records, found: Judged | None, name: str, title: str, defin
         sources=(table.source("violation"), table.source("fine_yuan")) if found else (),
         part_of=part_of,
         formula=f"rows({table.file}, {definition})" if found else None,
+        rows=table.pick(mask(found)) if found else None,
     )
 
 

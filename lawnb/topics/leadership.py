@@ -42,6 +42,7 @@ def figures(records: Records) -> Iterable[Figure]:
             definition=f"主要负责人{kind}的次数，一行没有写次数的按一次计。",
             sources=(table.source("n" if table.has("n") else "kind"),),
             formula=f"sum({table.file}, 次数; 履职方式 = {kind})",
+            rows=table.pick(table.column("kind").mask(lambda value, kind=kind: value == kind)) if known else None,
         )
 
 

@@ -34,9 +34,11 @@ class Mean:
         return (self.column, *self.where)
 
     def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
-        column = table.column(self.column)
-        known = mask & ~np.isnan(column.numbers())
-        return rounded_mean(column.total(known), int(known.sum()))
+        known = self.counts(table, mask)
+        return rounded_mean(table.column(self.column).total(known), int(known.sum()))
+
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return mask & ~np.isnan(table.column(self.column).numbers())
 
     def formula(self, table: Table) -> str:
         return f"mean({table.file}, {table.headings[self.column]}{conditions(table, self.where)})"

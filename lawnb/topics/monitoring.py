@@ -67,6 +67,7 @@ def month_figure(table: Table, month: str, column: str) -> Figure:
         definition=f"{month}各企业{title}之和。",
         sources=(table.source(column),),
         formula=f"sum({table.file}, {table.headings[column]}, {table.headings['month']} = {month})",
+        rows=table.pick(table.column("month").mask(lambda value: value == month)),
     )
 
 

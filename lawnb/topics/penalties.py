@@ -114,6 +114,7 @@ def kind_figures(records: Records) -> Iterable[Figure]:
             definition=f"最重的种类是“{kind}”的行政处罚决定，一件计一次。",
             sources=(table.source("kinds"),),
             formula=f"rows({table.file}, 最重种类 = {kind})",
+            rows=table.pick(table.column("kinds").mask(lambda kinds, kind=kind: kinds is not None and heaviest_kind(kinds, records.year) == kind)),
         )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
-from lawnb.figures import Book, Figure, Source
+from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count, rows_table
@@ -17,15 +17,17 @@ from lawnb.topics.topic import Topic, View
 
 def measurable(records: Records) -> Figure:
     """How many arrangements say by what and how far they will be measured."""
-    rows = [row for row in records["plan"] if row["indicator"] and row["target"]]
+    table = records["plan"]
+    told = table.column("indicator").mask(bool) & table.column("target").mask(bool)
     return Figure(
         id="plan.measurable",
         title="有衡量指标和目标值的安排数",
-        value=len(rows) if records.provided("plan") else None,
+        value=int(told.sum()) if records.provided("plan") else None,
         unit="项",
         definition="下年度安排中，衡量指标和目标值都已填写的项数。",
-        sources=(Source("plan.csv", column="目标值"),),
-        formula="rows(plan.csv, 衡量指标 and 目标值)",
+        sources=(table.source("target"),),
+        formula=f"rows({table.file}, 衡量指标 and 目标值)",
+        rows=table.pick(told),
     )
 
 

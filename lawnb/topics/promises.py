@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Book, Figure, share
@@ -85,6 +87,7 @@ def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
             definition="上年度安排中，结果为“" + word + "”的项数；指标是数字的，由数字与目标值得出。",
             sources=(table.source("kept"),),
             formula=f"rows({table.file}, kept = {word})",
+            rows=table.pick(np.array([each == word for each in words], dtype=bool)),
         )
     yield share(book["promises.kept"], book["promises.count"], "promises.kept_share", "上年度安排完成率")
 

@@ -1,0 +1,224 @@
+"""What stands behind each figure, as JSON: its files with their digests, the rows that it counts, the checks that it passed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lawnb import formats
+from lawnb.checks import Finding
+from lawnb.figures import Book, Figure, Source
+from lawnb.intake.cells import Value
+from lawnb.intake.tables import Pick, Table
+from lawnb.reconcile import RULES, reported
+from lawnb.report import Report
+
+#: Of a larger file, rows are told by their number and the digest of their list: a list of a million keys serves nobody.
+MOST_ROWS = 5000
+#: How messages and sources name a sheet of a workbook.
+SHEET = re.compile("(?P<file>.+) 表“(?P<sheet>.+)”")
+#: Words of a formula that may be ids of figures.
+WORD = re.compile(r"[^\s+*/(),]+")
+TOTAL_CODES = ("total-mismatch", "total-rounding", "total-incomplete")
+
+
+def figures_json(report: Report) -> dict[str, Any]:
+    """The parts `files` and `figures` of the report's JSON.
+
+    Values are strings, so that no digit is lost; files are relative to the data folder.
+    """
+    return {"files": list(files(report)), "figures": [figure_json(report, figure) for figure in report.book.values()]}
+
+
+def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
+    """A figure with all that is known of it."""
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "value": formats.plain(figure.value) if figure.reported else None,
+        "status": str(figure.status),
+        "unit": figure.unit,
+        "text": figure.text,
+        "definition": figure.definition,
+        "formula": figure.formula,
+        "part_of": figure.part_of,
+        "by": figure.by,
+        "inputs": inputs(figure, report.book),
+        "sources": [source_json(report, source) for source in dict.fromkeys(figure.sources)],
+        "records": list(records(report, figure)),
+        "before": before(report, figure),
+        "checks": passed(report, figure),
+        "findings": [finding_json(finding) for finding in report.findings if of(finding) == figure.id],
+    }
+
+
+def of(finding: Finding) -> str:
+    """The figure that a finding is of; that of last year's value bears the year after an @."""
+    return (finding.figure or "").partition("@")[0]
+
+
+def inputs(figure: Figure, book: Book) -> list[str]:
+    """Ids of the figures that the formula names, each once."""
+    return [word for word in dict.fromkeys(WORD.findall(figure.formula or "")) if word in book and word != figure.id]
+
+
+def before(report: Report, figure: Figure) -> dict[str, Any] | None:
+    """The same figure of the year before, where there is one and it has a value."""
+    then = report.before.get(figure.id) if report.before else None
+    if then is None or not then.reported:
+        return None
+    return {"year": report.year - 1, "value": formats.plain(then.value), "text": then.text}
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as a reader of the figure needs it."""
+    waiver = finding.waiver
+    told = {"reason": waiver.reason, "office": waiver.office, "date": waiver.date.isoformat()} if waiver else None
+    return {"code": finding.code, "severity": str(finding.severity), "message": finding.message, "waiver": told}
+
+
+# -- checks ------------------------------------------------------------------------------------------------------------
+
+
+def passed(report: Report, figure: Figure) -> list[str]:
+    """Codes of the checks that could look at the figure and found nothing against it."""
+    against = {(finding.code, finding.figure) for finding in report.findings}
+    return [code for code, owner in dict.fromkeys(looked(report, figure)) if (code, owner) not in against]
+
+
+def looked(report: Report, figure: Figure) -> Iterator[tuple[str, str]]:
+    """The checks that look at a figure: code, and the id under which a finding of it stands."""
+    book = report.book
+    yield "figure-duplicate", figure.id
+    if not figure.reported:
+        return
+    totals = {figure.part_of} & set(book) | ({figure.id} if book.parts_of(figure.id) else set())
+    yield from ((code, total) for total in sorted(totals) for code in TOTAL_CODES)
+    for rule in RULES:
+        for part, whole in rule.compares(report.headlines):
+            if figure.id in (part, whole) and reported(book, part) and reported(report.before if part == whole else book, whole):
+                yield rule.code, part
+
+
+# -- records -----------------------------------------------------------------------------------------------------------
+
+
+def source_json(report: Report, source: Source) -> dict[str, Any]:
+    file, sheet = file_and_sheet(source.file)
+    return {"file": _path(report, file, source.year), "sheet": sheet, "row": source.row, "column": source.column}
+
+
+def file_and_sheet(place: str) -> tuple[str, str | None]:
+    """A place as records name it, `penalties.xlsx 表“2月”`, as the file and the sheet."""
+    match = SHEET.fullmatch(place)
+    return (match["file"], match["sheet"]) if match else (place, None)
+
+
+def _path(report: Report, file: str, year: int | None = None) -> str:
+    return f"{report.slug.split('/')[0]}/{year or report.year}/{file}"
+
+
+def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
+    """The rows that a figure counts, by file and sheet: those that it picked, else the rows or the tables of its sources."""
+    if figure.rows is not None:
+        yield from picked(report, figure.rows)
+        return
+    tables = {table.file: table for table in report.records.tables()}
+    known: set[tuple[str, int | None]] = set()
+    for source in figure.sources:
+        file, sheet = file_and_sheet(source.file)
+        if source.year or (source.file, source.row) in known:
+            continue
+        known.add((source.file, source.row))
+        if source.row is not None:
+            yield {"file": _path(report, file), "sheet": sheet, "rows": 1, "at": str(source.row)}
+        elif source.file in tables:
+            table = tables[source.file]
+            yield from picked(report, table.pick(np.ones(len(table), dtype=bool)))
+
+
+def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
+    """The rows of a pick by file and sheet: how many, and their numbers as a spreadsheet shows them."""
+    table, places = pick.table, pick.places
+    for n, place in enumerate(table.places.values):
+        own = places[table.places.codes[places] == n]
+        if len(own):
+            file, sheet = file_and_sheet(place)
+            yield {"file": _path(report, file), "sheet": sheet, "rows": len(own)} | at(table.numbers[own])
+
+
+def at(numbers: np.ndarray) -> dict[str, str]:
+    """Row numbers as ranges, ``2-40,44``; of very many, the digest of that text."""
+    text = ranges(sorted(numbers.tolist()))
+    return {"at": text} if len(numbers) <= MOST_ROWS else {"at_sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers as ranges: ``2-40,44``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def numbers_of(text: str) -> list[int]:
+    """The row numbers that `ranges` wrote."""
+    bounds = [part.split("-") for part in text.split(",") if part]
+    return [number for first, *last in bounds for number in range(int(first), int(last[0] if last else first) + 1)]
+
+
+def keys_of(report: Mapping[str, Any], record: Mapping[str, Any]) -> list[str] | None:
+    """The keys of a record's rows, from the report's JSON; None where the rows have none or they are personal."""
+    entry = next((file for file in report["files"] if (file["file"], file["sheet"]) == (record["file"], record["sheet"])), None)
+    if not entry or not entry.get("keys") or "at" not in record:
+        return None
+    keys = dict(zip(numbers_of(entry["at"]), entry["keys"], strict=True))
+    return [keys[number] for number in numbers_of(record["at"])]
+
+
+def files(report: Report) -> Iterator[dict[str, Any]]:
+    """The files that the bureau gave, sheet by sheet: digest, rows, contract and its version, the rows' keys."""
+    for table in report.records.tables():
+        head = {"contract": table.contract.name, "contract_version": table.contract.version, "title": table.contract.title}
+        for n, place in enumerate(table.places.values or [table.file]):
+            file, sheet = file_and_sheet(place)
+            own = np.flatnonzero(table.places.codes == n)
+            names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file), "rows": len(own)}
+            yield names | head | row_keys(table, own)
+
+
+def sha256(path: Path) -> str | None:
+    """The digest of a file's content; None of a folder, whose files have their own."""
+    return _digest(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+@cache
+def _digest(path: Path, changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:
+    """Numbers and keys of the rows at some places; no keys where a field of the key is not for the public."""
+    names = table.contract.primary_key
+    public = bool(names) and all(table.has(name) and not table.contract.field(name).private for name in names)
+    if not public or len(places) > MOST_ROWS:
+        return at(table.numbers[places]) | {"key": None, "keys": None}
+    order = places[np.argsort(table.numbers[places], kind="stable")]
+    columns = [table.column(name).coded for name in names]
+    keys = [" / ".join(key_text(column.values[column.codes[place]]) for column in columns) for place in order]
+    return at(table.numbers[places]) | {"key": " / ".join(table.headings[name] for name in names), "keys": keys}
+
+
+def key_text(value: Value) -> str:
+    return "" if value is None else "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
