@@ -16,6 +16,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
 from lawnb.errors import RunError
 from lawnb.outcome import outcome
@@ -42,8 +43,13 @@ class Progress:
         """Another stage begins."""
 
 
-def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: Path, progress: Progress) -> nbformat.NotebookNode:
+def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: Path, progress: Progress) -> tuple[nbformat.NotebookNode, dict]:
     """Run a notebook with parameters; `output` holds what was executed, also after a failure.
+
+    Returns
+    -------
+    tuple of NotebookNode and dict
+        The notebook without times, the same for the same input, and the log of the run (see `normalise`).
 
     Raises
     ------
@@ -72,10 +78,9 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
             raise RunError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
     executed = nbformat.read(output, as_version=4)
     require_finished(executed, notebook.name)
-    # where this machine keeps its files is nobody's business
-    executed.metadata.papermill.update(input_path=notebook.name, output_path=output.name)
+    log = normalise(executed)
     nbformat.write(executed, output)
-    return executed
+    return executed, log
 
 
 def require_finished(nb: nbformat.NotebookNode, name: str) -> None:

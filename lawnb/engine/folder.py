@@ -40,6 +40,7 @@ def publish(folder: Path, target: Path) -> None:
     right), the folder is moved into place instead.
     """
     for path in folder.iterdir():
+        os.chmod(path, 0o644)  # whatever the umask
         _flush(path)
     os.chmod(folder, 0o755)
     before = target.resolve() if target.is_symlink() else None

@@ -50,20 +50,25 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
     open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     target = workspace.build(parameters.agency, parameters.year)
     with staging(target) as folder, disk_errors_named(target):
-        nb = _executed(workspace, parameters, folder, target, progress)
+        nb, log = _executed(workspace, parameters, folder, target, progress)
         result = outcome(nb)
         for name in FORMATS:
             progress.stage(name)
             (folder / f"report.{name}").write_bytes(exported(nb, name))
         for name, value in side_files(result).items():
-            (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            (folder / name).write_bytes(_json(value))
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target)
+    write_whole(target.with_name(f"{target.name}.log.json"), _json(log))
     return Run(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
 
 
-def _executed(workspace: Workspace, parameters: ReportParameters, folder: Path, target: Path, progress: Progress) -> NotebookNode:
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _executed(workspace: Workspace, parameters: ReportParameters, folder: Path, target: Path, progress: Progress) -> tuple[NotebookNode, dict]:
     output = folder / "report.ipynb"
     values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
     try:
