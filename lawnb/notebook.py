@@ -17,9 +17,8 @@ from lawnb.workspace import workspace
 class NotebookReport:
     """A report as a notebook's cells show it; each method is a cell's last expression."""
 
-    def __init__(self, report: Report, appendix: bool = False):
+    def __init__(self, report: Report):
         self._report = report
-        self._appendix = appendix
         self.used: dict[str, None] = {}
 
     def __repr__(self) -> str:
@@ -58,7 +57,7 @@ class NotebookReport:
 
     def finish(self) -> Finished:
         """End the report: how it was made, for the reader, and all its figures and findings, for the exporters."""
-        return Finished(self._report, tuple(self.used), self._appendix)
+        return Finished(self._report, tuple(self.used))
 
     def _use(self, ids: Iterable[str]) -> list:
         figures = [self._report.book[id] for id in ids]
@@ -69,14 +68,13 @@ class NotebookReport:
 class Finished:
     """The last cell's output: a note on the making, and the JSON that `lawnb` and its exporters read."""
 
-    def __init__(self, report: Report, used: tuple[str, ...], appendix: bool):
+    def __init__(self, report: Report, used: tuple[str, ...]):
         self._report = report
         self._used = used
-        self._appendix = appendix
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         note = blocks.making_note(self._report)
-        return {REPORT_MIME: report_json(self._report, self._used, self._appendix), "text/html": note.html, "text/plain": note.text}
+        return {REPORT_MIME: report_json(self._report, self._used), "text/html": note.html, "text/plain": note.text}
 
 
 _current: NotebookReport | None = None
@@ -89,7 +87,6 @@ def open_report(
     trend_years: int = 5,
     issued: str = "issued",
     date: str | None = None,
-    appendix: bool = False,
 ) -> NotebookReport:
     """Open an agency's report of a year, and make `%%narrative` cells speak of it.
 
@@ -107,8 +104,6 @@ def open_report(
         Folder of the editions that went out, from the workspace's root.
     date
         The report's own date, as 2024-01-20; by default that of `publication.yaml`.
-    appendix
-        Whether PDF and DOCX list the figures with what they mean and where they come from.
 
     Raises
     ------
@@ -119,7 +114,7 @@ def open_report(
     """
     global _current
     day = datetime.date.fromisoformat(date) if date else None
-    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day), appendix)
+    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day))
     _register_magic()
     return _current
 

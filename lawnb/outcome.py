@@ -18,15 +18,13 @@ REPORT_MIME = "application/vnd.lawnb.report+json"
 SCHEMA = 2
 
 
-def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -> dict[str, Any]:
+def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
     """The report as JSON: who, when, every figure, every finding before waivers, the waivers.
 
     Parameters
     ----------
     used
         Ids of the figures that sentences show.
-    appendix
-        Whether PDF and DOCX list the figures with what they mean and where they come from.
     """
     publication = report.publication.model_dump(mode="json")
     return {
@@ -38,7 +36,6 @@ def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -
         "publication": publication,
         "signature": {"name": publication["signed_by"], "date": publication["date_signed"]},
         "status": "draft" if blocking(report.findings) else "final",
-        "appendix": appendix,
         **figures_json(report),
         "used": list(used),
         "findings": [finding.as_json() for finding in report.raw_findings],

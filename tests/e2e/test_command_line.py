@@ -144,6 +144,8 @@ def test_params_names_the_place_that_set_each_value(shell):
         "year": "params/2023.yaml:2",
         "data": "notebooks/annual_report.ipynb（参数单元格）",
         "trend_years": "--set trend_years",
+        "issued": "notebooks/annual_report.ipynb（参数单元格）",
+        "date": "notebooks/annual_report.ipynb（参数单元格）",
     }
 
 
