@@ -1,0 +1,1 @@
+"""Following a number of a finished report: to its rows, and into another edition or another year."""

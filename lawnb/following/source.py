@@ -1,0 +1,208 @@
+"""A finished report opened from any of its files: the page, figures.json, the executed notebook, or their folder."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from lawnb.errors import ParameterError, RunError, nearest
+from lawnb.following.sentences import Sentence, by_figure, sentences_of
+from lawnb.outcome import SCHEMA, outcome
+from lawnb.publish.document import document
+
+FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
+KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
+#: What a report and each of its figures must have to be followed.
+REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
+FIGURE_KEYS = {"id": str, "title": str, "status": str, "unit": str, "text": str, "definition": str, "inputs": list, "sources": list, "records": list}
+#: A page that unpacks to more than this many bytes is none of ours.
+MOST_BYTES = 256 * 1024 * 1024
+#: Of a path outside the current folder, this many last parts are shown.
+SHOWN_PARTS = 3
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished report.
+
+    Parameters
+    ----------
+    place
+        The file or folder as messages show it; no path of a machine.
+    report
+        Its JSON, as in figures.json, or with findings and waivers from the notebook.
+    body
+        Its HTML, for the sentences; "" where only figures.json is at hand.
+    """
+
+    place: str
+    report: Mapping[str, Any]
+    body: str = ""
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """Every figure by id, in the order of the report."""
+        return {figure["id"]: figure for figure in self.report["figures"]}
+
+    @cached_property
+    def all_sentences(self) -> list[Sentence]:
+        """The sentences and table cells that show a figure, in the order of the page."""
+        return sentences_of(self.body) if self.body else []
+
+    @cached_property
+    def sentences(self) -> dict[str, list[Sentence]]:
+        """By figure: the sentences and table cells that show it."""
+        return by_figure(self.all_sentences)
+
+    @property
+    def slug(self) -> str:
+        """Agency and year: ``lengshuitan-transport/2023``."""
+        return f"{self.report['agency'].get('slug', '')}/{self.report['year']}"
+
+    @property
+    def title(self) -> str:
+        """The report as a sentence names it."""
+        draft = "（草稿）" if self.report.get("status") == "draft" else ""
+        return f"{self.report['agency'].get('name', '')} {self.report['year']} 年度{draft}"
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """A figure by its id, or by its title where only one has that title.
+
+        Raises
+        ------
+        ParameterError
+            There is none, or several have the title; the message names the nearest or all of them.
+        """
+        if name in self.figures:
+            return self.figures[name]
+        named = [figure for figure in self.figures.values() if figure["title"] == name]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            ids = "、".join(figure["id"] for figure in named)
+            raise ParameterError(f"{self.place}: 名为“{name}”的数字有 {len(named)} 个。请写编号：{ids}。")
+        raise ParameterError(f"{self.place}: 没有数字 '{name}'。{self._nearest(name)}")
+
+    def _nearest(self, name: str) -> str:
+        known = [*self.figures, *(figure["title"] for figure in self.figures.values())]
+        hint = nearest(name, known)
+        return hint if len(known) < 40 or hint.startswith("是否") else f"编号见 {FIGURES}。"
+
+
+def open_published(path: Path) -> Published:
+    """A finished report from its page, its figures.json, its executed notebook, or the folder of a build or an issued edition.
+
+    Raises
+    ------
+    ParameterError
+        There is no such file, or it is of another kind.
+    RunError
+        It is no report of ours, one whose figures are not in it, or one of an older version.
+    """
+    if not path.exists():
+        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 {KINDS}。")
+    place = shown(path)
+    if path.is_dir():
+        return _of_folder(path, place)
+    readers = {".json": _of_figures, ".html": _of_page, ".htm": _of_page, ".ipynb": _of_notebook}
+    if path.suffix.lower() not in readers:
+        raise ParameterError(f"{place}: 不能从这种文件追溯数字。请写 {KINDS}。")
+    return readers[path.suffix.lower()](path, place)
+
+
+def shown(path: Path) -> str:
+    """A path for people: from the current folder, else its last parts."""
+    full = path.resolve()
+    if full.is_relative_to(Path.cwd()):
+        return full.relative_to(Path.cwd()).as_posix()
+    return "/".join(full.parts[1:][-SHOWN_PARTS:])
+
+
+# -- by kind of file ---------------------------------------------------------------------------------------------------
+
+
+def _of_folder(folder: Path, place: str) -> Published:
+    if not (folder / FIGURES).is_file():
+        raise RunError(f"{place}: 文件夹中没有 {FIGURES}，不是生成的报告。请写 build/<机构>/<年度> 或 issued/<机构>/<年度>/<版次>。")
+    page = folder / PAGE
+    body = _text(page, f"{place}/{PAGE}") if page.is_file() else ""
+    return Published(place, _report(_json(folder / FIGURES, f"{place}/{FIGURES}"), f"{place}/{FIGURES}"), body)
+
+
+def _of_figures(path: Path, place: str) -> Published:
+    return Published(place, _report(_json(path, place), place))
+
+
+def _of_notebook(path: Path, place: str) -> Published:
+    nb = _json(path, place)
+    if not isinstance(nb, dict) or not isinstance(nb.get("cells"), list):
+        raise RunError(f"{place}: 不是笔记本。请写 {KINDS}。")
+    report = outcome(nb).report
+    if not report:
+        raise RunError(f"{place}: 笔记本没有执行完，没有报告的数字。请先用 lawnb run 生成报告。")
+    checked = _report(report, place)  # before the document is made of it
+    return Published(place, checked, document(nb).body)
+
+
+def _of_page(path: Path, place: str) -> Published:
+    page = _text(path, place)
+    link = BeautifulSoup(page, "html.parser").select_one("a.figures-json")
+    if link is None:
+        raise RunError(f"{place}: 网页中没有内嵌的数字文件。请用这一版的 lawnb run 重新生成，或写同一文件夹中的 {FIGURES}。")
+    return Published(place, _report(_embedded(str(link.get("href", "")), place), place), page)
+
+
+def _embedded(address: str, place: str) -> Any:
+    """The JSON of a data address: gzip in base64."""
+    try:
+        packed = base64.b64decode(address.partition(";base64,")[2], validate=True)
+        unpacker = zlib.decompressobj(wbits=31)
+        content = unpacker.decompress(packed, MOST_BYTES)
+        if not unpacker.eof:
+            raise ValueError("more than is allowed, or cut off")
+        return json.loads(content)
+    except (binascii.Error, zlib.error, ValueError):
+        raise RunError(f"{place}: 网页中内嵌的数字文件已损坏。请向发布者要原文件，或写同一文件夹中的 {FIGURES}。") from None
+
+
+# -- reading and checking ----------------------------------------------------------------------------------------------
+
+
+def _text(path: Path, place: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise RunError(f"{place}: 读不出来，不是 UTF-8 文本。请写 {KINDS}。") from None
+
+
+def _json(path: Path, place: str) -> Any:
+    try:
+        return json.loads(_text(path, place))
+    except ValueError:
+        raise RunError(f"{place}: 不是 JSON。请写 {KINDS}。") from None
+
+
+def _report(value: Any, place: str) -> Mapping[str, Any]:
+    """The value, if it is a report's JSON of the version that is read here."""
+    if not isinstance(value, dict) or "figures" not in value:
+        raise RunError(f"{place}: 不是报告的数字文件。请写 {KINDS}。")
+    version = value.get("schema", 1)
+    if version != SCHEMA:
+        raise RunError(f"{place}: 数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
+    figures = value["figures"] if isinstance(value["figures"], list) else []
+    if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) for figure in figures):
+        raise RunError(f"{place}: 数字文件缺少应有的内容，可能被改动过。请重新生成，或向发布者要原文件。")
+    return value
+
+
+def _has(value: Any, keys: Mapping[str, type]) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), kind) for key, kind in keys.items())
