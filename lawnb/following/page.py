@@ -1,0 +1,50 @@
+"""A comparison as a page: one file that loads nothing and runs nothing, for a reviewer's desk or phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lawnb.following import telling
+from lawnb.following.diff import GROUPS, KIND_WORDS, Change, Diff
+from lawnb.following.words import IN, OUT, SAME, Part, compared
+
+
+def page(diff: Diff) -> str:
+    """A comparison as self-contained HTML; the same comparison gives the same bytes."""
+    style = resources.files("lawnb.following").joinpath("templates", "diff.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _template().render(
+        diff=diff, telling=telling, style=Markup(style), style_hash=digest, counts=counts(diff),
+        groups={heading: [_row(each) for each in telling.merged(diff.of(heading))] for heading in list(GROUPS)[1:]},
+    )  # fmt: skip
+
+
+@cache
+def _template():
+    loader = PackageLoader("lawnb.following")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).get_template(
+        "diff.html.j2"
+    )
+
+
+def counts(diff: Diff) -> dict[str, int]:
+    """The number of differences by heading, those without any left out, in the order of the page."""
+    return {heading: len(lines) for heading, lines in telling.groups(diff)}
+
+
+def _row(merged: tuple[Change, list[Change]]) -> dict[str, Any]:
+    """A row of a table of changes: whose, of what, the old text, the new text."""
+    first, all_of = merged
+    parts = compared(first.old, first.new) if first.kind in telling.PROSE else [Part(OUT, first.old), Part(IN, first.new)]
+    return {"figures": all_of, "kind": KIND_WORDS[first.kind], "old": _side(parts, OUT), "new": _side(parts, IN)}
+
+
+def _side(parts: list[Part], side: str) -> list[Part]:
+    return [part for part in parts if part.op in (SAME, side)]
