@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lawnb.following import telling
-from lawnb.following.diff import GROUPS, KIND_WORDS, Change, Diff
+from lawnb.following.changes import GROUPS, KIND_WORDS, Change, merged
+from lawnb.following.diff import Diff
 from lawnb.following.words import IN, OUT, SAME, Part, compared
 
 
@@ -22,28 +23,29 @@ def page(diff: Diff) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _template().render(
         diff=diff, telling=telling, style=Markup(style), style_hash=digest, counts=counts(diff),
-        groups={heading: [_row(each) for each in telling.merged(diff.of(heading))] for heading in list(GROUPS)[1:]},
+        groups={heading: [_row(each) for each in merged(diff.of(heading))] for heading in list(GROUPS)[1:]},
     )  # fmt: skip
 
 
 @cache
 def _template():
-    loader = PackageLoader("lawnb.following")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).get_template(
-        "diff.html.j2"
+    environment = Environment(
+        loader=PackageLoader("lawnb.following"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    return environment.get_template("diff.html.j2")
 
 
 def counts(diff: Diff) -> dict[str, int]:
     """The number of differences by heading, those without any left out, in the order of the page."""
-    return {heading: len(lines) for heading, lines in telling.groups(diff)}
+    return {heading: len(lines) for heading, lines in diff.groups()}
 
 
-def _row(merged: tuple[Change, list[Change]]) -> dict[str, Any]:
+def _row(told: tuple[Change, list[Change]]) -> dict[str, Any]:
     """A row of a table of changes: whose, of what, the old text, the new text."""
-    first, all_of = merged
-    parts = compared(first.old, first.new) if first.kind in telling.PROSE else [Part(OUT, first.old), Part(IN, first.new)]
-    return {"figures": all_of, "kind": KIND_WORDS[first.kind], "old": _side(parts, OUT), "new": _side(parts, IN)}
+    first, all_of = told
+    parts = compared(first.old, first.new) if first.kind in telling.PROSE else None
+    old, new = (_side(parts, OUT), _side(parts, IN)) if parts else ([Part(SAME, first.old)], [Part(SAME, first.new)])
+    return {"figures": all_of, "kind": KIND_WORDS[first.kind], "old": old, "new": new}
 
 
 def _side(parts: list[Part], side: str) -> list[Part]:

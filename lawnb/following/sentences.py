@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-BLOCKS = ("p", "li", "td", "th", "caption", "figcaption", "blockquote", "dt", "dd", "h2", "h3", "h4", "div", "table", "ul", "ol", "figure", "nav")
+#: What may have text of its own beside the blocks inside it.
+BOXES = ("div", "table", "ul", "ol", "figure", "nav")
+BLOCKS = ("p", "li", "td", "th", "caption", "figcaption", "blockquote", "dt", "dd", "h2", "h3", "h4", *BOXES)
 CELLS = ("td", "th")
 #: What stands beside the text: the cards that a figure opens, notes of pictures.
 ASIDE = "[popover], .card, .cards, dialog, svg, template"

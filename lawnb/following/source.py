@@ -23,7 +23,7 @@ FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
 #: What a report and each of its figures must have to be followed.
 REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
-FIGURE_KEYS = {"id": str, "title": str, "status": str, "unit": str, "text": str, "definition": str, "inputs": list, "sources": list, "records": list}
+FIGURE_KEYS = dict.fromkeys(["id", "title", "status", "unit", "text", "definition"], str) | dict.fromkeys(["inputs", "sources", "records"], list)
 #: A page that unpacks to more than this many bytes is none of ours.
 MOST_BYTES = 256 * 1024 * 1024
 #: Of a path outside the current folder, this many last parts are shown.
@@ -197,7 +197,8 @@ def _report(value: Any, place: str) -> Mapping[str, Any]:
         raise RunError(f"{place}: 不是报告的数字文件。请写 {KINDS}。")
     version = value.get("schema", 1)
     if version != SCHEMA:
-        raise RunError(f"{place}: 数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
+        found = f"数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版"
+        raise RunError(f"{place}: {found}。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
     figures = value["figures"] if isinstance(value["figures"], list) else []
     if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) for figure in figures):
         raise RunError(f"{place}: 数字文件缺少应有的内容，可能被改动过。请重新生成，或向发布者要原文件。")

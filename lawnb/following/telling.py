@@ -1,16 +1,14 @@
-"""A comparison in words: the lines of `lawnb diff`, and the pieces that its page shares with them."""
+"""Changes in words, for the lines of `lawnb diff` and for its page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
 from lawnb import formats
+from lawnb.following.changes import KIND_WORDS, Change, FileChange, merged
 from lawnb.following.words import compared, inline
-
-if TYPE_CHECKING:
-    from lawnb.following.diff import Change, Diff, FileChange
 
 #: Kinds whose texts are compared word by word.
 PROSE = ("title", "definition", "formula")
@@ -18,45 +16,13 @@ PROSE = ("title", "definition", "formula")
 DIGEST = 12
 
 
-def diff_text(diff: Diff) -> str:
-    """The differences as lines, by group; 没有差异 where there are none."""
-    lines = [f"旧：{diff.a.title}（{diff.a.place}）", f"新：{diff.b.title}（{diff.b.place}）"]
-    if not diff.compared_wording:
-        lines.append(f"没有比较表述：{no_body(diff)}。")
-    if diff.same:
-        return "\n".join([*lines, "没有差异。"]) + "\n"
-    for heading, items in groups(diff):
-        lines += [f"{heading}（{len(items)}）", *(f"  {item}" for item in items)]
-    return "\n".join(lines) + "\n"
+def value_line(change: Change) -> str:
+    """A figure with its old and new value, and how far it moved."""
+    return f"{change.figure}  {change.title}：{change.old} → {change.new}{moved(change)}"
 
 
-def groups(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    """Headings with their lines, those without any left out."""
-    found = {
-        "数值变化": [f"{each.figure}  {each.title}：{each.old} → {each.new}{moved(each)}" for each in diff.of("数值变化")],
-        "定义变化": _merged(diff.of("定义变化")),
-        "来源变化": _merged(diff.of("来源变化")),
-        "表述变化": [inline(each.parts) for each in diff.wordings],
-        "新增": [f"{each['id']}  {each['title']}：{each['text']}" for each in diff.added],
-        "删除": [f"{each['id']}  {each['title']}：{each['text']}" for each in diff.removed],
-        "上年数变化": _merged(diff.of("上年数变化")),
-        "检查结果变化": _merged(diff.of("检查结果变化")),
-        "文件变化": [f"{file_name(each)}：{file_words(each)}" for each in diff.files],
-    }
-    yield from ((heading, lines) for heading, lines in found.items() if lines)
-
-
-def merged(changes: list[Change]) -> list[tuple[Change, list[Change]]]:
-    """Changes that say the same of several figures once, with all of them."""
-    found: dict[tuple[str, str, str], list[Change]] = {}
-    for change in changes:
-        found.setdefault((change.kind, change.old, change.new), []).append(change)
-    return [(each[0], each) for each in found.values()]
-
-
-def _merged(changes: list[Change]) -> list[str]:
-    from lawnb.following.diff import KIND_WORDS
-
+def lines_of(changes: list[Change]) -> list[str]:
+    """Changes that are no values, those that say the same of several figures in one line."""
     lines = []
     for first, all_of in merged(changes):
         told = inline(compared(first.old, first.new)) if first.kind in PROSE else f"{first.old} → {first.new}"
@@ -89,6 +55,7 @@ def relative_words(change: Change) -> str:
 
 
 def file_name(change: FileChange) -> str:
+    """File and sheet."""
     return f"{change.file} 表“{change.sheet}”" if change.sheet else change.file
 
 
@@ -105,10 +72,5 @@ def file_words(change: FileChange) -> str:
     return "，".join(parts)
 
 
-def _short(entry) -> str:
+def _short(entry: Mapping[str, Any]) -> str:
     return (entry.get("sha256") or "没有")[:DIGEST]
-
-
-def no_body(diff: Diff) -> str:
-    """Which of the reports has no sentences at hand."""
-    return "、".join(each.place for each in (diff.a, diff.b) if not each.body) + " 中没有正文"
