@@ -13,6 +13,7 @@ from lawnb.following.source import Published
 from lawnb.following.telling import file_name, file_words, lines_of, value_line
 from lawnb.following.words import Wording, inline
 
+
 @dataclass(frozen=True)
 class Diff:
     """What differs between two reports, `a` the older.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from bs4 import BeautifulSoup
 
 from lawnb.errors import ParameterError, RunError, nearest
@@ -23,7 +25,9 @@ FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
 #: What a report and each of its figures must have to be followed.
 REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
-FIGURE_KEYS = dict.fromkeys(["id", "title", "status", "unit", "text", "definition"], str) | dict.fromkeys(["inputs", "sources", "records"], list)
+FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "definition")} | {
+    name: list for name in ("inputs", "sources", "records")
+}
 #: A page that unpacks to more than this many bytes is none of ours.
 MOST_BYTES = 256 * 1024 * 1024
 #: Of a path outside the current folder, this many last parts are shown.
@@ -121,7 +125,7 @@ def open_published(path: Path) -> Published:
 
 def shown(path: Path) -> str:
     """A path for people: from the current folder, else its last parts."""
-    full = path.resolve()
+    full = Path(os.path.abspath(path))  # a build's folder is a link, whose own name is what people know
     if full.is_relative_to(Path.cwd()):
         return full.relative_to(Path.cwd()).as_posix()
     return "/".join(full.parts[1:][-SHOWN_PARTS:])
@@ -143,9 +147,13 @@ def _of_figures(path: Path, place: str) -> Published:
 
 
 def _of_notebook(path: Path, place: str) -> Published:
-    nb = _json(path, place)
-    if not isinstance(nb, dict) or not isinstance(nb.get("cells"), list):
-        raise RunError(f"{place}: 不是笔记本。请写 {KINDS}。")
+    try:
+        nb = nbformat.reads(_text(path, place), as_version=4)
+        nbformat.validate(nb)
+    except RunError:
+        raise
+    except Exception:  # nbformat raises whatever its JSON and schema readers do
+        raise RunError(f"{place}: 不是笔记本。请写 {KINDS}。") from None
     report = outcome(nb).report
     if not report:
         raise RunError(f"{place}: 笔记本没有执行完，没有报告的数字。请先用 lawnb run 生成报告。")

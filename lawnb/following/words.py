@@ -44,7 +44,8 @@ class Wording:
 
     def as_json(self) -> dict[str, Any]:
         """Both texts, the comparison, and the figures' ids."""
-        return {"old": self.old or None, "new": self.new or None, "parts": [list(part) for part in self.parts], "figures": list(self.figures)}
+        texts = {"old": self.old or None, "new": self.new or None}
+        return texts | {"parts": [list(part) for part in self.parts], "figures": list(self.figures)}
 
 
 def compared(old: str, new: str) -> list[Part]:

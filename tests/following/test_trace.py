@@ -73,7 +73,7 @@ def test_a_report_is_opened_from_its_executed_notebook(tmp_path):
         {"output_type": "display_data", "data": {"text/html": f"<p>共{shown('a', '1起')}。</p>"}, "metadata": {}},
         {"output_type": "display_data", "data": {REPORT_MIME: report}, "metadata": {}},
     ]
-    cell = {"cell_type": "code", "id": "text", "source": "", "metadata": {}, "outputs": outputs, "execution_count": 1}
+    cell = {"cell_type": "code", "id": "text", "source": ["x = 1\n", "x"], "metadata": {}, "outputs": outputs, "execution_count": 1}
     (tmp_path / "report.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
     opened = open_published(tmp_path / "report.ipynb")
     assert [each.marked("a") for each in opened.sentences["a"]] == ["共【1起】。"]
@@ -90,8 +90,9 @@ def test_a_report_is_opened_from_its_executed_notebook(tmp_path):
         ("y.json", "{", RunError, "不是 JSON"),
         ("old.json", '{"figures": []}', RunError, "第 1 版格式.*lawnb run"),
         ("bad.json", '{"schema": 2, "figures": [{}]}', RunError, "缺少应有的内容"),
-        ("x.ipynb", '{"cells": []}', RunError, "没有执行完"),
-        ("z.ipynb", "{}", RunError, "不是笔记本"),
+        ("x.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', RunError, "没有执行完"),
+        ("y.ipynb", "{}", RunError, "不是笔记本"),
+        ("z.ipynb", "{", RunError, "不是笔记本"),
         (".", None, RunError, "文件夹中没有 figures.json"),
     ],
 )
@@ -219,3 +220,10 @@ def test_a_report_cannot_have_a_file_outside_the_data_folder_opened(tmp_path: Pa
     published = Published("样例", report_of(given("a", "1", records=[record])))
     (rows,) = rows_of(trace(published, "a"), tmp_path / "data")
     assert "不在数据文件夹之内" in rows.problem
+
+
+def test_a_folder_that_is_a_link_is_named_as_people_know_it(tmp_path):
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden/figures.json").write_text(json.dumps(report_of()), "utf-8")
+    (tmp_path / "2023").symlink_to("hidden")
+    assert open_published(tmp_path / "2023").place.endswith("/2023")
