@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawnb.errors import EXIT_DRAFT, ContractError, LawnbError, ParameterError
+from lawnb.errors import EXIT_DIFFERS, EXIT_DRAFT, ContractError, LawnbError, ParameterError, PublicationError
 
 if TYPE_CHECKING:
     from lawnb.checks import Finding
@@ -28,6 +28,7 @@ EXIT_CODES = """\b
   4    笔记本的单元格运行失败
   5    成品无法生成或写入（字体、缺字、磁盘）
   6    已生成，但有阻断发布的检查结果：成品标为草稿
+  7    已比较，两份报告有差异
   130  被中断（Ctrl-C）；143、129 被终止
 """
 
@@ -141,6 +142,53 @@ def intake(path, name, marked, as_json) -> None:
     else:
         print_intake(done)
     sys.exit(0 if done.ok else ContractError.exit_code)
+
+
+@cli.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("figure", metavar="FIGURE")
+@click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹；写了就列出计入的各行，不含个人信息的列。")
+@json_option
+def trace(path, figure, data, as_json) -> None:
+    """追溯一个数字：定义、算法、出处文件和行。FIGURE 为编号（penalties.cases）或名称（行政处罚起数）。"""
+    from lawnb.following.rows import rows_of
+    from lawnb.following.source import open_published
+    from lawnb.following.trace import trace as trace_of
+
+    if data is not None and not data.is_dir():
+        raise ParameterError(f"--data: 没有文件夹 '{data}'。请检查路径。")
+    chain = trace_of(open_published(path), figure)
+    rows = rows_of(chain, data) if data else []
+    if as_json:
+        print_json(chain.as_json() | ({"rows": [each.as_json() for each in rows]} if data else {}))
+        return
+    click.echo(chain.text(), nl=False)
+    for each in rows:
+        click.echo(each.text(), nl=False)
+
+
+@cli.command()
+@click.argument("old", metavar="A", type=click.Path(path_type=Path))
+@click.argument("new", metavar="B", type=click.Path(path_type=Path))
+@click.option("--html", "target", metavar="文件", type=click.Path(path_type=Path), help="另存为网页，供传阅。")
+@json_option
+def diff(old, new, target, as_json) -> None:
+    """逐个数字比较两份报告或两个年度，A 旧 B 新；有差异时退出码为 7。"""
+    from lawnb.following.diff import diff as diff_of
+    from lawnb.following.page import page
+    from lawnb.following.source import open_published
+
+    found = diff_of(open_published(old), open_published(new))
+    if target:
+        try:
+            target.write_text(page(found), "utf-8", newline="\n")
+        except OSError as error:
+            raise PublicationError(f"--html: 写不进 '{target}'（{error.strerror}）。请换一个位置。") from None
+    if as_json:
+        print_json(found.as_json())
+    else:
+        click.echo(found.text(), nl=False)
+    sys.exit(0 if found.same else EXIT_DIFFERS)
 
 
 @cli.command()

@@ -52,6 +52,8 @@ class PublicationError(LawnbError):
 
 #: Exit code of a run or a check that ended well, but whose blocking findings keep its report a draft.
 EXIT_DRAFT = 6
+#: Exit code of a comparison that ended well and found differences.
+EXIT_DIFFERS = 7
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

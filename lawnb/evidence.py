@@ -129,6 +129,8 @@ def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
     if figure.rows is not None:
         yield from picked(report, figure.rows)
         return
+    if inputs(figure, report.book):
+        return  # it counts rows only through the figures of its formula
     tables = {table.file: table for table in report.records.tables()}
     known: set[tuple[str, int | None]] = set()
     for source in figure.sources:
