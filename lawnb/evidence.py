@@ -13,7 +13,7 @@ import numpy as np
 
 from lawnb import formats
 from lawnb.checks import Finding
-from lawnb.figures import Book, Figure, Source
+from lawnb.figures import Figure, Source
 from lawnb.intake.cells import Value
 from lawnb.intake.tables import Pick, Table
 from lawnb.reconcile import RULES, reported
@@ -23,8 +23,6 @@ from lawnb.report import Report
 MOST_ROWS = 5000
 #: How messages and sources name a sheet of a workbook.
 SHEET = re.compile("(?P<file>.+) 表“(?P<sheet>.+)”")
-#: Words of a formula that may be ids of figures.
-WORD = re.compile(r"[^\s+*/(),]+")
 TOTAL_CODES = ("total-mismatch", "total-rounding", "total-incomplete")
 
 
@@ -49,7 +47,7 @@ def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
         "formula": figure.formula,
         "part_of": figure.part_of,
         "by": figure.by,
-        "inputs": inputs(figure, report.book),
+        "inputs": [id for id in figure.inputs if id in report.book],
         "sources": [source_json(report, source) for source in dict.fromkeys(figure.sources)],
         "records": list(records(report, figure)),
         "before": before(report, figure),
@@ -61,11 +59,6 @@ def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
 def of(finding: Finding) -> str:
     """The figure that a finding is of; that of last year's value bears the year after an @."""
     return (finding.figure or "").partition("@")[0]
-
-
-def inputs(figure: Figure, book: Book) -> list[str]:
-    """Ids of the figures that the formula names, each once."""
-    return [word for word in dict.fromkeys(WORD.findall(figure.formula or "")) if word in book and word != figure.id]
 
 
 def before(report: Report, figure: Figure) -> dict[str, Any] | None:
@@ -129,7 +122,7 @@ def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
     if figure.rows is not None:
         yield from picked(report, figure.rows)
         return
-    if inputs(figure, report.book):
+    if figure.inputs:
         return  # it counts rows only through the figures of its formula
     tables = {table.file: table for table in report.records.tables()}
     known: set[tuple[str, int | None]] = set()

@@ -73,6 +73,8 @@ class Figure:
         Id of the figure that this one is a part of, if it is.
     by
         What that figure is divided by, where it is divided in several ways: by field, and by month.
+    inputs
+        Ids of the figures that the formula computes it from; ids may hold any sign, so a formula cannot be taken apart.
     rows
         The rows of a ledger that it counts, where it does not count all rows of its sources.
     """
@@ -87,6 +89,7 @@ class Figure:
     formula: str | None = None
     status: Status = field(default=Status.REPORTED)
     by: str = ""
+    inputs: tuple[str, ...] = ()
     rows: Rows | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -171,6 +174,7 @@ def share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
         definition=f"{part.title}占{whole.title}的比重。",
         sources=part.sources + whole.sources,
         formula=f"{part.id} / {whole.id}",
+        inputs=(part.id, whole.id),
         status=Status.NOT_APPLICABLE if empty else Status.REPORTED,
     )
 
@@ -187,6 +191,7 @@ def total(parts: Iterable[Figure], id: str, title: str, definition: str) -> Figu
         definition=definition,
         sources=tuple(source for part in parts for source in part.sources),
         formula=" + ".join(part.id for part in parts),
+        inputs=tuple(part.id for part in parts),
     )
 
 

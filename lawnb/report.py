@@ -114,6 +114,7 @@ def add_changes(book: Book, before: Book | None, year: int) -> None:
                 definition=f"{now.title}与上年之差占上年的比重。",
                 sources=now.sources + tuple(replace(source, year=year - 1) for source in (then.sources if then else ())),
                 formula=f"({id} - {id}@上年) / {id}@上年",
+                inputs=(id,),
             )
         )
 

@@ -22,7 +22,6 @@ MOST_NAMED = 8
 MOST_PLACES = 20
 #: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
 FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|xlsx|xls|ods|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
-WORD = re.compile(r"[^\s+*/(),@]+")
 REMEDY = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
 
 
@@ -50,6 +49,7 @@ class Fact:
     formula: str | None = None
     part_of: str | None = None
     by: str = ""
+    inputs: Sequence[str] = ()
 
     @property
     def number(self) -> Decimal | None:
@@ -58,10 +58,6 @@ class Fact:
     @property
     def withheld(self) -> bool:
         return self.status == Status.SUPPRESSED
-
-    def names(self) -> list[str]:
-        """The words of the formula that may be ids of figures."""
-        return list(dict.fromkeys(WORD.findall(self.formula or "")))
 
 
 Facts = Mapping[str, Fact]
@@ -72,7 +68,7 @@ def facts_of(book: Book) -> dict[str, Fact]:
     return {
         figure.id: Fact(
             figure.id, figure.title, formats.plain(figure.value) if figure.reported else None, str(figure.status), figure.unit,
-            figure.text, figure.definition, figure.formula, figure.part_of, figure.by,
+            figure.text, figure.definition, figure.formula, figure.part_of, figure.by, figure.inputs,
         )
         for figure in book.values()
     }  # fmt: skip
@@ -171,7 +167,7 @@ def _above(id: str, facts: Facts, differing: Sequence[str]) -> str | None:
     if id not in differing:
         return None  # a total that stays, named for its parts
     own = parts_in([facts], id)
-    return next((name for name in fact.names() if name in differing and name != id and name not in own), None)
+    return next((name for name in fact.inputs if name in differing and name != id and name not in own), None)
 
 
 def _siblings(fact: Fact, facts: Facts, differing: Sequence[str]) -> list[str]:

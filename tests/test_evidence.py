@@ -89,6 +89,13 @@ def test_a_share_names_its_figures(bench):
     assert figure(opened(bench), "penalties.cases.客运.share")["inputs"] == ["penalties.cases.客运", "penalties.cases"]
 
 
+def test_a_name_with_any_sign_in_it_is_followed(bench):
+    report = opened(bench, penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客/货运(新),6,2\n水 运,4,1.5\n")
+    for field in ("客/货运(新)", "水 运"):
+        share = figure(report, f"penalties.cases.{field}.share")
+        assert share["inputs"] == [f"penalties.cases.{field}", "penalties.cases"]
+
+
 def test_a_check_that_found_something_is_not_among_those_passed(bench):
     good = opened(bench)
     assert "total-mismatch" in figure(good, "penalties.cases")["checks"]

@@ -30,7 +30,7 @@ class Issued:
         return f"issued/sample/{self.year}/{self.number}"
 
     def figures(self) -> dict:
-        names = ("id", "title", "unit", "text", "definition", "formula", "part_of", "by")
+        names = ("id", "title", "unit", "text", "definition", "formula", "part_of", "by", "inputs")
         plain = [
             {name: getattr(figure, name) for name in names}
             | {"value": formats.plain(figure.value) if figure.reported else None, "status": str(figure.status)}
@@ -157,7 +157,7 @@ def test_parts_that_changed_among_themselves_are_told_under_their_total():
 
 
 def test_what_is_computed_from_a_changed_figure_is_told_with_it():
-    average = Figure("penalties.average", "平均罚款", Decimal(7_000), "元", "平均。", formula="penalties.fines / penalties.cases")
+    average = Figure("penalties.average", "平均罚款", Decimal(7_000), "元", "平均。", formula="…", inputs=("penalties.fines", "penalties.cases"))
     now = [replace(CASES, value=14), FINES, replace(average, value=Decimal(5_000))]
     [finding] = found(now, [CASES, FINES, average])
     assert named([finding]) == [("restated", "penalties.cases")]
@@ -165,8 +165,8 @@ def test_what_is_computed_from_a_changed_figure_is_told_with_it():
 
 
 def test_figures_that_name_each_other_end_in_one_finding_each_at_most():
-    one = Figure("a.one", "一", 1, "项", "一。", formula="a.two * 2")
-    two = Figure("a.two", "二", 1, "项", "二。", formula="a.one * 2")
+    one = Figure("a.one", "一", 1, "项", "一。", formula="a.two * 2", inputs=("a.two",))
+    two = Figure("a.two", "二", 1, "项", "二。", formula="a.one * 2", inputs=("a.one",))
     findings = found([replace(one, value=2), replace(two, value=2)], [one, two])
     assert 1 <= len(findings) <= 2
 
@@ -191,7 +191,7 @@ def test_a_new_definition_of_some_parts_is_a_finding_each():
 
 
 def test_what_follows_from_a_new_definition_is_told_with_it():
-    share = Figure("penalties.share", "占比", Decimal("0.5"), "1", "占比。", formula="penalties.cases / penalties.all")
+    share = Figure("penalties.share", "占比", Decimal("0.5"), "1", "占比。", formula="…", inputs=("penalties.cases", "penalties.all"))
     now = [replace(CASES, definition="新定义。", value=8), replace(share, value=Decimal("0.4"))]
     [finding] = found(now, [CASES, share])
     assert named([finding]) == [("definition-changed", "penalties.cases")]
