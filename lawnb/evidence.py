@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lawnb import formats
 from lawnb.checks import Finding
+from lawnb.digests import sha256
 from lawnb.figures import Figure, Source
 from lawnb.intake.cells import Value
 from lawnb.intake.tables import Pick, Table
@@ -184,22 +183,11 @@ def files(report: Report) -> Iterator[dict[str, Any]]:
     """The files that the bureau gave, sheet by sheet: digest, rows, contract and its version, the rows' keys."""
     for table in report.records.tables():
         head = {"contract": table.contract.name, "contract_version": table.contract.version, "title": table.contract.title}
-        for n, place in enumerate(table.places.values or [table.file]):
+        for n, place in enumerate(table.places.values):
             file, sheet = file_and_sheet(place)
             own = np.flatnonzero(table.places.codes == n)
             names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file), "rows": len(own)}
             yield names | head | row_keys(table, own)
-
-
-def sha256(path: Path) -> str | None:
-    """The digest of a file's content; None of a folder, whose files have their own."""
-    return _digest(path, path.stat().st_mtime_ns) if path.is_file() else None
-
-
-@cache
-def _digest(path: Path, changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib import resources
 
 import jsonschema
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +68,34 @@ def test_a_counted_figure_names_the_rows_that_it_counts_and_their_keys(bench):
     (record,) = freight["records"]
     assert (freight["value"], record["rows"], record["at"]) == ("2", 2, "3-4")
     assert keys_of(report, record) == ["样交罚〔2023〕2号", "样交罚〔2023〕3号"]
+
+
+def test_a_folder_of_monthly_files_is_told_file_by_file(bench):
+    folder = bench.write(penalties_totals=None, penalties_by_field=None) / "penalties"
+    folder.mkdir()
+    header, first, second, third = (line.strip() for line in LEDGER.splitlines())
+    (folder / "3月.csv").write_text("\n".join([header, first, second]) + "\n", "utf-8")
+    (folder / "5月.csv").write_text("\n".join([header, third]) + "\n", "utf-8")
+    report = report_json(open_year(bench.workspace, "sample", 2023), ())
+    jsonschema.validate(side_files(Outcome(report, ()))["figures.json"], SCHEMA)
+    told = {record["file"]: keys_of(report, record) for record in figure(report, "penalties.cases.货运")["records"]}
+    assert told == {"sample/2023/penalties/3月.csv": ["样交罚〔2023〕2号"], "sample/2023/penalties/5月.csv": ["样交罚〔2023〕3号"]}
+
+
+def test_a_workbook_is_told_sheet_by_sheet(bench):
+    folder = bench.write(penalties_totals=None, penalties_by_field=None)
+    book = openpyxl.Workbook()
+    header, *rows = ([cell.strip() for cell in line.split(",")] for line in LEDGER.splitlines())
+    for n, row in enumerate(rows, 1):
+        sheet = book.active if n == 1 else book.create_sheet()
+        sheet.title = f"第{n}页"
+        sheet.append(header)
+        sheet.append([*row[:-1], int(row[-1])])
+    book.save(folder / "penalties.xlsx")
+    report = report_json(open_year(bench.workspace, "sample", 2023), ())
+    jsonschema.validate(side_files(Outcome(report, ()))["figures.json"], SCHEMA)
+    told = [(record["sheet"], record["at"], keys_of(report, record)) for record in figure(report, "penalties.cases.货运")["records"]]
+    assert told == [("第2页", "2", ["样交罚〔2023〕2号"]), ("第3页", "2", ["样交罚〔2023〕3号"])]
 
 
 def test_no_private_column_is_told(bench):

@@ -26,7 +26,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "formats"],
+    ["errors", "formats", "digests"],
     ["figures", "fonts", "structure"],
     ["display", "svg"],
     ["intake", "rules", "checks"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lawnb.digests import sha256
 from lawnb.editions import (
     FIGURES,
     RECORD,
@@ -118,12 +118,7 @@ def digests(folder: Path) -> dict[str, str]:
     """The sha256 of every file of a report by its path in the folder, the sign-off record left out."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {name: _sha256(path) for name, path in found.items() if name != RECORD}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return {name: sha256(path) for name, path in found.items() if name != RECORD}
 
 
 # -- what stands in the way --------------------------------------------------------------------------------------------

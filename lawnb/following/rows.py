@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnb import formats
+from lawnb.digests import sha256
 from lawnb.errors import LawnbError
 from lawnb.evidence import file_and_sheet, key_text, numbers_of
 from lawnb.figures import STATUS_TEXT, Status
@@ -83,17 +83,12 @@ def _problems(record: Mapping[str, Any], data: Path) -> Iterator[str]:
         yield "数据文件夹中没有这个文件。请用 --data 指明报告所用的数据文件夹。"
     elif not record["sha256"]:
         yield "报告没有记下这个文件的 sha256，无法确认是不是同一份，没有显示行。"
-    elif (own := _digest(path)) != record["sha256"]:
+    elif (own := sha256(path)) != record["sha256"]:
         yield f"与报告所用的不是同一份（现在的 sha256 {own[:12]}…，报告记的 {record['sha256'][:12]}…），没有显示行。请找出当时的文件。"
     if "at" not in record:
         yield "行数很多，报告只记了行号清单的 sha256，没有逐行列出。"
     if record["contract"] not in contract_names():
         yield "这一版的 lawnb 没有它的契约，不知道哪些列可以显示。请用生成报告的那一版。"
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _picked(name: str, table: Table, record: Mapping[str, Any]) -> SourceRows:
