@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from lawnb import formats
 from lawnb.checks import Finding, Severity
+from lawnb.editions import Edition
 from lawnb.figures import Book, Status
 
 #: Of what changed along with a figure, a message names this many.
@@ -23,16 +24,6 @@ MOST_PLACES = 20
 #: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
 FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|xlsx|xls|ods|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
 REMEDY = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
-
-
-class Published(Protocol):
-    """What is asked of an issued edition (`lawnb.editions.Edition`)."""
-
-    year: int
-    title: str
-    place: str
-
-    def figures(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -195,7 +186,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 # -- findings ----------------------------------------------------------------------------------------------------------
 
 
-def restated(book: Book, before_book: Book | None, own: Sequence[Published], previous: Published | None) -> Iterator[Finding]:
+def restated(book: Book, before_book: Book | None, own: Sequence[Edition], previous: Edition | None) -> Iterator[Finding]:
     """What differs from what was published.
 
     Parameters
@@ -221,7 +212,7 @@ def restated(book: Book, before_book: Book | None, own: Sequence[Published], pre
             yield replace(finding, figure=f"{finding.figure}@{previous.year}")
 
 
-def edition_facts(edition: Published) -> dict[str, Fact]:
+def edition_facts(edition: Edition) -> dict[str, Fact]:
     """The facts of an issued edition by id."""
     return facts_in(edition.figures())
 
@@ -231,7 +222,7 @@ def of_one_year(facts: Facts) -> dict[str, Fact]:
     return {id: fact for id, fact in facts.items() if "@" not in (fact.formula or "")}
 
 
-def against(edition: Published, published: Facts, now: Facts) -> Iterator[Finding]:
+def against(edition: Edition, published: Facts, now: Facts) -> Iterator[Finding]:
     """The findings of what an edition published against the facts of today."""
     found = differences(published, now)
     facts = {**found.before, **found.after}
@@ -246,7 +237,7 @@ def against(edition: Published, published: Facts, now: Facts) -> Iterator[Findin
     yield from (_finding("figure-withdrawn", edition, found, *group) for group in withdrawn.items())
 
 
-def _finding(code: str, edition: Published, found: Differences, top: str, ids: list[str]) -> Finding:
+def _finding(code: str, edition: Edition, found: Differences, top: str, ids: list[str]) -> Finding:
     first, rest = (ids[:1], ids[1:]) if ids[0] == top else ([], ids)
     tell = {"definition-changed": redefinition, "restated": restatement, "figure-withdrawn": withdrawal}[code]
     subject = (found.after.get(top) or found.before[top]).title
