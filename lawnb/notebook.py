@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lawnb import blocks
 from lawnb.display import Fragment
-from lawnb.errors import RunError
+from lawnb.errors import ParameterError, RunError
 from lawnb.narrative import Renderer
 from lawnb.outcome import REPORT_MIME, report_json
 from lawnb.report import Report, open_year
@@ -108,15 +108,22 @@ def open_report(
     Raises
     ------
     ParameterError
-        There is no such agency or year; the message names those that there are.
+        There is no such agency or year; the message names those that there are. Or the date is none.
     ContractError
         A record breaks its contract; the message names every problem of every file.
     """
     global _current
-    day = datetime.date.fromisoformat(date) if date else None
+    day = _day(date) if date else None
     _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day))
     _register_magic()
     return _current
+
+
+def _day(date: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(date)
+    except ValueError:
+        raise ParameterError(f"date: '{date}' 不是日期。请写成例如 2024-01-20。") from None
 
 
 def _register_magic() -> None:
