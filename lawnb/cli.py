@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import signal
 import sys
 from pathlib import Path
@@ -11,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawnb.errors import EXIT_DIFFERS, EXIT_DRAFT, ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.console import (
+    print_findings,
+    print_intake,
+    print_json,
+    print_signed,
+    shown_path,
+)
+from lawnb.errors import (
+    EXIT_DIFFERS,
+    EXIT_DRAFT,
+    ContractError,
+    LawnbError,
+    ParameterError,
+)
 
 if TYPE_CHECKING:
-    from lawnb.checks import Finding
-    from lawnb.intake.ledger import Intake
     from lawnb.params import Resolved
     from lawnb.workspace import Workspace
 
@@ -180,10 +190,9 @@ def diff(old, new, target, as_json) -> None:
 
     found = diff_of(open_published(old), open_published(new))
     if target:
-        try:
-            target.write_text(page(found), "utf-8", newline="\n")
-        except OSError as error:
-            raise PublicationError(f"--html: 写不进 '{target}'（{error.strerror}）。请换一个位置。") from None
+        from lawnb.engine.folder import write_whole
+
+        write_whole(target, page(found).encode())
     if as_json:
         print_json(found.as_json())
     else:
@@ -293,6 +302,23 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
+# -- signing -----------------------------------------------------------------------------------------------------------
+
+
+def signed(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
+    """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
+    from lawnb.engine.signoff import sign
+
+    workspace, values = chosen[0], chosen[1].values
+    workspace.records(values.agency, values.year)
+    folder = workspace.build(values.agency, values.year)
+    record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
+    if as_json:
+        print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})
+    else:
+        print_signed(record, workspace.issued)
+
+
 # -- from options to parameters ----------------------------------------------------------------------------------------
 
 
@@ -333,67 +359,6 @@ def scalar(text: str | None) -> Any:
 def absolute(path: Path | None) -> Path:
     """A path given on the command line, from the current folder."""
     return Path("data") if path is None else Path.cwd() / path
-
-
-# -- printing ----------------------------------------------------------------------------------------------------------
-
-
-def signed(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
-    """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
-    from lawnb.engine.signoff import STEP_WORDS, sign
-
-    workspace, values = chosen[0], chosen[1].values
-    workspace.records(values.agency, values.year)
-    folder = workspace.build(values.agency, values.year)
-    record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
-    if as_json:
-        print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})
-        return
-    own = record.steps[-1]
-    where = f"，为第 {record.edition} 版：{shown_path(workspace.issued / record.agency / str(record.year) / str(record.edition))}" if record.edition else ""
-    click.echo(f"{record.agency}/{record.year}: {own.office} {own.date} {STEP_WORDS[step]}，共 {len(own.files)} 个文件{where}。")
-    if record.corrects:
-        click.echo(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
-
-
-def shown_path(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json()))
-
-
-def print_findings(findings: list[Finding], brief: bool) -> None:
-    """Blocking and waived findings in full; the others in full or as a count."""
-    from lawnb.checks import SEVERITY_WORDS
-
-    rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
-    for finding in findings:
-        if finding.blocking:
-            click.echo(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
-        elif finding.waiver:
-            waiver = finding.waiver
-            click.echo(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
-    if brief and rest:
-        click.echo(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
-    for finding in rest if not brief else ():
-        click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
-
-
-def print_intake(done: Intake) -> None:
-    """Problems grouped by what is wrong, each group with its places; then the counts, so that no row is unaccounted for."""
-    from lawnb.formats import with_unit
-    from lawnb.intake.problems import grouped
-
-    for word, items in (("问题", done.problems), ("提示", done.warnings)):
-        for line in grouped(items):
-            click.echo(f"  {word} {line}")
-    sums = "，".join(f"{title} {with_unit(value, '元')}" for title, value in done.sums().items())
-    click.echo(f"{done.file}: {'可以使用' if done.ok else '有问题，请改正后再试'}。读入 {len(done.table)} 行{'，' if sums else ''}{sums}。")
-    words = {"cases": "读入", "problems": "有问题", "titles": "标题", "headers": "表头", "totals": "合计", "notes": "说明", "blank": "空行", "examples": "示例"}
-    parts = "，".join(f"{word} {done.tally[kind]}" for kind, word in words.items() if done.tally[kind])
-    click.echo(f"  文件共 {done.tally['total']} 行：{parts or '没有内容'}。")
 
 
 def _end(number: int, frame: object) -> None:

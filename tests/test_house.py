@@ -40,7 +40,7 @@ STAGES = [
     ["notebook", "publish"],
     ["following"],
     ["engine"],
-    ["progress", "samples"],
+    ["progress", "samples", "console"],
     ["cli"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}

@@ -1,0 +1,65 @@
+"""What the command line prints: findings, a ledger's problems, a sign-off; as text for people, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from lawnb.checks import Finding
+    from lawnb.editions import Record
+    from lawnb.intake.ledger import Intake
+
+
+def shown_path(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json()))
+
+
+def print_findings(findings: list[Finding], brief: bool) -> None:
+    """Blocking and waived findings in full; the others in full or as a count."""
+    from lawnb.checks import SEVERITY_WORDS
+
+    rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
+    for finding in findings:
+        if finding.blocking:
+            click.echo(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+        elif finding.waiver:
+            waiver = finding.waiver
+            click.echo(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
+    if brief and rest:
+        click.echo(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
+    for finding in rest if not brief else ():
+        click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+
+
+def print_intake(done: Intake) -> None:
+    """Problems grouped by what is wrong, each group with its places; then the counts, so that no row is unaccounted for."""
+    from lawnb.formats import with_unit
+    from lawnb.intake.problems import grouped
+
+    for word, items in (("问题", done.problems), ("提示", done.warnings)):
+        for line in grouped(items):
+            click.echo(f"  {word} {line}")
+    sums = "，".join(f"{title} {with_unit(value, '元')}" for title, value in done.sums().items())
+    click.echo(f"{done.file}: {'可以使用' if done.ok else '有问题，请改正后再试'}。读入 {len(done.table)} 行{'，' if sums else ''}{sums}。")
+    words = {"cases": "读入", "problems": "有问题", "titles": "标题", "headers": "表头", "totals": "合计", "notes": "说明", "blank": "空行", "examples": "示例"}
+    parts = "，".join(f"{word} {done.tally[kind]}" for kind, word in words.items() if done.tally[kind])
+    click.echo(f"  文件共 {done.tally['total']} 行：{parts or '没有内容'}。")
+
+
+def print_signed(record: Record, issued: Path) -> None:
+    """What was signed by whom, and the edition that it became."""
+    from lawnb.engine.signoff import STEP_WORDS
+
+    own, slug = record.steps[-1], f"{record.agency}/{record.year}"
+    where = f"，为第 {record.edition} 版：{shown_path(issued / slug / str(record.edition))}" if record.edition else ""
+    click.echo(f"{slug}: {own.office} {own.date} {STEP_WORDS[own.step]}，共 {len(own.files)} 个文件{where}。")
+    if record.corrects:
+        click.echo(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
