@@ -251,17 +251,19 @@ def sample(agencies, years, seed, faults, scale, out, force) -> None:
 @json_option
 def list_(data, out, as_json) -> None:
     """列出机构、年度，以及各有什么。"""
+    from lawnb.engine.signoff import STATE_WORDS, state
     from lawnb.listing import listing
     from lawnb.workspace import find_root, workspace
 
-    rows = listing(workspace(absolute(data), absolute(out), find_root()))
+    own = workspace(absolute(data), absolute(out), find_root())
+    rows = [row | {"state": state(own.build(row["agency"], row["year"]))} for row in listing(own)]
     if as_json:
         print_json({"reports": rows})
         return
     for row in rows:
-        built = "、".join(row["built"]) or "未生成"
-        state = f"记录有误 {len(row['problems'])} 处" if row["problems"] else f"{row['name']}  豁免 {row['waivers']} 项"
-        click.echo(f"{row['report']}  {state}，记录 {len(row['datasets'])} 份，成品：{built}")
+        built = f"{'、'.join(row['built'])}（{STATE_WORDS[row['state']]}）" if row["built"] else "未生成"
+        records = f"记录有误 {len(row['problems'])} 处" if row["problems"] else f"{row['name']}  豁免 {row['waivers']} 项"
+        click.echo(f"{row['report']}  {records}，记录 {len(row['datasets'])} 份，成品：{built}")
     if not rows:
         click.echo("还没有机构。请建立 data/<机构>/<年度>/ 并放入记录。")
 

@@ -50,7 +50,7 @@ def publish(folder: Path, target: Path) -> None:
         link = folder.with_name(folder.name + ".link")
         link.symlink_to(Path(EDITIONS) / folder.name, target_is_directory=True)
         os.replace(link, target)
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError):  # no links here: Windows without the right, some network disks
         os.replace(folder, target)
     if before and before != target.resolve() and before.parent.name == EDITIONS:
         shutil.rmtree(before, ignore_errors=True)

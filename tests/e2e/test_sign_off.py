@@ -10,7 +10,9 @@ ON = ("--office", "法规股", "--date", "2024-01-20")
 def test_a_report_is_checked_then_issued_and_made_again_as_it_was(shell):
     assert shell("run").returncode == 0
     assert shell("issue", *ON).returncode == 5, "nothing goes out unchecked"
+    assert "（未审核）" in shell("list").stdout
     assert shell("sign", "--as", "checked", *ON).returncode == 0
+    assert "（已审核）" in shell("list").stdout
     done = json.loads(shell("issue", "--json", *ON).stdout)
     assert done["ok"] is True
     edition = shell.root / "issued/lengshuitan-transport/2023/1"
