@@ -43,6 +43,17 @@ def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def figures_file(report: Mapping[str, Any], draft: bool) -> dict[str, Any]:
+    """What `figures.json` holds, of a report's JSON: who, when, the files, the figures."""
+    return file_head(report, draft) | {name: report[name] for name in ("files", "figures", "used")}
+
+
+def file_head(report: Mapping[str, Any], draft: bool) -> dict[str, Any]:
+    """What the side files begin with."""
+    head = {name: report[name] for name in ("schema", "lawnb", "agency", "year", "title")}
+    return head | {"status": "draft" if draft else "final"}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The report's JSON, its findings with waivers applied, the structure's included, and whether it is a draft.

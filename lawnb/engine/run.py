@@ -15,7 +15,7 @@ from lawnb.engine.execute import Progress, execute
 from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.engine.signoff import carried
 from lawnb.errors import RunError
-from lawnb.outcome import Outcome, outcome
+from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
 from lawnb.report import open_year
 from lawnb.workspace import Workspace
@@ -90,11 +90,9 @@ def exported(nb: NotebookNode, format: str) -> bytes:
 
 def side_files(result: Outcome) -> dict[str, Any]:
     """`figures.json` and `findings.json`: the report's numbers and findings for programs."""
-    head = {name: result.report[name] for name in ("schema", "lawnb", "agency", "year", "title")}
-    head["status"] = "draft" if result.draft else "final"
     return {
-        "figures.json": head | {name: result.report[name] for name in ("files", "figures", "used")},
-        "findings.json": head | {"findings": [finding.as_json() for finding in result.findings]},
+        "figures.json": figures_file(result.report, result.draft),
+        "findings.json": file_head(result.report, result.draft) | {"findings": [finding.as_json() for finding in result.findings]},
     }
 
 

@@ -20,6 +20,7 @@ from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import SCHEMA, outcome
 from lawnb.publish.document import document
+from lawnb.publish.embedded import ADDRESS
 
 FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
@@ -170,9 +171,9 @@ def _of_page(path: Path, place: str) -> Published:
 
 
 def _embedded(address: str, place: str) -> Any:
-    """The JSON of a data address: gzip in base64."""
+    """The JSON of the address that `lawnb.publish.embedded` writes."""
     try:
-        packed = base64.b64decode(address.partition(";base64,")[2], validate=True)
+        packed = base64.b64decode(address.removeprefix(ADDRESS), validate=True)
         unpacker = zlib.decompressobj(wbits=31)
         content = unpacker.decompress(packed, MOST_BYTES)
         if not unpacker.eof:

@@ -17,7 +17,9 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from lawnb import fonts
+from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.document import Document, document
+from lawnb.publish.embedded import figures_address
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
 from lawnb.publish.webfont import font_faces
@@ -58,7 +60,7 @@ def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
     parts = {
         "doc": doc, "title": title(doc), "meta": metadata(doc), "agency": agency(doc), "lines": _title_lines(doc),
-        "header": Markup(_header(doc)), "body": Markup(_body(doc)),
+        "header": Markup(_header(doc)), "body": Markup(_body(doc)), "figures": _figures(doc),
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
     style = _style(_template().render(parts, style="", style_hash=""))
@@ -115,6 +117,12 @@ def _header(doc: Document) -> str:
     for table in soup.find_all("table"):
         write_roles(table)
     return str(soup)
+
+
+def _figures(doc: Document) -> str:
+    """The address of the figures that the page carries; "" of a notebook that ended without them."""
+    known = doc.report.get("schema") == SCHEMA
+    return figures_address(figures_file(doc.report, doc.draft)) if known else ""
 
 
 def _title_lines(doc: Document) -> list[Markup]:

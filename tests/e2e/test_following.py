@@ -12,6 +12,15 @@ def test_trace_leads_from_a_figure_to_its_row(made):
     assert "penalties_totals.csv" in done.stdout
 
 
+def test_the_page_alone_says_as_much_as_its_folder(made, tmp_path):
+    page = tmp_path / "下载的报告.html"
+    page.write_bytes((made.out / "report.html").read_bytes())
+    alone, folder = (json.loads(made("trace", str(path), "penalties.cases", "--json").stdout) for path in (page, made.out))
+    assert alone["chain"] == folder["chain"]
+    assert [sentence["text"] for sentence in alone["sentences"]] == [sentence["text"] for sentence in folder["sentences"]]
+    assert any("617起" in sentence["text"] for sentence in alone["sentences"])
+
+
 def test_trace_names_the_nearest_figure_and_a_folder_that_is_not_there(made):
     figures = str(made.out / "figures.json")
     assert "penalties.cases" in (unknown := made("trace", figures, "penalties.case")).stderr
