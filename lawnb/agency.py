@@ -46,6 +46,20 @@ class Publication(BaseModel):
         return value
 
 
+class Origins(BaseModel):
+    """`origins.yaml`: where outside these records the files' content was taken from, so that a reader can go on to its sentence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document: Text
+    files: dict[str, Text]
+
+    def of(self, file: str) -> str | None:
+        """The document, and the place in it that a file is from, or the folder that it lies in; None of a file that it does not name."""
+        place = self.files.get(file) or self.files.get(file.partition("/")[0])
+        return f"{self.document}，{place}" if place else None
+
+
 #: The block's items as government sites title them, in their order.
 PUBLICATION_TITLES = {
     "index_number": "索引号",

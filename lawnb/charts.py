@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
+from typing import TYPE_CHECKING
 
 from lawnb import fonts, formats
 from lawnb.display import Fragment
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
+
+if TYPE_CHECKING:
+    from lawnb.drawing import Drawn
 
 SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
 
@@ -137,10 +142,19 @@ def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
     return "、".join(label for label, _ in at) + at[0][1].text
 
 
-def picture(svg: str, title: str, alt: str) -> Fragment:
-    """The fragment that shows a chart once, on any backend, with nothing to fetch."""
-    data = base64.b64encode(svg.encode()).decode()
-    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+def picture(drawn: Drawn, title: str, alt: str) -> Fragment:
+    """The fragment that shows a chart once, on any backend, with nothing to fetch.
+
+    `data-labels` is a JSON list of where the figures stand: id (``<id>@<year>`` of a trend's), value, text, and left,
+    top, width and height in per cent of the picture.
+    """
+    data = base64.b64encode(drawn.svg.encode()).decode()
+    places = [
+        [figure.id if year is None else f"{figure.id}@{year}", formats.plain(figure.value), text, *box]
+        for figure, year, text, *box in drawn.labels if figure.reported
+    ]  # fmt: skip
+    labels = f' data-labels="{escape(json.dumps(places, ensure_ascii=False))}"' if places else ""
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}"{labels}>'
     return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption></figure>', f"[图] {title}")
 
 

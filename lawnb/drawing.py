@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -42,6 +43,25 @@ LATIN_EM = 0.6          # digits are 0.56 em wide
 WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
 
 
+class Label(NamedTuple):
+    """A figure's value as it stands in a picture: its box in per cent of the picture's width and height, from the upper left corner."""
+
+    figure: Figure
+    year: int | None
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Drawn(NamedTuple):
+    """A picture as SVG, and where its values stand."""
+
+    svg: str
+    labels: tuple[Label, ...]
+
+
 @contextmanager
 def theme() -> Iterator[None]:
     """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
@@ -52,7 +72,7 @@ def theme() -> Iterator[None]:
         yield
 
 
-def bars(rows: Sequence[tuple[str, Figure]], title: str) -> str:
+def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
     """Horizontal bars from the top in the order given, each with its value at its end."""
     labels = [wrapped(label, LABEL_EMS) for label, _ in rows]
     gap = GAP if len(rows) <= CROWDED else GAP / 2
@@ -61,6 +81,7 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> str:
     left = SIZE * max(ems(line) for lines in labels for line in lines) + PAD + 1
     room = SIZE * max(ems(figure.text) for _, figure in rows) + PAD
     longest = max((figure.value for _, figure in rows if figure.reported), default=0)
+    found: list[Label] = []
     with theme():
         axes = canvas(width, sum(heights))
         axes.axvline(left, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
@@ -74,44 +95,49 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> str:
             for number, line in enumerate(lines):
                 write(axes, (left - PAD, first + LINE * number), line, ha="right", va="center")
             write(axes, (left + length + PAD, middle), figure.text, muted=not figure.reported, ha="left", va="center")
+            found.append(placed(axes, figure, None, figure.text, left + length + PAD, middle - LINE / 2))
             top += height
-        return svg(axes.figure, title)
+        return Drawn(svg(axes.figure, title), tuple(found))
 
 
-def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence[int], title: str) -> str:
+def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence[int], title: str) -> Drawn:
     """One panel a series over the same years, one under the other; a year without a value is a gap in the line."""
     widest = max(ems(value_of(figure)) for _, figures in series for figure in figures) * SIZE
     margin = max(widest, 3 * SIZE) / 2
     step = (WIDTH - 2 * margin) / (years[-1] - years[0])
     places = [margin + step * (year - years[0]) for year in years]
+    found: list[Label] = []
     with theme():
         axes = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
         for number, (name, figures) in enumerate(series):
-            panel(axes, number * PANEL, name, list(zip(places, figures)))
+            found += panel(axes, number * PANEL, name, list(zip(places, years, figures)))
         foot = PANEL * len(series) + LINE / 2
         for index in uncrowded(places, [ems(str(year)) * SIZE for year in years], [len(years) - 1, 0]):
             write(axes, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
-        return svg(axes.figure, title)
+        return Drawn(svg(axes.figure, title), tuple(found))
 
 
-def panel(axes: Axes, top: float, name: str, points: Sequence[tuple[float, Figure | None]]) -> None:
+def panel(axes: Axes, top: float, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> Iterator[Label]:
     """The line of one series from zero up, its name above, a value at every point that has room for it."""
     ground = top + PANEL - PAD
-    values = [figure.value if figure and figure.reported else None for _, figure in points]
+    values = [figure.value if figure and figure.reported else None for _, _, figure in points]
     highest = max((value for value in values if value is not None), default=0)
     scale = (PANEL - 3 * LINE - 2 * PAD) / float(highest) if highest else 0
     heights = [float("nan") if value is None else ground - scale * float(value) for value in values]
-    places = [place for place, _ in points]
+    places = [place for place, _, _ in points]
     axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
     axes.plot(places, heights, "o-", color="C0", clip_on=False)
     write(axes, (0, top + LINE), name, ha="left", va="center")
-    texts = [value_of(figure) for _, figure in points]
+    texts = [value_of(figure) for _, _, figure in points]
     ends = [len(points) - 1, 0]
     ranked = sorted((index for index, value in enumerate(values) if value is not None), key=lambda index: values[index])
     for index in uncrowded(places, [ems(text) * SIZE for text in texts], [*ends, *ranked[-1:], *ranked[:1]]):
         known = values[index] is not None
         level = heights[index] if known else ground
         write(axes, (places[index], level - PAD), texts[index], muted=not known, ha="center", va="bottom")
+        _, year, figure = points[index]
+        if figure:
+            yield placed(axes, figure, year, texts[index], places[index] - ems(texts[index]) * SIZE / 2, level - PAD - LINE)
 
 
 def value_of(figure: Figure | None) -> str:
@@ -137,6 +163,13 @@ def canvas(width: float, height: float) -> Axes:
     axes.set_autoscale_on(False)
     axes.set(xlim=(0, width), ylim=(height, 0))
     return axes
+
+
+def placed(axes: Axes, figure: Figure, year: int | None, text: str, left: float, top: float) -> Label:
+    """Where a value of one line stands, given its upper left corner in points."""
+    width, height = axes.get_xlim()[1], axes.get_ylim()[0]
+    box = left / width, top / height, ems(text) * SIZE / width, LINE / height
+    return Label(figure, year, text, *(round(100 * part, 2) for part in box))
 
 
 def write(axes: Axes, place: tuple[float, float], text: str, muted: bool = False, **alignment: str | float) -> None:
@@ -188,7 +221,7 @@ def filled(words: Sequence[str], width: float) -> list[str]:
     return [line.rstrip() for line in written]
 
 
-def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, str], title: str) -> str:
+def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, str], title: str) -> Drawn:
     """A row of dots a group on one scale from zero, a stroke at the median, and a text at the right end.
 
     Parameters
@@ -219,7 +252,7 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, st
             top += height
         write(axes, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
         write(axes, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
-        return svg(axes.figure, title)
+        return Drawn(svg(axes.figure, title), ())
 
 
 def spread(places: Sequence[float], reach: float) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,7 @@ def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
         "sources": [source_json(report, source) for source in dict.fromkeys(figure.sources)],
         "records": list(records(report, figure)),
         "before": before(report, figure),
+        "earlier": list(earlier(report, figure)),
         "checks": passed(report, figure),
         "findings": [finding_json(finding) for finding in report.findings if of(finding) == figure.id],
     }
@@ -66,6 +68,16 @@ def before(report: Report, figure: Figure) -> dict[str, Any] | None:
     if then is None or not then.reported:
         return None
     return {"year": report.year - 1, "value": formats.plain(then.value), "text": then.text}
+
+
+def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
+    """The values of the earlier years of a headline, the oldest first, each with its sources: what a trend is drawn from."""
+    books = report.history.items() if figure.id in report.headlines else ()
+    for year, book in sorted(books):
+        then = book.get(figure.id) if year < report.year else None
+        if then is not None and then.reported:
+            sources = [source_json(report, replace(source, year=source.year or year)) for source in dict.fromkeys(then.sources)]
+            yield {"year": year, "value": formats.plain(then.value), "text": then.text, "sources": sources}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -187,7 +199,8 @@ def files(report: Report) -> Iterator[dict[str, Any]]:
             file, sheet = file_and_sheet(place)
             own = np.flatnonzero(table.places.codes == n)
             names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file), "rows": len(own)}
-            yield names | head | row_keys(table, own)
+            origin = {"origin": report.origins.of(file) if report.origins else None}
+            yield names | head | origin | row_keys(table, own)
 
 
 def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Publication
+from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Origins, Publication
 from lawnb.checks import (
     STRUCTURE_CODES,
     Finding,
@@ -49,6 +49,7 @@ class Year:
     waivers: tuple[Waiver, ...]
     folder: Path
     before: Book | None = None
+    origins: Origins | None = None
 
 
 def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
@@ -75,12 +76,13 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     agency = read(_document, folder, "agency.yaml", Agency)
     publication = read(_document, folder, "publication.yaml", Publication)
     waivers = read(_waivers, folder)
+    origins = read(_origins, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
     records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
-    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None)
+    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins)
 
 
 def _waivers(folder: Path) -> list[Waiver]:
@@ -92,6 +94,17 @@ def _waivers(folder: Path) -> list[Waiver]:
     if twice:
         raise ContractError(*twice)
     return waivers
+
+
+def _origins(folder: Path) -> Origins | None:
+    file = "origins.yaml"
+    if not (folder / file).exists():
+        return None
+    origins = read_document(folder / file, file, Origins)
+    absent = [f"{file}: 没有名为 '{name}' 的文件。请改正文件名，或删去这一项。" for name in origins.files if not (folder / name).exists()]
+    if absent:
+        raise ContractError(*absent)
+    return origins
 
 
 def _document(folder: Path, file: str, model: type) -> Any:
@@ -190,6 +203,11 @@ class Report:
     @property
     def records(self) -> Records:
         return self._year.records
+
+    @property
+    def origins(self) -> Origins | None:
+        """Where the files' content was taken from, where the bureau says so."""
+        return self._year.origins
 
     @property
     def folder(self) -> Path:

@@ -192,7 +192,7 @@ def test_an_ordinary_chart_is_small():
 def test_making_a_picture_small_changes_nothing_that_is_seen(monkeypatch, tmp_path):
     for name, slim in {"small": drawing.slim, "whole": lambda whole: whole}.items():
         monkeypatch.setattr(drawing, "slim", slim)
-        (tmp_path / f"{name}.svg").write_text(drawing.bars(FINES_BY_FIELD, "各领域罚款"), "utf-8")
+        (tmp_path / f"{name}.svg").write_text(drawing.bars(FINES_BY_FIELD, "各领域罚款").svg, "utf-8")
         page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{name}.svg")'
         (tmp_path / f"{name}.typ").write_text(page, "utf-8")
         typst.compile(tmp_path / f"{name}.typ", output=tmp_path / f"{name}.png", format="png", ppi=288)
@@ -232,7 +232,7 @@ DRAW = """
 import sys
 from lawnb.charts import bar_chart
 from lawnb.figures import Figure
-rows = [(label, Figure("a.b", label, value, "起", "d")) for label, value in [("旅客运输", 167), ("货物运输", 49)]]
+rows = [(label, Figure("penalties.cases", label, value, "起", "d")) for label, value in [("旅客运输", 167), ("货物运输", 49)]]
 sys.stdout.buffer.write(bar_chart(rows, title="案件").html.encode())
 """
 

@@ -15,8 +15,10 @@ import yaml
 from packaging.requirements import Requirement
 
 import lawnb
+from lawnb.agency import Origins
 from lawnb.checks import CODES
 from lawnb.intake.contracts import contract
+from lawnb.intake.documents import read_document
 from lawnb.structure import narrative_source
 from tests.conftest import ROOT
 
@@ -201,5 +203,6 @@ def test_every_contract_has_titles_and_types():
 
 def test_every_record_of_the_real_year_says_where_it_comes_from():
     folder = ROOT / "data/lengshuitan-transport/2023"
-    readme = (folder / "README.md").read_text("utf-8")
-    assert [path.name for path in folder.iterdir() if path.name != "README.md" and f"`{path.name}`" not in readme] == []
+    readme, origins = (folder / "README.md").read_text("utf-8"), read_document(folder / "origins.yaml", "origins.yaml", Origins)
+    told = [path.name for path in folder.iterdir() if f"`{path.name}`" in readme or origins.of(path.name)]
+    assert {path.name for path in folder.iterdir()} - set(told) == {"README.md"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lawnb.checks import Finding
 from lawnb.display import Fragment
-from lawnb.figures import Book, share
+from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.counting import Share, Sum, origin
 from lawnb.topics.ledger import ledger_topic
@@ -33,6 +33,7 @@ def summed(column: str) -> Iterable[Sum]:
 FIGURES = (
     *(spec for column in COUNTS for spec in summed(column)),
     Share("rectified_share", "专项检查问题整改率", part="rectified", whole="problems"),
+    *(Share(f"{aspect}_rectified_share", f"{word}方面问题整改率", f"{aspect}_rectified", f"{aspect}_problems") for aspect, word in ASPECTS.items()),
 )
 
 
@@ -59,8 +60,7 @@ def by_aspect(view: View) -> Fragment:
 
 
 def aspect_row(book: Book, prefix: str) -> list:
-    checked, problems, rectified = (book[f"special_inspections.{prefix}{column}"] for column in COUNTS)
-    return [checked, problems, rectified, share(rectified, problems, f"{rectified.id}_share", "整改率")]
+    return [book[f"special_inspections.{prefix}{name}"] for name in (*COUNTS, "rectified_share")]
 
 
 def problems_chart(view: View) -> Fragment:
