@@ -15,7 +15,7 @@ from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
 if TYPE_CHECKING:
-    from lawnb.drawing import Drawn
+    from lawnb.drawing import Drawn, Text
 
 SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
 
@@ -145,17 +145,21 @@ def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
 def picture(drawn: Drawn, title: str, alt: str) -> Fragment:
     """The fragment that shows a chart once, on any backend, with nothing to fetch.
 
-    `data-labels` is a JSON list of where the figures stand: id (``<id>@<year>`` of a trend's), value, text, and left,
-    top, width and height in per cent of the picture.
+    `data-texts` is JSON for the page, which sets a picture's texts as text: the picture's size in points, and for each
+    text itself, x and y of its baseline, anchor, whether it is muted, and the id (``<id>@<year>`` of a trend's) and
+    value of the figure that it shows, else null.
     """
     data = base64.b64encode(drawn.svg.encode()).decode()
-    places = [
-        [figure.id if year is None else f"{figure.id}@{year}", formats.plain(figure.value), text, *box]
-        for figure, year, text, *box in drawn.labels if figure.reported
-    ]  # fmt: skip
-    labels = f' data-labels="{escape(json.dumps(places, ensure_ascii=False))}"' if places else ""
-    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}"{labels}>'
+    texts = json.dumps({"size": drawn.size, "texts": [text_json(text) for text in drawn.texts]}, ensure_ascii=False)
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" data-texts="{escape(texts)}">'
     return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption></figure>', f"[图] {title}")
+
+
+def text_json(text: Text) -> list:
+    """A picture's text as `picture` writes it."""
+    figure = text.figure if text.figure and text.figure.reported else None
+    id = figure and (figure.id if text.year is None else f"{figure.id}@{text.year}")
+    return [text.text, round(text.x, 1), round(text.y, 1), text.anchor, text.muted, id, figure and formats.plain(figure.value)]
 
 
 def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) -> Fragment:

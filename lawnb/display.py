@@ -22,17 +22,19 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure in a format that was chosen for it."""
+    """A figure in a format that was chosen for it; `year` where it is an earlier year's."""
 
     figure: Figure
     text: str
+    year: int | None = None
 
     def __str__(self) -> str:
         return self.text
 
 
-def figure_html(figure: Figure, text: str) -> str:
-    """A figure in running text or a table cell: its value for machines, its text for people."""
+def figure_html(figure: Figure, text: str, year: int | None = None) -> str:
+    """A figure in running text or a table cell: its value for machines, its text for people; that of an earlier year is ``<id>@<year>``."""
     value = formats.plain(figure.value) if figure.reported else ""
     kind = "figure" if figure.reported else f"figure {figure.status.replace('_', '-')}"
-    return f'<data class="{kind}" value="{value}" data-figure="{escape(figure.id)}">{escape(text)}</data>'
+    id = figure.id if year is None else f"{figure.id}@{year}"
+    return f'<data class="{kind}" value="{value}" data-figure="{escape(id)}">{escape(text)}</data>'

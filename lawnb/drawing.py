@@ -12,6 +12,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from matplotlib.font_manager import FontProperties
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.figures import STATUS_TEXT, Figure, Status
-from lawnb.svg import slim
+from lawnb.svg import TEXT_GROUP, slim
 
 STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
 POINTS_PER_INCH = 72
@@ -40,26 +41,38 @@ PAD = 6                 # between label, bar and value
 PANEL = 104             # height of one line of a trend
 YEAR_ROW = 20           # under it
 LATIN_EM = 0.6          # digits are 0.56 em wide
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
 WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
 
 
-class Label(NamedTuple):
-    """A figure's value as it stands in a picture: its box in per cent of the picture's width and height, from the upper left corner."""
+class Text(NamedTuple):
+    """A text as it stands in a picture: baseline and anchor (start, middle, end) in points, and whose value it is, if a figure's."""
 
-    figure: Figure
-    year: int | None
     text: str
-    left: float
-    top: float
-    width: float
-    height: float
+    x: float
+    y: float
+    anchor: str
+    muted: bool
+    figure: Figure | None = None
+    year: int | None = None
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, and where its values stand."""
+    """A picture as SVG, its width and height in points, and the texts in it, whose outlines are in groups of the class `text`."""
 
     svg: str
-    labels: tuple[Label, ...]
+    size: tuple[float, float]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A white sheet whose coordinates are points, from the upper left corner, and what was written on it."""
+
+    axes: Axes
+    size: tuple[float, float]
+    texts: list[Text] = field(default_factory=list)
 
 
 @contextmanager
@@ -81,23 +94,21 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
     left = SIZE * max(ems(line) for lines in labels for line in lines) + PAD + 1
     room = SIZE * max(ems(figure.text) for _, figure in rows) + PAD
     longest = max((figure.value for _, figure in rows if figure.reported), default=0)
-    found: list[Label] = []
     with theme():
-        axes = canvas(width, sum(heights))
-        axes.axvline(left, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        sheet = canvas(width, sum(heights))
+        sheet.axes.axvline(left, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
         top = 0
         for (_, figure), lines, height in zip(rows, labels, heights):
             middle = top + height / 2
             length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
             if length:
-                axes.barh(middle, length, BAR, left, color="C0", clip_on=False)
+                sheet.axes.barh(middle, length, BAR, left, color="C0", clip_on=False)
             first = middle - LINE * (len(lines) - 1) / 2
             for number, line in enumerate(lines):
-                write(axes, (left - PAD, first + LINE * number), line, ha="right", va="center")
-            write(axes, (left + length + PAD, middle), figure.text, muted=not figure.reported, ha="left", va="center")
-            found.append(placed(axes, figure, None, figure.text, left + length + PAD, middle - LINE / 2))
+                write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
+            write(sheet, (left + length + PAD, middle), figure.text, figure=figure, muted=not figure.reported, ha="left", va="center")
             top += height
-        return Drawn(svg(axes.figure, title), tuple(found))
+        return drawn(sheet, title)
 
 
 def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence[int], title: str) -> Drawn:
@@ -106,18 +117,17 @@ def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence
     margin = max(widest, 3 * SIZE) / 2
     step = (WIDTH - 2 * margin) / (years[-1] - years[0])
     places = [margin + step * (year - years[0]) for year in years]
-    found: list[Label] = []
     with theme():
-        axes = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
+        sheet = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
         for number, (name, figures) in enumerate(series):
-            found += panel(axes, number * PANEL, name, list(zip(places, years, figures)))
+            panel(sheet, number * PANEL, name, list(zip(places, years, figures)))
         foot = PANEL * len(series) + LINE / 2
         for index in uncrowded(places, [ems(str(year)) * SIZE for year in years], [len(years) - 1, 0]):
-            write(axes, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
-        return Drawn(svg(axes.figure, title), tuple(found))
+            write(sheet, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
+        return drawn(sheet, title)
 
 
-def panel(axes: Axes, top: float, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> Iterator[Label]:
+def panel(sheet: Sheet, top: float, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> None:
     """The line of one series from zero up, its name above, a value at every point that has room for it."""
     ground = top + PANEL - PAD
     values = [figure.value if figure and figure.reported else None for _, _, figure in points]
@@ -125,19 +135,17 @@ def panel(axes: Axes, top: float, name: str, points: Sequence[tuple[float, int, 
     scale = (PANEL - 3 * LINE - 2 * PAD) / float(highest) if highest else 0
     heights = [float("nan") if value is None else ground - scale * float(value) for value in values]
     places = [place for place, _, _ in points]
-    axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
-    axes.plot(places, heights, "o-", color="C0", clip_on=False)
-    write(axes, (0, top + LINE), name, ha="left", va="center")
+    sheet.axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+    sheet.axes.plot(places, heights, "o-", color="C0", clip_on=False)
+    write(sheet, (0, top + LINE), name, ha="left", va="center")
     texts = [value_of(figure) for _, _, figure in points]
     ends = [len(points) - 1, 0]
     ranked = sorted((index for index, value in enumerate(values) if value is not None), key=lambda index: values[index])
     for index in uncrowded(places, [ems(text) * SIZE for text in texts], [*ends, *ranked[-1:], *ranked[:1]]):
         known = values[index] is not None
         level = heights[index] if known else ground
-        write(axes, (places[index], level - PAD), texts[index], muted=not known, ha="center", va="bottom")
         _, year, figure = points[index]
-        if figure:
-            yield placed(axes, figure, year, texts[index], places[index] - ems(texts[index]) * SIZE / 2, level - PAD - LINE)
+        write(sheet, (places[index], level - PAD), texts[index], figure=figure, year=year, muted=not known, ha="center", va="bottom")
 
 
 def value_of(figure: Figure | None) -> str:
@@ -154,29 +162,32 @@ def uncrowded(places: Sequence[float], widths: Sequence[float], first: Sequence[
     return sorted(kept)
 
 
-def canvas(width: float, height: float) -> Axes:
-    """A white sheet whose coordinates are points, from the upper left corner."""
+def canvas(width: float, height: float) -> Sheet:
+    """An empty sheet of a size in points."""
     picture = Picture(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
     FigureCanvasSVG(picture)
     axes = picture.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_autoscale_on(False)
     axes.set(xlim=(0, width), ylim=(height, 0))
-    return axes
+    return Sheet(axes, (width, height))
 
 
-def placed(axes: Axes, figure: Figure, year: int | None, text: str, left: float, top: float) -> Label:
-    """Where a value of one line stands, given its upper left corner in points."""
-    width, height = axes.get_xlim()[1], axes.get_ylim()[0]
-    box = left / width, top / height, ems(text) * SIZE / width, LINE / height
-    return Label(figure, year, text, *(round(100 * part, 2) for part in box))
-
-
-def write(axes: Axes, place: tuple[float, float], text: str, muted: bool = False, **alignment: str | float) -> None:
-    """Text in the bundled face, taken as it is: a dollar sign starts no formula."""
+def write(
+    sheet: Sheet, place: tuple[float, float], text: str, *, ha: str, va: str,
+    muted: bool = False, figure: Figure | None = None, year: int | None = None,
+) -> None:  # fmt: skip
+    """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
     face = FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
     color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
-    axes.text(*place, text, fontproperties=face, color=color, parse_math=False, **alignment)
+    sheet.axes.text(*place, text, fontproperties=face, color=color, parse_math=False, ha=ha, va=va, gid=TEXT_GROUP)
+    x, y = place
+    sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
+
+
+def drawn(sheet: Sheet, title: str) -> Drawn:
+    """The finished sheet."""
+    return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
 
 
 def svg(picture: Picture, title: str) -> str:
@@ -237,22 +248,22 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, st
     room = SIZE * max(ems(text) for _, _, text in groups) + 2 * PAD
     longest = max(max(values) for _, values, _ in groups) or 1
     with theme():
-        axes = canvas(WIDTH, sum(heights) + LINE)
-        axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        sheet = canvas(WIDTH, sum(heights) + LINE)
+        sheet.axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
         top = 0
         for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
             middle = top + height / 2
             places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
             # dots of one value stand above each other as far as the row goes
-            axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
-            axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color=matplotlib.rcParams["text.color"], clip_on=False)
+            sheet.axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
+            sheet.axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color=matplotlib.rcParams["text.color"], clip_on=False)
             for number, line in enumerate(lines):
-                write(axes, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
-            write(axes, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
+                write(sheet, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
+            write(sheet, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
             top += height
-        write(axes, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
-        write(axes, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
-        return Drawn(svg(axes.figure, title), ())
+        write(sheet, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
+        write(sheet, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
+        return drawn(sheet, title)
 
 
 def spread(places: Sequence[float], reach: float) -> list[float]:

@@ -14,15 +14,17 @@ from xml.etree import ElementTree
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 OUTLINE = "scale(0.015625)"     # how matplotlib places an outline of 6400 units an em at 100
+TEXT_GROUP = "text"             # the name of groups that hold outlines of text, and then their class
 FONT_UNIT = 1000 / 6400         # the grid of an OpenType font with CFF outlines: 1000 units an em
 REFERENCE = re.compile(r"(?:^|url\()#([A-Za-z_][\w.-]*)(?=$|\))")
 SUBPATH = re.compile(r"([MLQCz])([^MLQCz]*)")
 
+ElementTree.register_namespace("", SVG)
+ElementTree.register_namespace("xlink", XLINK)
+
 
 def slim(svg: str) -> str:
     """The same picture without metadata, names and spaces, glyph outlines on the font's own grid."""
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
     root = ElementTree.fromstring(svg)
     drop(root, "metadata", "style")
     root.set("stroke-linejoin", "round")
@@ -97,13 +99,44 @@ def step(command: str, deltas: list[int]) -> str:
 
 def shorten_names(root: ElementTree.Element) -> None:
     """Number the names that something refers to, in the order of drawing, and drop the others."""
-    used = {name for element in root.iter() for value in element.attrib.values() for name in REFERENCE.findall(value)}
+    used = names_used(root)
     named = [element.get("id") for element in root.iter() if element.get("id") in used]
     short = {name: f"g{number}" for number, name in enumerate(named)}
     for element in root.iter():
         name = element.attrib.pop("id", None)
+        if name == TEXT_GROUP:
+            element.set("class", name)
         if name in short:
             element.set("id", short[name])
     for element in root.iter():
         for key, value in element.attrib.items():
             element.set(key, REFERENCE.sub(lambda at: at[0].replace(at[1], short.get(at[1], at[1])), value))
+
+
+def without_texts(svg: str) -> str:
+    """The picture without the outlines of its texts, for a page that sets them as text."""
+    root = ElementTree.fromstring(svg)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.get("class") == TEXT_GROUP:
+                parent.remove(child)
+    used = names_used(root)
+    for definitions in list(root.iter(f"{{{SVG}}}defs")):
+        for child in list(definitions):
+            if child.get("id") not in used:
+                definitions.remove(child)
+    drop(root)
+    unwrap(root)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def unwrap(root: ElementTree.Element) -> None:
+    """Put what a group without attributes holds in its place, the inner ones first, and drop the empty ones."""
+    for parent in reversed(list(root.iter())):
+        children = [list(child) if child.tag == f"{{{SVG}}}g" and not child.attrib else [child] for child in parent]
+        parent[:] = [child for group in children for child in group]
+
+
+def names_used(root: ElementTree.Element) -> set[str]:
+    """The names that something refers to."""
+    return {name for element in root.iter() for value in element.attrib.values() for name in REFERENCE.findall(value)}

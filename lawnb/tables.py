@@ -104,7 +104,7 @@ def cell(value: object) -> str:
     if isinstance(value, Figure):
         return figure_html(value, value.number) if value.reported else escape(value.number)
     if isinstance(value, Shown):
-        return figure_html(value.figure, value.text)
+        return figure_html(value.figure, value.text, value.year)
     if isinstance(value, str):
         return escape(value)
     return formats.plain(value if isinstance(value, Decimal) else int(value))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import os
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +17,7 @@ from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import SCHEMA, outcome
 from lawnb.publish.document import document
-from lawnb.publish.embedded import ADDRESS
+from lawnb.publish.embedded import figures_at
 
 FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
@@ -29,8 +26,6 @@ REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
 FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "definition")} | {
     name: list for name in ("inputs", "sources", "records")
 }
-#: A page that unpacks to more than this many bytes is none of ours.
-MOST_BYTES = 256 * 1024 * 1024
 #: Of a path outside the current folder, this many last parts are shown.
 SHOWN_PARTS = 3
 
@@ -171,15 +166,9 @@ def _of_page(path: Path, place: str) -> Published:
 
 
 def _embedded(address: str, place: str) -> Any:
-    """The JSON of the address that `lawnb.publish.embedded` writes."""
     try:
-        packed = base64.b64decode(address.removeprefix(ADDRESS), validate=True)
-        unpacker = zlib.decompressobj(wbits=31)
-        content = unpacker.decompress(packed, MOST_BYTES)
-        if not unpacker.eof:
-            raise ValueError("more than is allowed, or cut off")
-        return json.loads(content)
-    except (binascii.Error, zlib.error, ValueError):
+        return figures_at(address)
+    except ValueError:
         raise RunError(f"{place}: 网页中内嵌的数字文件已损坏。请向发布者要原文件，或写同一文件夹中的 {FIGURES}。") from None
 
 

@@ -18,8 +18,10 @@ from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.outcome import SCHEMA, figures_file
+from lawnb.publish.cards import Cards
 from lawnb.publish.document import Document, document
-from lawnb.publish.embedded import figures_address
+from lawnb.publish.embedded import UNSEALED, figures_address, sealed
+from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
 from lawnb.publish.webfont import font_faces
@@ -58,14 +60,21 @@ class LawnbHTMLExporter(Exporter):
 
 def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
+    cards = Cards(doc.report if _known(doc) else {})
     parts = {
         "doc": doc, "title": title(doc), "meta": metadata(doc), "agency": agency(doc), "lines": _title_lines(doc),
-        "header": Markup(_header(doc)), "body": Markup(_body(doc)), "figures": _figures(doc),
+        "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
+        "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
     style = _style(_template().render(parts, style="", style_hash=""))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(parts, style=Markup(style), style_hash=digest)
+    return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
+
+
+def _known(doc: Document) -> bool:
+    """Whether the notebook ended as a report whose figures this version can tell of."""
+    return doc.report.get("schema") == SCHEMA
 
 
 @cache
@@ -119,12 +128,6 @@ def _header(doc: Document) -> str:
     return str(soup)
 
 
-def _figures(doc: Document) -> str:
-    """The address of the figures that the page carries; "" of a notebook that ended without them."""
-    known = doc.report.get("schema") == SCHEMA
-    return figures_address(figures_file(doc.report, doc.draft)) if known else ""
-
-
 def _title_lines(doc: Document) -> list[Markup]:
     """The title's lines, broken by meaning; a narrow screen breaks them further, but not inside a year or a short name."""
     report = doc.report
@@ -139,11 +142,14 @@ def _with_spans(pieces: list[str]) -> Markup:
     return Markup("").join(Markup('<span class="whole">{}</span>').format(text) if n % 2 else text for n, text in enumerate(pieces))
 
 
-def _body(doc: Document) -> str:
+def _body(doc: Document, cards: Cards) -> str:
     soup = BeautifulSoup(doc.body, "html.parser")
     for table in soup.find_all("table"):
         settle_table(soup, table)
     _gather_charts(soup)
+    for image in soup.select("img[data-texts]"):
+        lay_texts(soup, image)
+    cards.open_from(soup)
     return str(soup)
 
 

@@ -20,7 +20,7 @@ ATTRIBUTES: Mapping[str, set[str]] = {
     "a": {"href"},
     "col": {"span"},
     "data": {"value", "data-figure"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "data-texts"},
     "ol": {"start"},
     "table": {"id"},
     "td": {"colspan", "rowspan"},

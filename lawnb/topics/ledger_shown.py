@@ -32,7 +32,7 @@ def summary_table(name: str, title: str, specs: Iterable):
         if not figures:
             return absent(view, f"{title}情况")
         before = view.history.get(view.year - 1, {})
-        rows = [[Shown(figure, figure.text), shown_before(before.get(figure.id))] for figure in figures]
+        rows = [[Shown(figure, figure.text), shown_before(before.get(figure.id), view.year - 1)] for figure in figures]
         columns = ["本年", "上年"]
         if not any(row[1] for row in rows):
             rows, columns = [row[:1] for row in rows], columns[:1]
@@ -43,8 +43,9 @@ def summary_table(name: str, title: str, specs: Iterable):
     return summary
 
 
-def shown_before(figure: Figure | None) -> str:
-    return figure.text if figure is not None and figure.reported else ""
+def shown_before(figure: Figure | None, year: int) -> Shown | str:
+    """Last year's value, blank where there is none."""
+    return Shown(figure, figure.text, year) if figure is not None and figure.reported else ""
 
 
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:

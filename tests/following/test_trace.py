@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from lawnb.following.sentences import sentences_of
 from lawnb.following.source import Published, open_published
 from lawnb.following.trace import trace
 from lawnb.outcome import REPORT_MIME, report_json
+from lawnb.publish.embedded import figures_address
 from lawnb.report import open_year
 
 LEDGER = """\
@@ -43,8 +42,7 @@ def shown(id: str, text: str) -> str:
 
 
 def page_of(report: dict, body: str = "") -> str:
-    packed = base64.b64encode(gzip.compress(json.dumps(report).encode(), mtime=0)).decode()
-    link = f'<a class="figures-json" download="figures.json.gz" href="data:application/gzip;base64,{packed}">数字</a>'
+    link = f'<a class="figures-json" download="figures.json.xz" href="{figures_address(report)}">数字</a>'
     return f"<html><body><main>{body}</main><footer>{link}</footer></body></html>"
 
 
@@ -85,7 +83,7 @@ def test_a_report_is_opened_from_its_executed_notebook(tmp_path):
         ("none.html", None, ParameterError, "没有这个文件或文件夹"),
         ("report.pdf", "", ParameterError, "不能从这种文件追溯数字"),
         ("report.html", "<p>一页</p>", RunError, "没有内嵌的数字文件"),
-        ("cut.html", '<a class="figures-json" href="data:application/gzip;base64,H4sI">x</a>', RunError, "已损坏"),
+        ("cut.html", '<a class="figures-json" href="data:application/x-xz;base64,/Td6">x</a>', RunError, "已损坏"),
         ("x.json", "[]", RunError, "不是报告的数字文件"),
         ("y.json", "{", RunError, "不是 JSON"),
         ("old.json", '{"figures": []}', RunError, "第 1 版格式.*lawnb run"),

@@ -1,0 +1,145 @@
+"""Figure cards: every figure of the page opens what it means, how it was computed, and the file and rows that it is from.
+
+A card is a popover that a button in the figure opens, so the browser does it all: click, tap, keyboard, Escape, and the
+way back of the focus, without a script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+#: Of a long list of rows, a card shows this many characters; figures.json has it whole.
+ROWS_SHOWN = 40
+#: Formulas of figures that are counted, not computed from others (see `lawnb.topics.counting`), and what they are called.
+OVER_ROWS = re.compile(r"(?P<kind>rows|sum|mean|computed)\([^,()]*(?:, (?P<rest>.*))?\)")
+OVER_ROWS_WORDS = {"rows": "计行数", "sum": "合计", "mean": "平均", "computed": "逐行核算"}
+
+
+class Cards:
+    """The cards of a page, one a figure that it shows.
+
+    Parameters
+    ----------
+    report
+        The report's JSON, schema 2; {} gives a page without cards.
+    """
+
+    def __init__(self, report: Mapping[str, Any]):
+        self._year = report.get("year")
+        self._figures = {figure["id"]: figure for figure in report.get("figures", ())}
+        self._files = {(file["file"], file["sheet"]): file for file in report.get("files", ())}
+        self._numbers: dict[str, int] = {}
+        self._file_numbers: dict[tuple[str, str | None], int] = {}
+        self._anchors: set[str] = set()
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def open_from(self, soup: BeautifulSoup) -> None:
+        """Give every figure of a part of the page an id and the button that opens its card."""
+        for data in soup.select("data[data-figure]"):
+            self._open(soup, data)
+
+    def _open(self, soup: BeautifulSoup, data: Tag) -> None:
+        id = self._current(data["data-figure"])
+        number = self._number(id.partition("@")[0])
+        if number is None:
+            return
+        data["data-figure"] = id
+        if data.get("class") == ["figure"]:
+            del data["class"]  # every such element has the attribute
+        anchor = "_".join(id.split())  # an HTML id holds no space
+        if "@" not in id and anchor not in self._anchors:
+            self._anchors.add(anchor)
+            data["id"] = anchor
+        button = soup.new_tag("button", attrs={"popovertarget": f"c{number}"})
+        button.extend(list(data.contents))
+        data.append(button)
+
+    def _current(self, id: str) -> str:
+        """A figure of the report's own year is named without the year."""
+        return id.removesuffix(f"@{self._year}")
+
+    def _number(self, id: str) -> int | None:
+        """The card's number; None of a figure that is not the report's."""
+        return self._numbers.setdefault(id, len(self._numbers) + 1) if id in self._figures else None
+
+    # -- the page's parts ----------------------------------------------------------------------------------------------
+
+    def html(self) -> str:
+        """The cards that were asked for, and those of the files that they name; "" without any."""
+        cards = [self._card(id, number) for id, number in self._numbers.items()]
+        files = [self._files[key] | {"number": number} for key, number in self._file_numbers.items()]
+        return _template().render(cards=cards, files=files) if cards else ""
+
+    def _card(self, id: str, number: int) -> dict[str, Any]:
+        figure = self._figures[id]
+        return {
+            "number": number,
+            "figure": figure,
+            "definition": figure["definition"].removeprefix(f"{figure['title']}："),
+            "formula": list(self._formula(figure)),
+            "places": list(self._sources(figure)),
+            "years": [*figure.get("earlier", ())] or [*filter(None, [figure["before"]])],
+        }
+
+    def _formula(self, figure: Mapping[str, Any]) -> Iterator[tuple[str, int | None, Mapping[str, Any]]]:
+        """A formula in pieces: text, or a figure of the report's and the number of its card, if the page shows it."""
+        ids = sorted((id for id in figure["inputs"] if id in self._figures), key=len, reverse=True)
+        formula = in_words(figure["formula"] or "")
+        pieces = re.split(f"({'|'.join(map(re.escape, ids))})", formula) if ids else [formula]
+        for piece in filter(None, pieces):
+            yield piece, self._numbers.get(piece), self._figures[piece] if piece in ids else {}
+
+    def _sources(self, figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Where a figure is from: each file once, with the rows and the columns; not the files that the cards of its formula name."""
+        told = {(source["file"], source["sheet"]) for id in figure["inputs"] if id in self._numbers for source in self._figures[id]["sources"]}
+        columns: dict[tuple[str, str | None], list[str]] = {}
+        for source in figure["sources"]:
+            # a formula names its columns itself
+            column = [f"“{source['column']}”"] if source["column"] and not figure["formula"] else []
+            columns.setdefault((source["file"], source["sheet"]), []).extend(column)
+        rows = {(record["file"], record["sheet"]): rows_words(record) for record in figure["records"]}
+        for key in dict.fromkeys([*rows, *(key for key in columns if key not in told)]):
+            words = [*filter(None, [rows.get(key)]), *dict.fromkeys(columns.get(key, ()))]
+            yield {"file": self._file_number(key), "name": self._file_name(key), "words": "".join(words)}
+
+    def _file_number(self, key: tuple[str, str | None]) -> int | None:
+        return self._file_numbers.setdefault(key, len(self._file_numbers) + 1) if key in self._files else None
+
+    def _file_name(self, key: tuple[str, str | None]) -> str:
+        file, sheet = key
+        return self._files[key]["title"] if key in self._files else f"{file}{f'表“{sheet}”' if sheet else ''}"
+
+
+def in_words(formula: str) -> str:
+    """A formula over a file's rows in Chinese, without the file, which the card names as the source."""
+    match = OVER_ROWS.fullmatch(formula)
+    if not match:
+        return formula
+    conditions = f"（{match['rest'].replace(', ', '，').replace(' = ', '=')}）" if match["rest"] else ""
+    return f"{OVER_ROWS_WORDS[match['kind']]}{conditions}"
+
+
+def rows_words(record: Mapping[str, Any]) -> str:
+    """The rows of a record for people: 第3-4行; of very many, their number."""
+    at = record.get("at", "")
+    if not at:
+        return f"共{record['rows']}行"
+    if len(at) <= ROWS_SHOWN:
+        return f"第{at.replace(',', '、')}行"
+    shown = at[:ROWS_SHOWN].rpartition(",")[0] or at.partition(",")[0]
+    return f"第{shown.replace(',', '、')}……等{record['rows']}行"
+
+
+@cache
+def _template():
+    environment = Environment(
+        loader=PackageLoader("lawnb.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("cards.html.j2")

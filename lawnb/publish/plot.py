@@ -1,0 +1,83 @@
+"""Charts of the page: a picture's texts set as text over it, so that they can be found, copied, and opened like any figure."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from lawnb.svg import without_texts
+
+ADDRESS = "data:image/svg+xml;base64,"
+ANCHORS = ("start", "middle", "end")
+#: Of a text of 10 points: the height of its line, and of its part above the baseline; the width of a Han and another character.
+LINE, ASCENT, WIDE, NARROW = 13, 10, 10, 6
+LARGEST = 10_000
+
+
+def lay_texts(soup: BeautifulSoup, image: Tag) -> None:
+    """Set the texts that a picture says it has over it, figures as `data` elements, and take their outlines out of the picture.
+
+    A picture that tells nothing, or not as `lawnb.charts.picture` does, stays as it is.
+    """
+    told = _told(image.attrs.pop("data-texts"))
+    if told is None or not image.get("src", "").startswith(ADDRESS):
+        return
+    (width, height), texts = told
+    picture = without_texts(base64.b64decode(image["src"].removeprefix(ADDRESS)).decode())
+    image["src"] = ADDRESS + base64.b64encode(picture.encode()).decode()
+    image.wrap(soup.new_tag("div", attrs={"class": "plot"}))
+    over = soup.new_tag("svg", attrs={"viewBox": f"0 0 {width:g} {height:g}"})
+    plain = soup.new_tag("g", attrs={"aria-hidden": "true"})  # for the eye: the alternative text says it too
+    over.append(plain)
+    for text, x, y, anchor, muted, id, value in texts:
+        if id:
+            over.append(_figure(soup, text, x, y, anchor, id, value))
+        else:
+            plain.append(_text(soup, text, x, y, anchor, muted))
+    image.insert_after(over)
+
+
+def _text(soup: BeautifulSoup, text: str, x: float, y: float, anchor: str, muted: bool) -> Tag:
+    attributes = {"x": f"{x:g}", "y": f"{y:g}"} | ({} if anchor == "start" else {"text-anchor": anchor})
+    tag = soup.new_tag("text", attrs=attributes | ({"class": "muted"} if muted else {}))
+    tag.string = text
+    return tag
+
+
+def _figure(soup: BeautifulSoup, text: str, x: float, y: float, anchor: str, id: str, value: str) -> Tag:
+    wide = sum(WIDE if ord(character) > 0x2E7F else NARROW for character in text)
+    left = x - wide * ANCHORS.index(anchor) / 2
+    box = {"x": f"{left:g}", "y": f"{y - ASCENT:g}", "width": f"{wide:g}", "height": f"{LINE:g}"}
+    tag = soup.new_tag("foreignObject", attrs=box)
+    data = soup.new_tag("data", attrs={"class": "figure", "value": value, "data-figure": id})
+    data.string = text
+    tag.append(data)
+    return tag
+
+
+def _told(text: str) -> tuple[tuple[float, float], list[list]] | None:
+    """The size and the texts of `data-texts`; None where it is not whole."""
+    try:
+        told = json.loads(text)
+        width, height = told["size"]
+        texts = list(_checked(told["texts"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return ((width, height), texts) if all(map(_is_length, (width, height))) else None
+
+
+def _checked(texts: list) -> Iterator[list]:
+    for item in texts:
+        text, x, y, anchor, muted, id, value = item
+        known = isinstance(text, str) and anchor in ANCHORS and (id is None or isinstance(id, str) and isinstance(value, str))
+        if not (known and _is_length(x) and _is_length(y)):
+            raise ValueError(item)
+        yield item
+
+
+def _is_length(number: Any) -> bool:
+    return type(number) in (int, float) and 0 <= number <= LARGEST
