@@ -11,6 +11,7 @@ from lawnb.agency import PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html
 from lawnb.figures import Figure
+from lawnb.narrative import Quotation
 from lawnb.report import Report
 
 TEMPLATES = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -53,6 +54,14 @@ MAKING = TEMPLATES.from_string("""\
 <ol>
 {% for finding in waived %}
 <li>{{ finding.message }}说明：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
+{% endfor %}
+</ol>
+{% endif %}
+{% if quoted %}
+<p>以下数字引自他处，不由记录计算：</p>
+<ol>
+{% for quotation in quoted %}
+<li>{{ quotation.text }}：{{ quotation.source }}。</li>
 {% endfor %}
 </ol>
 {% endif %}
@@ -123,8 +132,8 @@ def findings_summary(findings: list[Finding]) -> str:
     return f"共 {len(findings)} 项：阻断发布 {stop} 项，已豁免 {waived} 项，警告与提示 {other} 项。" + ("本报告只能作为草稿。" if stop else "")
 
 
-def making_note(report: Report) -> Fragment:
-    """How the report was made, and which findings stay in it for what reason."""
+def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
+    """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings))
+    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted))
     return Fragment(html, findings_summary(list(report.findings)))

@@ -40,6 +40,9 @@ CODES = {
     "publication-blank": "公开信息栏缺项",
     "numbering": "标题编号跳号、重号或倒序",
     "part-missing": "缺少规定必备的部分",
+    "typed-number": "正文中有手工写入的数字，不是由记录计算的",
+    "rounding-differs": "同一数字在报告各处的小数位数不同",
+    "shown-differs": "报告中显示的与数字的值不符",
     "figure-duplicate": "同一数字定义了不止一次",
     "figure-unknown": "正文或记录用了没有定义的数字",
     "kind-unknown": "处罚种类不在该年度统计表样式之内",
@@ -101,8 +104,10 @@ class Waiver(BaseModel):
     office: Text
     date: datetime.date
 
-#: The codes of `check_structure`, which looks at the notebook and not at the data.
-STRUCTURE_CODES = frozenset({"numbering", "part-missing"})
+#: The codes of the checks that look at the notebook's source and not at the data.
+STRUCTURE_CODES = frozenset({"numbering", "part-missing", "typed-number"})
+#: The codes of the checks that look at what an executed notebook shows.
+OUTPUT_CODES = frozenset({"rounding-differs", "shown-differs"})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,8 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 #: Measure words that serve as formats: {{ penalties.cases | 起 }}.
 MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
 MISSING = STATUS_TEXT[Status.MISSING]
+#: How a narrative declares a number that is taken from elsewhere: {{ quoted("617起", "《某公报》第 3 页") }}.
+QUOTED = "quoted"
 
 
 # -- formats -----------------------------------------------------------------------------------------------------------
@@ -70,6 +73,28 @@ class Expanded(str):
     """Markdown of ours with tokens in it already."""
 
 
+@dataclass(frozen=True)
+class Quotation:
+    """Words that are taken from elsewhere, numbers in them too, and from where."""
+
+    text: str
+    source: str
+
+
+def quoted(text: Any, source: str = "") -> Quotation:
+    """A number that is not the report's own, with the document, page or file that it is taken from.
+
+    Raises
+    ------
+    ValueError
+        One of the two is blank.
+    """
+    words, told = str(text).strip(), str(source).strip()
+    if not words or not told:
+        raise ValueError(f'{QUOTED} 要写明引用的文字和出处，例如 {{{{ {QUOTED}("617起", "《某公报》第 3 页") }}}}')
+    return Quotation(words, told)
+
+
 class NearestUndefined(StrictUndefined):
     """Strict, and the message names the nearest known name."""
 
@@ -87,15 +112,16 @@ def _known(owner: Any) -> Iterable[str]:
 
 
 class Renderer:
-    """Renders one narrative; `used` holds the ids of the figures that it showed, in order."""
+    """Renders one narrative; `used` holds the ids of the figures that it showed, `quoted` what it took from elsewhere, in order."""
 
     def __init__(self, names: Mapping[str, Any]):
         self.names = names
         self.used: list[str] = []
+        self.quoted: list[Quotation] = []
         self._pieces: list[str] = []
         self._environment = SandboxedEnvironment(undefined=NearestUndefined, finalize=self._token)
         self._environment.filters = FORMATS | {"逐条": self._itemised}
-        self._environment.globals = {}
+        self._environment.globals = {QUOTED: quoted}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
         self._markdown.renderer.rules["text"] = self._text
         self._markdown.renderer.rules["code_inline"] = self._text
@@ -155,6 +181,9 @@ class Renderer:
         if isinstance(value, Shown):
             self.used.append(value.figure.id)
             return figure_html(value.figure, value.text)
+        if isinstance(value, Quotation):
+            self.quoted.append(value)
+            return f'<span class="quoted">{escape(value.text)}</span>'
         if value is None:
             return MISSING
         if isinstance(value, datetime.date):
@@ -189,12 +218,23 @@ def _line(error: BaseException) -> int | str:
 # -- reading without running -------------------------------------------------------------------------------------------
 
 
-def names_used(source: str) -> list[tuple[str, str | None, int]]:
-    """The names that a narrative uses: (name, attribute or None, line); names that it sets itself aside."""
+def parsed(source: str) -> nodes.Template:
+    """A narrative's template as a tree.
+
+    Raises
+    ------
+    jinja2.TemplateError
+        It is none.
+    """
     environment = SandboxedEnvironment()
     environment.filters = dict(FORMATS)
-    tree = environment.parse(source)
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")} | {"loop"}
+    return environment.parse(source)
+
+
+def names_used(source: str) -> list[tuple[str, str | None, int]]:
+    """The names that a narrative uses: (name, attribute or None, line); names that it sets itself aside."""
+    tree = parsed(source)
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")} | {"loop", QUOTED}
     dotted = {id(get.node): get for get in tree.find_all(nodes.Getattr)}
     found = [name for name in tree.find_all(nodes.Name) if name.ctx == "load" and name.name not in own]
     return [(name.name, dotted[id(name)].attr if id(name) in dotted else None, name.lineno) for name in found]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lawnb import blocks
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError
-from lawnb.narrative import Renderer
+from lawnb.narrative import Quotation, Renderer
 from lawnb.outcome import REPORT_MIME, report_json
 from lawnb.report import Report, open_year
 from lawnb.workspace import workspace
@@ -20,6 +20,7 @@ class NotebookReport:
     def __init__(self, report: Report):
         self._report = report
         self.used: dict[str, None] = {}
+        self.quoted: dict[Quotation, None] = {}
 
     def __repr__(self) -> str:
         return f"{self._report.slug}：{len(self._report.book)} 个数字，{blocks.findings_summary(list(self._report.findings))}"
@@ -53,11 +54,12 @@ class NotebookReport:
         renderer = Renderer(self._report.names())
         html = renderer.html(source)
         self.used |= dict.fromkeys(renderer.used)
+        self.quoted |= dict.fromkeys(renderer.quoted)
         return Fragment(f'<div class="narrative">\n{html}</div>\n')
 
     def finish(self) -> Finished:
         """End the report: how it was made, for the reader, and all its figures and findings, for the exporters."""
-        return Finished(self._report, tuple(self.used))
+        return Finished(self._report, tuple(self.used), tuple(self.quoted))
 
     def _use(self, ids: Iterable[str]) -> list:
         figures = [self._report.book[id] for id in ids]
@@ -68,12 +70,13 @@ class NotebookReport:
 class Finished:
     """The last cell's output: a note on the making, and the JSON that `lawnb` and its exporters read."""
 
-    def __init__(self, report: Report, used: tuple[str, ...]):
+    def __init__(self, report: Report, used: tuple[str, ...], quoted: tuple[Quotation, ...] = ()):
         self._report = report
         self._used = used
+        self._quoted = quoted
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        note = blocks.making_note(self._report)
+        note = blocks.making_note(self._report, self._quoted)
         return {REPORT_MIME: report_json(self._report, self._used), "text/html": note.html, "text/plain": note.text}
 
 

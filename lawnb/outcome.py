@@ -10,12 +10,16 @@ from lawnb import __version__
 from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
 from lawnb.evidence import figures_json
 from lawnb.report import Report
+from lawnb.rounding import shown_findings
 from lawnb.structure import sections
+from lawnb.typed import typed_numbers
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
 REPORT_MIME = "application/vnd.lawnb.report+json"
 #: The version of that JSON and of figures.json; its JSON Schema is `lawnb/schemas/figures.schema.json`.
 SCHEMA = 2
+#: What findings of an executed notebook call it.
+PLACE = "笔记本"
 
 
 def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
@@ -70,7 +74,7 @@ class Outcome:
 
 
 def outcome(nb: Mapping) -> Outcome:
-    """Read an executed notebook's last word, and check the structure of what it publishes."""
+    """Read an executed notebook's last word, and check what it publishes: structure, typed numbers, what it shows of each figure."""
     bundles = [
         output["data"][REPORT_MIME]
         for cell in nb["cells"]
@@ -80,6 +84,12 @@ def outcome(nb: Mapping) -> Outcome:
     if len(bundles) != 1:
         return Outcome({}, ())
     report = bundles[0]
-    found = [Finding.from_json(item) for item in report["findings"]] + check_structure(sections(nb), "笔记本")
+    figures = {figure["id"]: figure for figure in report.get("figures", ())}
+    found = [
+        *(Finding.from_json(item) for item in report["findings"]),
+        *check_structure(sections(nb), PLACE),
+        *typed_numbers(nb, PLACE),
+        *shown_findings(nb, figures, PLACE),
+    ]
     waivers = [Waiver.model_validate(item) for item in report["waivers"]]
     return Outcome(report, tuple(settled(found, waivers)))

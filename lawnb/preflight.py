@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lawnb.checks import Finding, Severity, check_structure, settled
+from lawnb.checks import OUTPUT_CODES, Finding, Severity, check_structure, settled
 from lawnb.narrative import unknown_names
 from lawnb.params import ReportParameters
 from lawnb.report import Report, open_year
 from lawnb.structure import cell_names, narrative_source, read_notebook, sections
+from lawnb.typed import typed_numbers
 from lawnb.workspace import Workspace
 
 
@@ -17,8 +18,8 @@ def preflight(workspace: Workspace, parameters: ReportParameters) -> list[Findin
     report = open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     place = workspace.relative(workspace.notebook)
     nb = read_notebook(workspace.notebook, place)
-    found = [*report.raw_findings, *check_structure(sections(nb), place), *_unknown(report, nb, place)]
-    return settled(found, report.waivers)
+    found = [*report.raw_findings, *check_structure(sections(nb), place), *typed_numbers(nb, place), *_unknown(report, nb, place)]
+    return settled(found, report.waivers, exclude=OUTPUT_CODES)
 
 
 def _unknown(report: Report, nb: dict, place: str) -> Iterator[Finding]:

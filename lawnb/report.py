@@ -13,6 +13,7 @@ from typing import Any
 
 from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Origins, Publication
 from lawnb.checks import (
+    OUTPUT_CODES,
     STRUCTURE_CODES,
     Finding,
     Severity,
@@ -222,7 +223,7 @@ class Report:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the data's checks found, waivers applied, the blocking ones first."""
-        return tuple(settled(self.raw_findings, self.waivers, exclude=STRUCTURE_CODES))
+        return tuple(settled(self.raw_findings, self.waivers, exclude=STRUCTURE_CODES | OUTPUT_CODES))
 
     @property
     def waivers(self) -> tuple[Waiver, ...]:

@@ -29,7 +29,7 @@ MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
     ["errors", "formats", "digests"],
-    ["figures", "fonts", "structure"],
+    ["figures", "fonts", "structure", "numerals"],
     ["display", "svg"],
     ["intake", "rules", "checks"],
     ["workbooks"],

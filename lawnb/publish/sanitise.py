@@ -27,7 +27,7 @@ ATTRIBUTES: Mapping[str, set[str]] = {
     "th": {"colspan", "rowspan", "scope"},
 }
 CLASSES = {
-    "chart", "figure", "key-figures", "label", "missing", "narrative", "not-applicable", "number", "publication", "signature",
+    "chart", "figure", "key-figures", "label", "missing", "narrative", "not-applicable", "number", "publication", "quoted", "signature",
     "statistics", "suppressed", "table", "table-notes", "unit", "unit-note",
 }  # fmt: skip
 TABLE_ID = re.compile(r"t-[a-z0-9-]+")

@@ -1,0 +1,89 @@
+"""What a report shows of a figure against its value: every text says it, and all say it to the same place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from bs4 import BeautifulSoup, SoupStrainer
+
+from lawnb.checks import Finding, Severity
+from lawnb.structure import cell_names, published_cells
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: What one of a text's number is worth: itself, 万, 亿, 1 %.
+SCALES = (Decimal(1), Decimal(10) ** 4, Decimal(10) ** 8, Decimal("0.01"))
+
+
+class Reading(NamedTuple):
+    """A text as a number: how many of its last decimal make one, and whether nothing was rounded away."""
+
+    text: str
+    scale: Decimal
+    places: int
+    exact: bool
+
+
+def shown_findings(nb: Mapping, figures: Mapping[str, Mapping[str, Any]], place: str) -> Iterator[Finding]:
+    """Figures that a notebook's outputs show wrongly, or with two different roundings.
+
+    Parameters
+    ----------
+    figures
+        The figures of the report's JSON by id.
+    place
+        What messages call the notebook.
+    """
+    texts: dict[str, dict[str, str]] = {}
+    for cell, id, value, text in _shown(nb):
+        stated = figures.get(id, {}).get("value")
+        if (id in figures and value != (stated or "")) or (value and read(text, value) is None):
+            yield _altered(place, cell, id, text, stated if id in figures else value)
+        elif value and NUMBER.search(text):
+            texts.setdefault(id, {}).setdefault(text, cell)
+    for id, places in texts.items():
+        value = figures.get(id, {}).get("value")
+        readings = [reading for text in places if value and (reading := read(text, value))]
+        # all exact ones say the same; a rounded one says the same only as others of its scale and places
+        if len({None if reading.exact else (reading.scale, reading.places) for reading in readings}) > 1:
+            told = "、".join(f"“{text}”（{cell}）" for text, cell in places.items())
+            message = f"{figures[id]['title']}的值是 {value}，报告中写作 {told}，取舍的位数不同。"
+            yield Finding("rounding-differs", Severity.WARNING, place, message, id, remedy="请在各处用同一种格式。")
+
+
+def _altered(place: str, cell: str, id: str, text: str, value: str | None) -> Finding:
+    message = f"显示的“{text}”不是数字 '{id}' 的值 {value or '（未提供）'}。"
+    return Finding("shown-differs", Severity.ERROR, f"{place}，单元格 {cell}", message, id, remedy="请用 {{ }} 或 report.table 显示数字，不要改写输出。")
+
+
+def _shown(nb: Mapping) -> Iterator[tuple[str, str, str, str]]:
+    """Cell, id, value and text of each figure in the published outputs."""
+    names = {id(cell): name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+    for cell in published_cells(nb):
+        for output in cell.get("outputs", ()):
+            html = output.get("data", {}).get("text/html", "")
+            if "data-figure" in html:
+                for data in BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("data")).select("data[data-figure]"):
+                    yield names[id(cell)], data["data-figure"], data.get("value", ""), data.get_text().strip()
+
+
+def read(text: str, value: str) -> Reading | None:
+    """A text as a number that rounds to the value, without regard to its sign, which words may say (下降3.20%); None where it does not.
+
+    A text without digits (持平, 未提供) says nothing of places, and reads as exact.
+    """
+    match = NUMBER.search(text)
+    try:
+        true = abs(Decimal(value))
+    except InvalidOperation:
+        return None
+    if not match:
+        return Reading(text, SCALES[0], 0, True)
+    digits = match[0].replace(",", "")
+    number, places = Decimal(digits), len(digits.partition(".")[2])
+    for scale in SCALES:
+        if abs(number * scale - true) <= Decimal(10) ** -places * scale / 2:
+            return Reading(text, scale, places, number * scale == true)
+    return None

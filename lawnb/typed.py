@@ -1,0 +1,172 @@
+"""Typed numbers: those in a notebook's text that nobody computed, found in its source before and after it runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import TemplateError, nodes
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lawnb.checks import Finding, Severity
+from lawnb.narrative import QUOTED, parsed
+from lawnb.numerals import GAP, numbers
+from lawnb.structure import UNPUBLISHED_TAGS, cell_names, narrative_source
+
+REMEDY = '请写成 {{ 数字的名称 }}；取自别处的，写成 {{ quoted("617起", "出处") }}。'
+#: A string of a code cell that names something (a table, a colour, a file) and is not shown.
+NAME = re.compile(r"[A-Za-z_#][\w./#-]*")
+#: Of a number's surroundings, a message shows this many characters on each side.
+AROUND = 8
+#: The largest number that a format takes as its places.
+MOST_PLACES = 6
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
+    """A finding for each number in the published text of a notebook that is not a figure's.
+
+    Dates, citations of law, names and list numbers are recognised (see `lawnb.numerals`); what is taken from elsewhere
+    is declared as ``{{ quoted("617起", "出处") }}``.
+
+    Parameters
+    ----------
+    nb
+        A notebook's JSON, executed or not; only its source is read.
+    place
+        What messages call the notebook.
+    """
+    for cell, name in zip(nb["cells"], cell_names(nb), strict=True):
+        if set(cell["metadata"].get("tags", ())) & UNPUBLISHED_TAGS:
+            continue
+        for line, number, text in _of_cell(cell):
+            message = f"正文第 {line} 行有手工写入的数字“{number}”（{_around(text, number)}）。"
+            yield Finding("typed-number", Severity.ERROR, f"{place}，单元格 {name}", message, f"cells.{cell.get('id', '')}", remedy=REMEDY)
+
+
+def _around(text: str, number: str) -> str:
+    """A little of the sentence that a number stands in."""
+    text = " ".join(text.split()).replace(GAP, "…")
+    at = max(text.find(number), 0)
+    return f"…{text[max(at - AROUND, 0) : at + len(number) + AROUND]}…"
+
+
+def _of_cell(cell: Mapping) -> Iterator[tuple[int, str, str]]:
+    """Line from 1, number and text around it of each number that a cell publishes."""
+    narrative = narrative_source(cell)
+    if narrative is not None:
+        yield from _of_narrative(narrative)
+    elif cell["cell_type"] == "markdown":
+        yield from _of_markdown(cell["source"], list(range(1, cell["source"].count("\n") + 2)))
+    elif cell["cell_type"] == "code":
+        yield from _of_code(cell["source"])
+
+
+# -- narratives --------------------------------------------------------------------------------------------------------
+
+
+def _of_narrative(source: str) -> Iterator[tuple[int, str, str]]:
+    try:
+        tree = parsed(source)
+    except TemplateError:
+        return  # the run says what is wrong with it
+    pieces = list(_pieces(tree))
+    text = "".join(piece for piece, _ in pieces)
+    yield from _of_markdown(text, _lines(pieces))
+    for constant, line in _hidden(tree):
+        yield from ((line, number, str(constant)) for _, number in numbers(str(constant)))
+
+
+def _pieces(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """What a narrative shows, every branch of it, with lines; a constant as itself, everything computed as a gap."""
+    for output in tree.find_all(nodes.Output):
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                yield node.data, node.lineno
+            else:
+                constant = isinstance(node, nodes.Const) and isinstance(node.value, str | int | float)
+                yield (str(node.value) if constant else GAP), node.lineno
+
+
+def _lines(pieces: list[tuple[str, int]]) -> list[int]:
+    """The line of the source that each line of the joined pieces begins on."""
+    lines = [1]
+    for text, line in pieces:
+        lines += [line + n for n in range(1, text.count("\n") + 1)]
+    return lines
+
+
+def _hidden(node: nodes.Node, allowed: bool = False) -> Iterator[tuple[Any, int]]:
+    """Constants inside expressions, but for what is never shown: conditions, indexes, places of a format, `year + 1`."""
+    for name, child in _children(node):
+        if isinstance(child, nodes.Const):
+            shown = isinstance(child.value, str | int | float) and not isinstance(child.value, bool)
+            alone = isinstance(node, nodes.Output)  # stands in the text itself
+            if shown and not alone and not allowed and not _is_format(node, name, child) and not _is_year(node):
+                yield child.value, child.lineno
+        elif not (isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name == QUOTED):
+            unseen = name in ("test", "arg") or isinstance(child, nodes.Compare)
+            yield from _hidden(child, allowed or unseen)
+
+
+def _children(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
+    for name, value in node.iter_fields():
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, nodes.Node):
+                yield name, child
+
+
+def _is_format(node: nodes.Node, field: str, constant: nodes.Const) -> bool:
+    """Whether a constant says how to show a value: the places of a format, or what an index or a condition looks for."""
+    if isinstance(node, nodes.Filter):
+        return field == "args" and type(constant.value) is int and 0 <= constant.value <= MOST_PLACES
+    return isinstance(node, nodes.Getitem | nodes.Slice | nodes.Compare | nodes.Operand) or (isinstance(node, nodes.If | nodes.CondExpr) and field == "test")
+
+
+def _is_year(node: nodes.Node) -> bool:
+    """`year + 1`: a year, not a count."""
+    if not isinstance(node, nodes.Add | nodes.Sub):
+        return False
+    year, step = node.left, node.right
+    return isinstance(year, nodes.Name) and year.name == "year" and isinstance(step, nodes.Const) and step.value in (1, 2)
+
+
+# -- Markdown and code -------------------------------------------------------------------------------------------------
+
+
+def _of_markdown(text: str, lines: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Numbers of a Markdown text block by block, so that no markup can part one; `lines` are the source's."""
+    for token in MARKDOWN.parse(text):
+        if token.type in ("inline", "fence", "code_block") and token.map:
+            shown = "".join(map(_shown, token.children)) if token.type == "inline" else token.content
+            for line, number in numbers(shown):
+                yield lines[min(token.map[0] + line, len(lines) - 1)], number, shown
+
+
+def _shown(token: Token) -> str:
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content if token.type in ("text", "text_special", "code_inline") else ""
+
+
+def _of_code(source: str) -> Iterator[tuple[int, str, str]]:
+    """Numbers in the strings of a code cell, f-strings joined."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return  # a magic of somebody's own, or what the run will refuse
+    inside: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            inside |= {id(part) for part in ast.walk(node)}
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else _formatted(part) for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside and not NAME.fullmatch(node.value):
+            text = node.value
+        else:
+            continue
+        yield from ((node.lineno + line, number, text) for line, number in numbers(re.sub("<[^>]*>", "", text)))
+
+
+def _formatted(part: ast.FormattedValue) -> str:
+    return str(part.value.value) if isinstance(part.value, ast.Constant) else GAP

@@ -1,0 +1,55 @@
+"""What is shown of a figure: its own value, and everywhere to the same place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawnb import formats
+from lawnb.rounding import read, shown_findings
+
+
+def notebook(*shown: tuple[str, str], id: str = "a.b") -> dict:
+    html = "".join(f'<p><data class="figure" value="{value}" data-figure="{id}">{text}</data></p>' for value, text in shown)
+    return {"cells": [{"cell_type": "code", "id": "c", "source": "x", "metadata": {}, "outputs": [{"data": {"text/html": html}}]}]}
+
+
+def codes(value: str | None, *texts: str, shown: str | None = None) -> list[str]:
+    nb = notebook(*((shown if shown is not None else value or "", text) for text in texts))
+    return [finding.code for finding in shown_findings(nb, {"a.b": {"title": "甲", "value": value}}, "笔记本")]
+
+
+@pytest.mark.parametrize("value, texts", [
+    ("6170000", ["617万元", "6170000元", "617", "6,170,000元"]), ("0.0320", ["3.2%", "3.20%"]), ("0.54807656", ["54.81%", "54.81%"]),
+    ("-0.032", ["下降3.20%", "3.2%"]), ("0", ["持平", "0起"]), (None, ["未提供", "—"]),
+])  # fmt: skip
+def test_the_same_number_in_other_words_is_the_same(value, texts):
+    assert codes(value, *texts) == []
+
+
+@pytest.mark.parametrize("value, texts", [("621600", ["62.2万元", "62.16万元"]), ("0.54807656", ["54.81%", "54.8%"]), ("1442158", ["144.2万元", "144万元"])])
+def test_two_roundings_are_a_finding(value, texts):
+    assert codes(value, *texts) == ["rounding-differs"]
+
+
+@pytest.mark.parametrize("value, text, shown", [("617", "618起", "617"), ("617", "618起", "618"), ("617", "617起", "618"), ("617", "未提供", ""), (None, "3起", "3")])
+def test_a_text_that_is_not_the_value_is_a_finding(value, text, shown):
+    assert "shown-differs" in codes(value, text, shown=shown)
+
+
+def test_an_earlier_years_value_is_held_to_its_text_only():
+    assert [finding.code for finding in shown_findings(notebook(("600", "600起"), id="a.b@2022"), {}, "笔记本")] == []
+    assert [finding.code for finding in shown_findings(notebook(("600", "601起"), id="a.b@2022"), {}, "笔记本")] == ["shown-differs"]
+
+
+@given(st.decimals(0, 10**12, places=4))
+def test_every_format_of_money_reads_as_its_value(yuan):
+    assert all(read(text, formats.plain(yuan)) for text in (f"{formats.wanyuan(yuan)}万元", f"{formats.plain(yuan)}元"))
+
+
+@given(st.decimals(0, 5, places=6), st.integers(0, 4))
+def test_every_percentage_reads_as_its_value(share, places):
+    assert read(formats.percent(share, places), str(share)).scale in (Decimal("0.01"), Decimal(1))
