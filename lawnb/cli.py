@@ -15,6 +15,7 @@ from lawnb.console import (
     print_intake,
     print_json,
     print_signed,
+    print_verdict,
     shown_path,
 )
 from lawnb.errors import (
@@ -73,20 +74,26 @@ def cli() -> None:
 @cli.command()
 @parameter_options
 @out_option
-def run(agency, year, data, file, settings, as_json, out) -> None:
-    """运行笔记本，生成 report.ipynb、report.html、report.pdf。"""
+@click.option("--force", is_flag=True, help="没有变化也重新生成。")
+def run(agency, year, data, file, settings, as_json, out, force) -> None:
+    """运行笔记本，生成 report.ipynb、report.html、report.pdf；输入没有变化就不重新生成。"""
     workspace, parameters = resolved(agency, year, data, file, settings, out)
     workspace.records(parameters.values.agency, parameters.values.year)
-    from lawnb.engine.run import run_report
-    from lawnb.progress import TerminalProgress
+    from lawnb.provenance.built import standing
 
-    with TerminalProgress(f"{parameters.values.agency}/{parameters.values.year}") as progress:
-        done = run_report(workspace, parameters.values, progress)
+    done = None if force else standing(workspace, parameters.values)
+    if done is None:
+        from lawnb.engine.run import run_report
+        from lawnb.progress import TerminalProgress
+
+        with TerminalProgress(f"{parameters.values.agency}/{parameters.values.year}") as progress:
+            done = run_report(workspace, parameters.values, progress)
     files = [shown_path(done.folder / name) for name in done.files]
     if as_json:
-        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "files": files, "findings": done.findings})
+        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "fresh": done.fresh, "files": files, "findings": done.findings})
     else:
-        click.echo(f"{done.slug}: 报告已生成{'（草稿）' if done.draft else ''}。")
+        made = "报告已生成" if done.fresh else "没有变化，没有重新生成（--force 可强制）"
+        click.echo(f"{done.slug}: {made}{'（草稿）' if done.draft else ''}。")
         click.echo("".join(f"  {path}\n" for path in files), nl=False)
         print_findings(done.findings, brief=True)
     sys.exit(EXIT_DRAFT if done.draft else 0)
@@ -108,6 +115,47 @@ def check(agency, year, data, file, settings, as_json) -> None:
         click.echo(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
         print_findings(findings, brief=False)
     sys.exit(EXIT_DRAFT if stopped else 0)
+
+
+@cli.command()
+@parameter_options
+@out_option
+def why(agency, year, data, file, settings, as_json, out) -> None:
+    """说明报告为什么会重新生成：哪个文件（哪张表）、参数、程序或程序库有变动。"""
+    workspace, parameters = resolved(agency, year, data, file, settings, out)
+    workspace.records(parameters.values.agency, parameters.values.year)
+    from lawnb.provenance.why import reasons
+
+    found, slug = reasons(workspace, parameters.values), f"{parameters.values.agency}/{parameters.values.year}"
+    if as_json:
+        print_json({"report": slug, "rebuild": bool(found), "reasons": found})
+        return
+    click.echo(f"{slug}: {'会重新生成，因为：' if found else '没有变化，不会重新生成。'}")
+    click.echo("".join(f"  {reason}\n" for reason in found), nl=False)
+
+
+@cli.command()
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，生成时在工作区外的要写。")
+@json_option
+def verify(path, data, as_json) -> None:
+    """核验成品：PATH 为文件夹则按记录的输入重新生成并逐字节比较，为 report.html 则只核验网页自带的摘要。不一致时退出码为 7。"""
+    from lawnb.engine.verify import verify_folder, verify_page
+    from lawnb.progress import TerminalProgress
+    from lawnb.workspace import find_root
+
+    if not path.exists():
+        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 build/<机构>/<年度> 或 report.html。")
+    if path.is_dir():
+        with TerminalProgress(str(path)) as progress:
+            verdict = verify_folder(path, find_root(), absolute(data) if data else None, progress)
+    else:
+        verdict = verify_page(path)
+    if as_json:
+        print_json(verdict.as_json())
+    else:
+        print_verdict(path, verdict)
+    sys.exit(0 if verdict.identical else EXIT_DIFFERS)
 
 
 @cli.command("sign")

@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from lawnb.checks import Finding
     from lawnb.editions import Record
+    from lawnb.engine.verify import Verdict
     from lawnb.intake.ledger import Intake
 
 
@@ -63,3 +64,10 @@ def print_signed(record: Record, issued: Path) -> None:
     click.echo(f"{slug}: {own.office} {own.date} {STEP_WORDS[own.step]}，共 {len(own.files)} 个文件{where}。")
     if record.corrects:
         click.echo(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
+
+
+def print_verdict(path: Path, verdict: Verdict) -> None:
+    """Whether all is identical; else what is not, and why."""
+    click.echo(f"{shown_path(path)}: {'一致' if verdict.identical else '不一致'}（相同的文件 {len(verdict.checked)} 个）。")
+    for word, lines in (("不同", verdict.faults), ("原因", verdict.causes if verdict.faults else ())):
+        click.echo("".join(f"  {word} {line}\n" for line in lines), nl=False)

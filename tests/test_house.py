@@ -40,7 +40,7 @@ STAGES = [
     ["evidence", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],
     ["notebook", "publish"],
-    ["following"],
+    ["following", "provenance"],
     ["engine"],
     ["progress", "samples", "console"],
     ["cli"],

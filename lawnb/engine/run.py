@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from lawnb.checks import Finding
+from lawnb.digests import sha256
+from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.engine.signoff import carried
 from lawnb.errors import RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
+from lawnb.provenance.built import FINDINGS, Built
+from lawnb.provenance.crate import NAME, crate
+from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
 from lawnb.report import open_year
 from lawnb.workspace import Workspace
 
 FORMATS = ("html", "pdf")
 
 
-@dataclass(frozen=True)
-class Run:
-    """A finished run: where its files are, what was found, whether the outputs are marked 草稿."""
-
-    slug: str
-    folder: Path
-    files: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    draft: bool
-
-
-def run_report(workspace: Workspace, parameters: ReportParameters, progress: Progress) -> Run:
-    """Execute the notebook and publish its outputs, all of them at once.
+def run_report(workspace: Workspace, parameters: ReportParameters, progress: Progress) -> Built:
+    """Execute the notebook and publish its outputs and their provenance, all of them at once.
 
     Raises
     ------
@@ -49,6 +41,8 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
     # a broken record is refused before a kernel starts, with the exit code of records
     open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     target = workspace.build(parameters.agency, parameters.year)
+    used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
+    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     with staging(target) as folder, disk_errors_named(target):
         nb, log = _executed(workspace, parameters, folder, target, progress)
         result = outcome(nb)
@@ -57,11 +51,13 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
             (folder / f"report.{name}").write_bytes(exported(nb, name))
         for name, value in side_files(result).items():
             (folder / name).write_bytes(_json(value))
+        used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
+        (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target)
     write_whole(target.with_name(f"{target.name}.log.json"), _json(log))
-    return Run(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
+    return Built(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
 
 
 def _json(value: Any) -> bytes:
@@ -91,8 +87,8 @@ def exported(nb: NotebookNode, format: str) -> bytes:
 def side_files(result: Outcome) -> dict[str, Any]:
     """`figures.json` and `findings.json`: the report's numbers and findings for programs."""
     return {
-        "figures.json": figures_file(result.report, result.draft),
-        "findings.json": file_head(result.report, result.draft) | {"findings": [finding.as_json() for finding in result.findings]},
+        FIGURES: figures_file(result.report, result.draft),
+        FINDINGS: file_head(result.report, result.draft) | {"findings": [finding.as_json() for finding in result.findings]},
     }
 
 

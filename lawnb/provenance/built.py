@@ -1,0 +1,37 @@
+"""A report that is built, and whether it still stands for what there is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawnb.checks import Finding
+from lawnb.params import ReportParameters
+from lawnb.provenance.why import reasons
+from lawnb.workspace import Workspace
+
+FINDINGS = "findings.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report's files, what was found, whether they are marked 草稿; `fresh` where they were made just now."""
+
+    slug: str
+    folder: Path
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    draft: bool
+    fresh: bool = True
+
+
+def standing(workspace: Workspace, parameters: ReportParameters) -> Built | None:
+    """The report that is there, if no content that it was made of has changed since; else None."""
+    if reasons(workspace, parameters):
+        return None
+    folder = workspace.build(parameters.agency, parameters.year)
+    told = json.loads((folder / FINDINGS).read_bytes())
+    files = tuple(sorted(path.name for path in folder.iterdir()))
+    findings = tuple(map(Finding.from_json, told["findings"]))
+    return Built(f"{parameters.agency}/{parameters.year}", folder, files, findings, told["status"] == "draft", fresh=False)

@@ -1,0 +1,134 @@
+"""All that a report is made of, by content: records, parameters, notebook, code, lock file, libraries, fonts. Times say nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from lawnb import fonts
+from lawnb.digests import sha256
+from lawnb.editions import FIGURES, editions, last
+from lawnb.errors import LawnbError
+from lawnb.intake.archives import Refusal
+from lawnb.intake.records import record_files
+from lawnb.params import ReportParameters
+from lawnb.topics import topics
+from lawnb.workspace import Workspace
+
+PACKAGE = Path(__file__).parent.parent
+LOCK = "requirements.lock"
+#: What a year's folder holds beside ledgers; a README in it is not read.
+DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+#: What stands in the place of a folder outside the workspace, whose path is nobody's business.
+ELSEWHERE = "（工作区外）"
+#: Kinds of input, with the words for them.
+KINDS = {
+    "data": "记录", "issued": "已签发的版本", "parameter": "参数", "notebook": "笔记本", "code": "程序", "lock": "依赖清单",
+    "library": "程序库", "font": "字体",
+}  # fmt: skip
+Inputs = Mapping[str, Mapping[str, str]]
+
+
+def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> dict[str, dict[str, str]]:
+    """What a report is made of: by kind and name, the SHA-256 of a file, the version of a library, the value of a parameter.
+
+    Parameters
+    ----------
+    figures
+        The SHA-256 of the report's figures.json, where it is made: an issued edition of the same figures changes nothing.
+    """
+    return {
+        "data": {name: sha256(path) for name, path in data_files(workspace, parameters)},
+        "issued": dict(issued_figures(workspace, parameters, figures)),
+        "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
+        "notebook": {workspace.relative(workspace.notebook): sha256(workspace.notebook)},
+        "code": {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": sha256(path) for path in code_files()},
+        "lock": {LOCK: sha256(workspace.root / LOCK)} if (workspace.root / LOCK).is_file() else {},
+        "library": libraries(),
+        "font": {path.name: sha256(path) for path in font_files()},
+    }
+
+
+def recorded(workspace: Workspace, parameters: ReportParameters) -> dict[str, object]:
+    """The parameters as a record names them: folders below the workspace's root, and no others."""
+    values = parameters.model_dump()
+    for name, folder in (("data", workspace.data), ("issued", workspace.issued)):
+        values[name] = workspace.relative(folder) if folder.is_relative_to(workspace.root) else ELSEWHERE
+    return values
+
+
+def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[tuple[str, Path]]:
+    """The records that a report reads, those of earlier years and the discretion rules too, named from the data folder."""
+    agency, year = parameters.agency, parameters.year
+    first = min(year - 2, year - parameters.trend_years + 1)  # last year's comparisons look one year further back
+    for each in (each for each in workspace.years(agency) if first <= each <= year):
+        folder = workspace.records(agency, each)
+        own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]
+        yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in sorted(own))
+    rules = workspace.data / "rules"
+    yield from ((f"data/rules/{path.name}", path) for path in sorted(rules.glob("*.yaml")))
+
+
+def _ledgers(folder: Path) -> Iterator[Path]:
+    """The files of the datasets that some topic reads; a folder of monthly files gives its files."""
+    known = {dataset.name for topic in topics().values() for dataset in topic.datasets}
+    for path in (path for name, paths in record_files(folder).items() if name in known for path in paths):
+        inside = path.rglob("*") if path.is_dir() else [path]
+        yield from (file for file in inside if file.is_file() and not file.name.startswith((".", "~$")))
+
+
+def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> Iterator[tuple[str, str]]:
+    """The editions that a report is compared with, its own and last year's last one, but for those of the same figures."""
+    agency, year = parameters.agency, parameters.year
+    previous = last(workspace.issued, agency, year - 1)
+    for edition in [*editions(workspace.issued, agency, year), *filter(None, [previous])]:
+        digest = edition.files.get(FIGURES, "")
+        if digest != figures:
+            yield f"issued/{agency}/{edition.year}/{edition.number}/{FIGURES}", digest
+
+
+def code_files() -> list[Path]:
+    """The files of the package."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def font_files() -> list[Path]:
+    """The files of the faces that pages are set in."""
+    return sorted({face.path for role in fonts.ROLES for face in (*fonts.chain(role), fonts.bundled(role))})
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """Versions of Python and of every library that lawnb needs, directly or not, by name."""
+    found, waiting = {}, ["lawnb"]
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in found:
+            continue
+        try:
+            own = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # for another system, or of an extra that is not installed
+        found[name] = own.version
+        waiting += [re.match(r"[\w.-]+", line)[0] for line in own.requires or () if "extra ==" not in line]
+    return {"python": platform.python_version()} | dict(sorted(found.items()))
+
+
+def sheet_digests(path: Path) -> dict[str, str]:
+    """The SHA-256 of each sheet of a workbook, over its cells as they are read; {} of another file, or one that cannot be read."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return {}
+    from lawnb.intake.sheets import opened
+
+    try:
+        sheets = opened(path, ()).sheets
+    except (LawnbError, Refusal, ValueError, OSError):
+        return {}
+    return {sheet.name or "": hashlib.sha256(repr(sheet.rows).encode()).hexdigest() for sheet in sheets}

@@ -1,0 +1,70 @@
+"""Why a report would be made again: what of its inputs or its files is not as its crate says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lawnb.digests import sha256
+from lawnb.editions import FIGURES
+from lawnb.provenance.crate import Recorded, recorded
+from lawnb.provenance.inputs import KINDS, data_files, inputs, sheet_digests
+from lawnb.params import ReportParameters
+from lawnb.workspace import Workspace
+
+FAILED = "failed.ipynb"
+#: Of the files of one kind, a reason names this many.
+MOST_NAMED = 5
+
+
+def reasons(workspace: Workspace, parameters: ReportParameters) -> list[str]:
+    """Why a report would be made again, in Chinese; nothing where it would not."""
+    folder = workspace.build(parameters.agency, parameters.year)
+    was = recorded(folder)
+    if was is None:
+        return ["还没有生成过，或没有来历记录"]
+    left = ["上次运行失败，尚未成功"] if (folder / FAILED).exists() else []
+    return [*left, *altered(folder, was), *changed(workspace, parameters, was)]
+
+
+def altered(folder: Path, was: Recorded) -> list[str]:
+    """Outputs that are gone, or not as they were made."""
+    return [
+        f"成品 {name} {'被改动' if (folder / name).is_file() else '不见了'}"
+        for name, digest in was.outputs.items()
+        if not (folder / name).is_file() or sha256(folder / name) != digest
+    ]
+
+
+def changed(workspace: Workspace, parameters: ReportParameters, was: Recorded) -> list[str]:
+    """Inputs that are not as they were, workbooks by sheet."""
+    now = inputs(workspace, parameters, was.outputs.get(FIGURES))
+    files = dict(data_files(workspace, parameters))
+    found = []
+    for kind, word in KINDS.items():
+        lines = list(_differences(kind, was.inputs[kind], now[kind], files, was.sheets))
+        found += [f"{word}：{line}" for line in lines[:MOST_NAMED]]
+        found += [f"{word}：另有 {len(lines) - MOST_NAMED} 项有变动"] if len(lines) > MOST_NAMED else []
+    return found
+
+
+def _differences(
+    kind: str, was: Mapping[str, str], now: Mapping[str, str], files: Mapping[str, Path], sheets: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    for name in sorted({*was, *now}):
+        before, after = was.get(name), now.get(name)
+        if before == after:
+            continue
+        if before is None or after is None:
+            yield f"{name} {'新增' if before is None else '已删除'}"
+        elif kind in ("parameter", "library"):
+            yield f"{name} 由 {before} 变为 {after}"
+        else:
+            yield f"{name} 有变动{_sheets(sheets.get(name, {}), files.get(name))}"
+
+
+def _sheets(was: Mapping[str, str], path: Path | None) -> str:
+    """Which sheets of a workbook differ."""
+    now = sheet_digests(path) if was and path else {}
+    differing = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    return f"（{'、'.join(f'表“{name}”' for name in differing)}）" if now and differing else ""
