@@ -17,8 +17,9 @@ from lawnb.workspace import workspace
 class NotebookReport:
     """A report as a notebook's cells show it; each method is a cell's last expression."""
 
-    def __init__(self, report: Report):
+    def __init__(self, report: Report, appendix: bool = False):
         self._report = report
+        self._appendix = appendix
         self.used: dict[str, None] = {}
         self.quoted: dict[Quotation, None] = {}
 
@@ -59,7 +60,7 @@ class NotebookReport:
 
     def finish(self) -> Finished:
         """End the report: how it was made, for the reader, and all its figures and findings, for the exporters."""
-        return Finished(self._report, tuple(self.used), tuple(self.quoted))
+        return Finished(self._report, tuple(self.used), tuple(self.quoted), self._appendix)
 
     def _use(self, ids: Iterable[str]) -> list:
         figures = [self._report.book[id] for id in ids]
@@ -70,14 +71,15 @@ class NotebookReport:
 class Finished:
     """The last cell's output: a note on the making, and the JSON that `lawnb` and its exporters read."""
 
-    def __init__(self, report: Report, used: tuple[str, ...], quoted: tuple[Quotation, ...] = ()):
+    def __init__(self, report: Report, used: tuple[str, ...], quoted: tuple[Quotation, ...], appendix: bool):
         self._report = report
         self._used = used
         self._quoted = quoted
+        self._appendix = appendix
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         note = blocks.making_note(self._report, self._quoted)
-        return {REPORT_MIME: report_json(self._report, self._used), "text/html": note.html, "text/plain": note.text}
+        return {REPORT_MIME: report_json(self._report, self._used, self._appendix), "text/html": note.html, "text/plain": note.text}
 
 
 _current: NotebookReport | None = None
@@ -90,6 +92,7 @@ def open_report(
     trend_years: int = 5,
     issued: str = "issued",
     date: str | None = None,
+    appendix: bool = False,
 ) -> NotebookReport:
     """Open an agency's report of a year, and make `%%narrative` cells speak of it.
 
@@ -107,6 +110,8 @@ def open_report(
         Folder of the editions that went out, from the workspace's root.
     date
         The report's own date, as 2024-01-20; by default that of `publication.yaml`.
+    appendix
+        Whether PDF and DOCX end with a list of the figures that they show.
 
     Raises
     ------
@@ -117,7 +122,7 @@ def open_report(
     """
     global _current
     day = _day(date) if date else None
-    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day))
+    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day), appendix)
     _register_magic()
     return _current
 

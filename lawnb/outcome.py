@@ -22,13 +22,15 @@ SCHEMA = 2
 PLACE = "笔记本"
 
 
-def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
+def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -> dict[str, Any]:
     """The report as JSON: who, when, every figure, every finding before waivers, the waivers.
 
     Parameters
     ----------
     used
         Ids of the figures that sentences show.
+    appendix
+        Whether PDF and DOCX end with a list of the figures that they show.
     """
     publication = report.publication.model_dump(mode="json")
     return {
@@ -42,6 +44,7 @@ def report_json(report: Report, used: tuple[str, ...]) -> dict[str, Any]:
         "status": "draft" if blocking(report.findings) else "final",
         **figures_json(report),
         "used": list(used),
+        "appendix": appendix,
         "findings": [finding.as_json() for finding in report.raw_findings],
         "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
     }

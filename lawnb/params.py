@@ -44,6 +44,7 @@ class ReportParameters(BaseModel):
     trend_years: Annotated[int, Field(ge=1, le=20)] = Field(5, description="趋势图回溯的年数，含本年度")
     issued: Annotated[str, StringConstraints(min_length=1)] = Field("issued", description="已发布各版的文件夹，相对于工作区根目录")
     date: Annotated[str, BeforeValidator(_day)] | None = Field(None, description="报告的成文日期，如 2024-01-20；不写则用公开信息中的日期")
+    appendix: bool = Field(False, description="PDF 和 DOCX 末尾附数字清单：含义和出处")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
+from lawnb.publish.appendix import with_appendix
 from lawnb.publish.document import Document, document
 from lawnb.publish.title import title_lines
 
@@ -67,6 +68,7 @@ class LawnbPDFExporter(Exporter):
 
 def pdf(doc: Document) -> bytes:
     """A document as PDF; the same document gives the same bytes."""
+    doc = with_appendix(doc)
     html, charts = _with_charts_taken(doc)
     require_every_glyph(doc)
     with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:

@@ -1,0 +1,61 @@
+"""The annex of the PDF and the DOCX, in the place of the page's cards: what each figure means and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from lawnb.publish.cards import in_words, rows_words
+from lawnb.publish.document import Document, Heading
+
+TITLE = "附录　数字的含义和出处"
+ID = "appendix"
+HEADS = ("数字", "值", "含义", "出处")
+
+
+def with_appendix(doc: Document) -> Document:
+    """The document with the annex behind it, where the report's parameter `appendix` asks for it."""
+    if not doc.report.get("appendix"):
+        return doc
+    rows = "".join(f"<tr>{_row(figure, doc.report)}</tr>" for figure in shown_figures(doc))
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    table = f'<table class="statistics"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    body = f'{doc.body}\n<h2 id="{ID}">{TITLE}</h2>\n<div class="table">{table}</div>'
+    return replace(doc, body=body, headings=(*doc.headings, Heading(2, ID, TITLE)))
+
+
+def shown_figures(doc: Document) -> list[Mapping[str, Any]]:
+    """The report's figures that the body shows, each once, in its order; those that only pictures show are in none."""
+    figures = {figure["id"]: figure for figure in doc.report.get("figures", ())}
+    ids = (tag["data-figure"] for tag in BeautifulSoup(doc.body, "html.parser").select("[data-figure]"))
+    return [figures[id] for id in dict.fromkeys(ids) if id in figures]
+
+
+def _row(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    meaning = figure["definition"].removeprefix(f"{figure['title']}：")
+    formula = _formula(figure, report)
+    cells = (figure["text"], f"{meaning}算法：{formula}。" if formula else meaning, "；".join(_sources(figure, report)))
+    return f'<th scope="row">{escape(figure["title"])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+
+
+def _formula(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    """The formula with the titles of its figures for their ids, the longest ids first."""
+    titles = {other["id"]: other["title"] for other in report["figures"] if other["id"] in figure["inputs"]}
+    formula = in_words(figure["formula"] or "")
+    for id in sorted(titles, key=len, reverse=True):
+        formula = formula.replace(id, titles[id])
+    return formula
+
+
+def _sources(figure: Mapping[str, Any], report: Mapping[str, Any]) -> Iterable[str]:
+    """Each file of a figure once, with the rows that it counts or the cell that it was read from."""
+    titles = {(file["file"], file["sheet"]): file["title"] for file in report["files"]}
+    rows = {(record["file"], record["sheet"]): rows_words(record) for record in figure["records"]}
+    for key in dict.fromkeys([*rows, *((source["file"], source["sheet"]) for source in figure["sources"])]):
+        name = key[0].rpartition("/")[2] if key in titles else key[0]
+        name += f"表“{key[1]}”" if key[1] else ""
+        yield (f"{titles[key]}（{name}）" if key in titles else name) + rows.get(key, "")

@@ -1,0 +1,244 @@
+"""DOCX for Word and WPS: HTML to DOCX by pandoc over a reference document of the page standard's styles."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+import os
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import typst
+from bs4 import BeautifulSoup, Tag
+from docx import Document as open_docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.table import Table
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from lawnb.errors import PublicationError
+from lawnb.publish.appendix import with_appendix
+from lawnb.publish.document import Document, document
+from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
+from lawnb.publish.reference import reference
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Pictures are drawn at this many points an inch, 134 mm wide.
+CHART_PPI, CHART_WIDTH = 200, "134mm"
+#: From this many columns on a table is a statistics form, set in small type.
+NARROW_COLUMNS = 9
+#: The first moment that a ZIP file can name.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+DRAFT = "草稿　未通过核对，不得作为正式报告发布"
+KEY_COLUMNS = 3
+#: Of a statistics form, in twips: the text's width, the share of its first column in per cent, the height of upright heads.
+TEXT_WIDTH, STUB_SHARE, UPRIGHT_HEIGHT = 8845, 12, 1900
+
+
+class LawnbDOCXExporter(Exporter):
+    """``jupyter nbconvert --to lawnb_docx``: the report for an office to comment on."""
+
+    export_from_notebook = "法治政府建设年度报告 (Word)"
+    output_mimetype = MEDIA_TYPE
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[bytes, dict]:
+        """The DOCX of an executed notebook.
+
+        Raises
+        ------
+        PublicationError
+            The DOCX could not be made.
+        """
+        resources = dict(resources or {}) | {"output_extension": self.file_extension}
+        return docx(document(nb)), resources
+
+
+def docx(doc: Document) -> bytes:
+    """A document as DOCX; the same document gives the same bytes."""
+    doc = with_appendix(doc)
+    content = _by_pandoc(_prepared(doc), f"{doc.title}（草稿）" if doc.draft else doc.title)
+    return _normalised(_finished(content, doc))
+
+
+# -- from document to DOCX ---------------------------------------------------------------------------------------------
+
+
+def _prepared(doc: Document) -> str:
+    """The HTML that pandoc gets: pictures as PNG, our own blocks as tables and paragraphs of named styles."""
+    head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
+    soup = BeautifulSoup(head + doc.body, "html.parser")
+    for image in soup.find_all("img"):
+        image["src"] = _as_png(image["src"])
+        image.attrs.pop("data-texts", None)
+    for tag in soup.find_all(["colgroup", "col"]):
+        tag.extract()
+    for caption in soup.select(".publication caption"):
+        caption.extract()
+    for cell in soup.select("td.number"):
+        cell["style"] = "text-align: right"  # pandoc keeps nothing else of a cell
+    for note in soup.select(".unit-note"):
+        note.insert_before("　　")
+    for items in soup.select("ul.key-figures"):
+        _key_figures(soup, items)
+    for block in soup.select(".table-notes"):
+        _styled(soup, block, "Table Note")
+    for block in soup.select(".signature"):
+        block.name, block["custom-style"] = "div", "Signature"
+    return str(soup)
+
+
+def _as_png(address: str) -> str:
+    """A picture's address as one of a PNG: Word draws no SVG that older ones or WPS would show."""
+    kind, _, content = address.partition(";base64,")
+    if not kind.endswith("svg+xml"):
+        return address
+    with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
+        root = Path(folder)
+        (root / "chart.svg").write_bytes(base64.b64decode(content))
+        (root / "chart.typ").write_text(f'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: {CHART_WIDTH})', "utf-8")
+        try:
+            drawn = typst.compile(str(root / "chart.typ"), root=folder, format="png", ppi=CHART_PPI)
+        except typst.TypstError as error:
+            raise PublicationError(f"DOCX: 图片未能转换（{str(error).replace(folder, '').strip()}）。请附上报告反馈。") from None
+    return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
+
+
+def _key_figures(soup: BeautifulSoup, items: Tag) -> None:
+    """The key figures as a table of three columns, label over value."""
+    cells = [(item.select_one(".label"), item) for item in items.find_all("li", recursive=False)]
+    table = soup.new_tag("table", attrs={"class": "key-figures"})
+    for start in range(0, len(cells), KEY_COLUMNS):
+        row = soup.new_tag("tr")
+        for label, item in cells[start : start + KEY_COLUMNS]:
+            cell = soup.new_tag("td")
+            title, value = soup.new_tag("p"), soup.new_tag("p")
+            title.string = label.extract().get_text() if label else ""
+            value.extend(list(item.contents))
+            cell.extend([title, value])
+            row.append(cell)
+        table.append(row)
+    items.replace_with(table)
+
+
+def _styled(soup: BeautifulSoup, block: Tag, style: str) -> None:
+    """A paragraph or a list as paragraphs of a style, its numbers written out."""
+    items = block.find_all("li", recursive=False) or [block]
+    box = soup.new_tag("div", attrs={"custom-style": style})
+    for n, item in enumerate(items, 1):
+        line = soup.new_tag("p")
+        if len(items) > 1:
+            line.append(f"{n}. ")
+        line.extend(list(item.contents))
+        box.append(line)
+    block.replace_with(box)
+
+
+def _by_pandoc(html: str, title: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
+        styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
+        styles.write_bytes(reference())
+        page = f'<html lang="zh-CN"><head><title>{BeautifulSoup("", "html.parser").new_string(title).output_ready(formatter="minimal")}</title></head><body>{html}</body></html>'
+        command = [
+            pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
+            "--shift-heading-level-by", "-1", "--output", str(target),
+        ]  # fmt: skip
+        done = subprocess.run(
+            command, input=page.encode(), capture_output=True, timeout=PANDOC_SECONDS, check=False, env=os.environ | {"SOURCE_DATE_EPOCH": "315532800"}
+        )
+        if done.returncode:
+            raise PublicationError(f"DOCX: pandoc 未能转换（{done.stderr.decode(errors='replace').strip()}）。请附上报告反馈。")
+        return target.read_bytes()
+
+
+# -- after pandoc ------------------------------------------------------------------------------------------------------
+
+
+def _finished(content: bytes, doc: Document) -> bytes:
+    """The DOCX with its tables set, its properties said and a draft marked."""
+    opened = open_docx(io.BytesIO(content))
+    tables = list(opened.tables)
+    if "<table" in doc.header:
+        _set_table(tables.pop(0), ("Compact", "Compact"))
+    sources = BeautifulSoup(doc.body, "html.parser").select("table, ul.key-figures")
+    for table, source in zip(tables, sources, strict=True):
+        _set_table(table, ("TableHead", "KeyFigure") if source.name == "ul" else None)
+    for paragraph in opened.paragraphs:  # those of tables are not among them
+        if paragraph.style.name == "Compact":
+            paragraph.style = opened.styles["List Item"]
+    if doc.draft:
+        for header in (opened.sections[0].header, opened.sections[0].even_page_header):
+            header.is_linked_to_previous = False
+            header.paragraphs[0].text = DRAFT
+            header.paragraphs[0].style = opened.styles["Draft"]
+    signed = doc.report.get("signature", {}).get("date")
+    moment = datetime.datetime.fromisoformat(signed) if signed else UNDATED.replace(tzinfo=None)
+    about = opened.core_properties
+    about.title, about.author, about.language = doc.title, str(doc.report.get("agency", {}).get("name") or ""), doc.language
+    about.created = about.modified = moment
+    about.last_modified_by, about.revision, about.subject = "", 1, "法治政府建设"
+    written = io.BytesIO()
+    opened.save(written)
+    return written.getvalue()
+
+
+def _set_table(table: Table, styles: tuple[str, str] | None = None) -> None:
+    """A table as wide as the text, each of its cells in a style by name: the two given, for its first lines and the others, or by kind."""
+    grid = table._tbl.tblGrid.gridCol_lst
+    narrow = len(grid) >= NARROW_COLUMNS
+    _set(table._tbl.tblPr, "tblW", type="pct", w="5000")
+    if narrow:
+        _set(table._tbl.tblPr, "tblLayout", type="fixed")
+        others = TEXT_WIDTH * (100 - STUB_SHARE) // 100 // (len(grid) - 1)
+        for n, column in enumerate(grid):
+            column.set(qn("w:w"), str(others if n else TEXT_WIDTH * STUB_SHARE // 100))
+    for row in table._tbl.tr_lst:
+        head = row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None
+        if narrow and head and all(cell.grid_span == 1 for cell in row.tc_lst[1:]):
+            _set(row.trPr, "trHeight", val=str(UPRIGHT_HEIGHT), hRule="atLeast")
+        for n, cell in enumerate(row.tc_lst):
+            if narrow:
+                _set(cell.get_or_add_tcPr(), "tcW", type="dxa", w=str(sum(int(column.get(qn("w:w"))) for column in grid[n : n + cell.grid_span])))
+                if head and n and cell.grid_span == 1:
+                    _set(cell.tcPr, "textDirection", val="tbRlV")
+            for m, paragraph in enumerate(cell.p_lst):
+                paragraph.style = styles[min(m, 1)] if styles else _cell_style(paragraph, narrow, head)
+                if paragraph.pPr is not None and (align := paragraph.pPr.find(qn("w:jc"))) is not None:
+                    paragraph.pPr.remove(align)
+
+
+def _set(parent: Any, name: str, **values: str) -> None:
+    """An element of properties with these values, made where it is not there; Word reads a wrong order of them too."""
+    element = parent.find(qn(f"w:{name}"))
+    if element is None:
+        element = OxmlElement(f"w:{name}")
+        parent.append(element)
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+
+
+def _cell_style(paragraph: Any, narrow: bool, head: bool) -> str:
+    if narrow:
+        return "TableNarrow"
+    align = paragraph.pPr.find(qn("w:jc")) if paragraph.pPr is not None else None
+    return "TableHead" if head else "TableNumber" if align is not None and align.get(qn("w:val")) in ("right", "end") else "Compact"
+
+
+def _normalised(content: bytes) -> bytes:
+    """The same parts in one order, without the time and the system of writing."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(written, "w") as target:
+        # the part that names the types comes first, as readers expect it
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            target.writestr(entry, source.read(name), compresslevel=9)
+    return written.getvalue()

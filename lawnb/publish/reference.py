@@ -1,0 +1,122 @@
+"""The styles of the DOCX: pandoc's own reference document set after GB/T 9704-2012, by name, so that an office can restyle it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from functools import cache
+
+import pypandoc
+from docx import Document as open_docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+#: Families as Word and WPS know them; a machine without one shows its own face of the kind.
+SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
+LINE = Pt(28.95)  # 22 lines over 225 mm
+BODY = 16  # 三号
+#: Style: family, size in points, first line's indent in characters, alignment; tables and captions are set closer.
+STYLES = {
+    "Normal": (FANG, BODY, 0, None), "Body Text": (FANG, BODY, 2, None), "First Paragraph": (FANG, BODY, 2, None), "Block Text": (FANG, BODY, 2, None),
+    "Title": (TITLE, 22, 0, WD_ALIGN_PARAGRAPH.CENTER),
+    "Heading 1": (HEI, BODY, 2, None), "Heading 2": (KAI, BODY, 2, None), "Heading 3": (FANG, BODY, 2, None),
+    "Compact": (FANG, 10.5, 0, None), "Table Caption": (HEI, 12, 0, None), "Image Caption": (HEI, 12, 0, WD_ALIGN_PARAGRAPH.CENTER),
+    "Captioned Figure": (FANG, BODY, 0, WD_ALIGN_PARAGRAPH.CENTER), "Figure": (FANG, BODY, 0, WD_ALIGN_PARAGRAPH.CENTER),
+}  # fmt: skip
+#: Styles of ours: based on which, size, alignment.
+OWN_STYLES = {
+    "Table Note": ("Compact", 10.5, None), "Table Number": ("Compact", 10.5, WD_ALIGN_PARAGRAPH.RIGHT), "Table Head": ("Compact", 10.5, WD_ALIGN_PARAGRAPH.CENTER),
+    "Table Narrow": ("Compact", 7.5, WD_ALIGN_PARAGRAPH.CENTER), "Signature": ("Normal", BODY, WD_ALIGN_PARAGRAPH.RIGHT),
+    "List Item": ("Normal", BODY, None),
+    "Key Figure": ("Compact", 14, WD_ALIGN_PARAGRAPH.CENTER), "Draft": ("Normal", 12, WD_ALIGN_PARAGRAPH.CENTER),
+}  # fmt: skip
+LOOSE = ("Normal", "Body Text", "First Paragraph", "Block Text", "Heading 1", "Heading 2", "Heading 3", "Signature", "List Item")
+PANDOC_SECONDS = 60
+
+
+@cache
+def reference() -> bytes:
+    """The reference document that pandoc takes the page and the styles from."""
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
+    doc = open_docx(io.BytesIO(done.stdout))
+    for name, (family, size, indent, alignment) in STYLES.items():
+        _set(_style(doc, name), family, size, indent, alignment)
+    for name, (base, size, alignment) in OWN_STYLES.items():
+        style = _style(doc, name)
+        style.base_style = doc.styles[base]
+        _set(style, HEI if name in ("Table Head", "Key Figure", "Draft") else FANG, size, 0, alignment)
+    for name in LOOSE:
+        spacing = doc.styles[name].paragraph_format
+        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
+    _page(doc)
+    _table_style(doc)
+    _language(doc)
+    written = io.BytesIO()
+    doc.save(written)
+    return written.getvalue()
+
+
+def _style(doc, name: str):
+    return doc.styles[name] if name in doc.styles else doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+
+
+def _set(style, family: str, size: float, indent: int, alignment) -> None:
+    font = style.font
+    font.size, font.bold, font.italic, font.color.rgb = Pt(size), False, False, RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]  # the theme's faces would win
+    for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{slot}"), family if slot == "eastAsia" else "Times New Roman")
+    shape = style.paragraph_format
+    shape.space_before = shape.space_after = Pt(0)
+    shape.alignment = alignment
+    shape.first_line_indent = Pt(size * indent)
+    shape.line_spacing = 1.0  # an exact height would cut pictures
+    shape.keep_with_next = style.name.startswith(("Heading", "Table Caption", "Captioned"))
+
+
+def _page(doc) -> None:
+    """A4 with the standard's margins; the number in 四号宋体 between dashes, at the outer edge."""
+    section = doc.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.footer_distance = Mm(35 - 7 - 5)
+    doc.settings.odd_and_even_pages_header_footer = True
+    for footer, alignment in ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = alignment
+        for piece in ("— ", None, " —"):
+            run = paragraph.add_run(piece or "")
+            run.font.size = Pt(14)
+            if piece is None:
+                field = OxmlElement("w:fldSimple")
+                field.set(qn("w:instr"), "PAGE")
+                run._r.addnext(field)
+
+
+def _table_style(doc) -> None:
+    """Thin rules around every cell."""
+    own = doc.styles["Table"].element
+    properties = own.find(qn("w:tblPr"))
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    indent = properties.find(qn("w:tblInd"))
+    (indent.addnext if indent is not None else properties.append)(borders)
+    for condition in own.findall(qn("w:tblStylePr")):
+        own.remove(condition)
+
+
+def _language(doc) -> None:
+    for fonts in doc.styles.element.iter(qn("w:lang")):
+        for name in ("val", "eastAsia"):
+            fonts.set(qn(f"w:{name}"), "zh-CN")
