@@ -76,7 +76,7 @@ def cli() -> None:
 @out_option
 @click.option("--force", is_flag=True, help="没有变化也重新生成。")
 def run(agency, year, data, file, settings, as_json, out, force) -> None:
-    """运行笔记本，生成 report.ipynb、report.html、report.pdf；输入没有变化就不重新生成。"""
+    """运行笔记本，生成 report.ipynb、report.html、report.pdf、report.docx；输入没有变化就不重新生成。"""
     workspace, parameters = resolved(agency, year, data, file, settings, out)
     workspace.records(parameters.values.agency, parameters.values.year)
     from lawnb.provenance.built import standing
@@ -318,14 +318,14 @@ def list_(data, out, as_json) -> None:
 
 @cli.command()
 @click.argument("notebook", metavar="FILE.ipynb", type=click.Path(path_type=Path))
-@click.option("--to", "formats", type=click.Choice(["html", "pdf"]), multiple=True, help="格式，可重复；默认全部。")
+@click.option("--to", "formats", type=click.Choice(["html", "pdf", "docx"]), multiple=True, help="格式，可重复；默认全部。")
 @click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹，默认与笔记本相同。")
 @json_option
 def export(notebook, formats, out, as_json) -> None:
-    """把执行过的笔记本导出为 HTML 和 PDF。"""
+    """把执行过的笔记本导出为 HTML、PDF 和 DOCX。"""
     from lawnb.engine.run import export as export_notebook
 
-    files, draft = export_notebook(notebook, formats or ("html", "pdf"), out or notebook.parent)
+    files, draft = export_notebook(notebook, formats or ("html", "pdf", "docx"), out or notebook.parent)
     if as_json:
         print_json({"ok": not draft, "draft": draft, "files": [shown_path(path) for path in files]})
     else:

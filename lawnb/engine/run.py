@@ -14,7 +14,7 @@ from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.engine.signoff import carried
-from lawnb.errors import RunError
+from lawnb.errors import PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
 from lawnb.provenance.built import FINDINGS, Built
@@ -23,7 +23,7 @@ from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_di
 from lawnb.report import open_year
 from lawnb.workspace import Workspace
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 
 
 def run_report(workspace: Workspace, parameters: ReportParameters, progress: Progress) -> Built:
@@ -49,6 +49,8 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
         for name in FORMATS:
             progress.stage(name)
             (folder / f"report.{name}").write_bytes(exported(nb, name))
+        progress.stage("核对")
+        require_agreement(folder)
         for name, value in side_files(result).items():
             (folder / name).write_bytes(_json(value))
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
@@ -82,6 +84,22 @@ def exported(nb: NotebookNode, format: str) -> bytes:
 
     content, _ = get_exporter(f"lawnb_{format}")().from_notebook_node(nb)
     return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+def require_agreement(folder: Path) -> None:
+    """Refuse outputs that do not carry the same headings, sentences and table cells.
+
+    Raises
+    ------
+    PublicationError
+        With every difference.
+    """
+    # loads with the first report, not with the package
+    from lawnb.publish.readback import read_back
+
+    page, pdf, docx = ((folder / f"report.{name}").read_bytes() for name in FORMATS)
+    if problems := read_back(page.decode("utf-8"), pdf, docx):
+        raise PublicationError(*problems)
 
 
 def side_files(result: Outcome) -> dict[str, Any]:

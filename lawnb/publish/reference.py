@@ -73,7 +73,7 @@ def _set(style, family: str, size: float, indent: int, alignment) -> None:
     for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{slot}"), family if slot == "eastAsia" else "Times New Roman")
     shape = style.paragraph_format
-    shape.space_before = shape.space_after = Pt(0)
+    shape.space_before = shape.space_after = Pt(2 if size < BODY else 0)
     shape.alignment = alignment
     shape.first_line_indent = Pt(size * indent)
     shape.line_spacing = 1.0  # an exact height would cut pictures

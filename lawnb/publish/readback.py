@@ -1,0 +1,192 @@
+"""HTML, PDF and DOCX read back: all three carry the same headings, the same sentences with figures, the same table cells."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+from bs4 import BeautifulSoup, Tag
+from docx import Document as open_docx
+from docx.oxml.ns import qn
+
+from lawnb.publish.appendix import TITLE
+
+#: What the page has beside the report: cards, a picture's values, contents.
+ASIDE = "[popover], .cards, dialog, svg, nav, footer"
+PAGE_NUMBER = re.compile(r"—\d+—")
+#: A number with its unit, which no line break parts.
+NUMERIC = re.compile(r"[\d.,]+(?:%|\D{0,2})")
+#: Of a text that is missing, a message shows so many characters.
+MOST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a reader is given, without spaces and line breaks, which formats set each in their own way.
+
+    Parameters
+    ----------
+    headings
+        In order.
+    sentences
+        The paragraphs and list items that show a figure.
+    tables
+        Of each table its caption and its cells, row by row.
+    """
+
+    headings: tuple[str, ...]
+    sentences: tuple[str, ...]
+    tables: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def read_back(page: str, pdf: bytes | None = None, docx: bytes | None = None) -> list[str]:
+    """What PDF and DOCX do not carry as the page does, in Chinese; nothing where they agree."""
+    own = of_page(page)
+    problems = list(_pdf_problems(own, pdf)) if pdf is not None else []
+    return problems + (list(_docx_problems(own, docx)) if docx is not None else [])
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces, compatible forms as one: what is left is what a reader reads."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if not character.isspace() and character != "\u200b")
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+
+def of_page(page: str) -> Carried:
+    """What a page carries in its main part."""
+    soup = BeautifulSoup(page, "html.parser")
+    main = soup.find("main") or soup
+    for tag in main.select(ASIDE):
+        tag.extract()
+    headings = tuple(squeezed(tag.get_text()) for tag in main.find_all(["h2", "h3", "h4"]))
+    blocks = (tag for tag in main.find_all(["p", "li"]) if tag.select_one("[data-figure]") and not tag.find_parent(["table", "ul"], class_="key-figures"))
+    tables = tuple(map(_table, main.find_all("table")))
+    return Carried(headings, tuple(filter(None, map(_own_text, blocks))), tables)
+
+
+def _table(table: Tag) -> tuple[str, tuple[str, ...]]:
+    return _caption(table), tuple(squeezed(cell.get_text()) for cell in table.find_all(["th", "td"]))
+
+
+def _own_text(block: Tag) -> str:
+    """A block's text without the lists inside it, which are blocks of their own."""
+    return squeezed("".join(text for text in block.find_all(string=True) if text.find_parent(["li", "p"]) is block))
+
+
+def _caption(table: Tag) -> str:
+    caption = table.find("caption")
+    note = caption.find(class_="unit-note") if caption else None
+    return squeezed(caption.get_text().removesuffix(note.get_text()) if note else caption.get_text()) if caption else ""
+
+
+# -- DOCX --------------------------------------------------------------------------------------------------------------
+
+
+def _docx_problems(own: Carried, content: bytes) -> Iterator[str]:
+    opened = open_docx(io.BytesIO(content))
+    headings = [squeezed(paragraph.text) for paragraph in opened.paragraphs if paragraph.style.name.startswith("Heading")]
+    end = headings.index(squeezed(TITLE)) if squeezed(TITLE) in headings else len(headings)
+    yield from _headings_problems("DOCX", own.headings, headings[:end])
+    texts = {squeezed(paragraph.text) for paragraph in opened.paragraphs}
+    yield from (f"DOCX: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in texts)
+    found = [_cells(table._tbl) for table in opened.tables]
+    position = 0
+    for caption, cells in own.tables:
+        # between the report's tables stand those of blocks that are none in the page
+        at = next((n for n in range(position, len(found)) if found[n] == cells), None)
+        if at is None:
+            yield f"DOCX: {_name(caption)}的内容与网页不同{_first_difference(cells, found, position)}。"
+        else:
+            position = at + 1
+
+
+def _cells(table) -> tuple[str, ...]:
+    """The cells that begin in each row; what continues one from above is none."""
+    return tuple(
+        squeezed("".join(node.text or "" for node in cell.iter(qn("w:t"))))
+        for row in table.tr_lst for cell in row.tc_lst
+        if cell.vMerge != "continue"
+    )  # fmt: skip
+
+
+# -- PDF ---------------------------------------------------------------------------------------------------------------
+
+
+def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
+    opened = pypdfium2.PdfDocument(content)
+    try:
+        outline = [squeezed(item.get_title()) for item in opened.get_toc(max_depth=10)]
+        text = "".join(_page_text(page) for page in opened)
+    finally:
+        opened.close()
+    end = outline.index(squeezed(TITLE)) if squeezed(TITLE) in outline else len(outline)
+    yield from _headings_problems("PDF", own.headings, outline[:end])
+    yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in text)
+    starts = [text.find(caption) if caption else -1 for caption, _ in own.tables]
+    for n, (caption, cells) in enumerate(own.tables):
+        start = starts[n]
+        later = [other for other in starts[n + 1 :] if other > start]
+        region = text[start : min(later)] if later else text[start:]
+        missing = _missing(cells, region) if start >= 0 else caption
+        if missing is not None:
+            yield f"PDF: {_name(caption)}的内容与网页不同，没有找到“{_shown(missing)}”。"
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    return PAGE_NUMBER.sub("", squeezed(text.get_text_range()))
+
+
+def _missing(cells: Sequence[str], region: str) -> str | None:
+    """The first of a table's cells that its region of the text does not hold.
+
+    Numbers stand whole and in order. Lines of a cell may stand between those of its neighbours, so other cells are
+    there when their characters are, in order; and the region holds each character as often as all cells do.
+    """
+    position = 0
+    for cell in cells:
+        if NUMERIC.fullmatch(cell):
+            found = region.find(cell, position)
+            if found < 0:
+                return cell
+            position = found + len(cell)
+        elif cell not in region and not _in_order(cell, region):
+            return cell
+    lacking = Counter("".join(cells)) - Counter(region)
+    return next((cell for cell in cells if set(cell) & set(lacking)), None)
+
+
+def _in_order(cell: str, region: str) -> bool:
+    rest = iter(region)
+    return all(character in rest for character in cell)
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def _headings_problems(kind: str, own: Sequence[str], found: Sequence[str]) -> Iterator[str]:
+    for expected, got in zip([*own, *[None] * len(found)], [*found, *[None] * len(own)], strict=False):
+        if expected != got:
+            yield f"{kind}: 标题与网页不同：应为“{expected or '（没有）'}”，是“{got or '（没有）'}”。"
+            return
+
+
+def _first_difference(cells: Sequence[str], found: Sequence[Sequence[str]], position: int) -> str:
+    near = max(found[position:], key=lambda other: len(set(other) & set(cells)), default=())
+    pair = next(((a, b) for a, b in zip(cells, near, strict=False) if a != b), None)
+    return f"（网页为“{_shown(pair[0])}”，此处为“{_shown(pair[1])}”）" if pair else f"（网页 {len(cells)} 格，此处 {len(near)} 格）"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
+
+
+def _name(caption: str) -> str:
+    return f"“{caption}”" if caption else "没有标题的表"
