@@ -179,6 +179,12 @@ def _finished(content: bytes, doc: Document) -> bytes:
             header.is_linked_to_previous = False
             header.paragraphs[0].text = DRAFT
             header.paragraphs[0].style = opened.styles["Draft"]
+    settings = opened.settings.element
+    for revisions in settings.findall(qn("w:rsids")):
+        settings.remove(revisions)
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), doc.language)
+        language.set(qn("w:eastAsia"), doc.language)
     signed = doc.report.get("signature", {}).get("date")
     moment = datetime.datetime.fromisoformat(signed) if signed else UNDATED.replace(tzinfo=None)
     about = opened.core_properties

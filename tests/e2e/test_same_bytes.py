@@ -46,5 +46,5 @@ def test_six_environments_agree_to_the_byte(tmp_path):
         folder.mkdir(parents=True)
     with ThreadPoolExecutor(2) as pool:
         first, *others = pool.map(run_in, folders, ENVIRONMENTS, UMASKS)
-    assert set(first) == {"report.ipynb", "report.html", "report.pdf", "figures.json", "findings.json", "ro-crate-metadata.json"}
+    assert set(first) == {"report.ipynb", "report.html", "report.pdf", "report.docx", "figures.json", "findings.json", "ro-crate-metadata.json"}
     assert others == [first] * len(others)

@@ -1,0 +1,126 @@
+"""The DOCX: real styles of the page standard, real tables, pictures with texts, the same bytes, and text that stays text."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from docx import Document as open_docx
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from lawnb.charts import bar_chart
+from lawnb.figures import Figure
+from lawnb.publish.appendix import TITLE, with_appendix
+from lawnb.publish.docx import DRAFT, docx
+from tests.publish.test_readback import BODY, DOC, REPORT
+
+HEADER = '<table class="publication"><caption>公开信息</caption><tbody><tr><th scope="row">索引号</th><td>000/2023-1</td></tr></tbody></table>'
+KEY = '<ul class="key-figures"><li><span class="label">处罚起数</span> <data class="figure" value="617" data-figure="a.b">617</data><span class="unit">起</span></li></ul>'
+HOSTILE = '</w:t></w:r><w:r> {=SUM(A1)} { PAGE } &lt;script&gt; =cmd|" /C calc"!A1 javascript:x ${x} `x` \\input{x} $x^2$ *x* [x](y)'
+
+
+def made(**changes):
+    return open_docx(io.BytesIO(docx(replace(DOC, **changes))))
+
+
+def full() -> str:
+    chart = bar_chart([("客运", Figure("a.b", "客运", 167, "起", "d"))], title="各领域").html
+    return KEY + BODY + chart + '<div class="signature"><p>样例区交通运输局</p><p>2024年2月1日</p></div>'
+
+
+@pytest.fixture(scope="module")
+def opened():
+    return made(header=HEADER, body=full())
+
+
+def test_the_page_and_the_styles_are_those_of_the_standard(opened):
+    section = opened.sections[0]
+    sizes = [section.page_width, section.page_height, section.top_margin, section.left_margin, section.right_margin]
+    assert [round(size / Mm(1)) for size in sizes] == [210, 297, 37, 28, 26]
+    faces = {name: opened.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) for name in ("Title", "Heading 1", "Heading 2", "Body Text")}
+    assert faces == {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Body Text": "仿宋_GB2312"}
+    assert opened.styles["Body Text"].font.size.pt == 16 and opened.styles["Title"].font.size.pt == 22
+    assert "PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml
+
+
+def test_headings_title_and_signature_have_their_styles(opened):
+    styles = {paragraph.text: paragraph.style.name for paragraph in opened.paragraphs}
+    assert styles["样例区报告"] == "Title"
+    assert (styles["一、主要举措和成效"], styles["（一）做法"]) == ("Heading 1", "Heading 2")
+    assert styles["2024年2月1日"] == "Signature" and styles["检查：检查4次。"] == "List Item"
+
+
+def test_tables_are_tables_whose_heads_repeat(opened):
+    block, key, table = opened.tables
+    assert block.rows[0].cells[0].text == "索引号" and key.rows[0].cells[0].text == "处罚起数\n617起"
+    assert [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows] == [True, True, False, False]
+    assert table.rows[2].cells[1].paragraphs[0].style.name == "Table Number"
+    assert table.rows[0].cells[1]._tc.grid_span == 2
+
+
+def test_pictures_have_their_alternative_texts(opened):
+    (picture,) = opened.element.body.iter(qn("wp:docPr"))
+    assert "条形图：各领域。客运167起" in picture.get("descr")
+
+
+def test_a_draft_says_so_on_every_page(opened):
+    draft = made(draft=True)
+    assert draft.sections[0].header.paragraphs[0].text == DRAFT == draft.sections[0].even_page_header.paragraphs[0].text
+    assert any(paragraph.text == "样例区报告（草稿）" for paragraph in draft.paragraphs)
+    assert DRAFT not in opened.element.xml
+
+
+def test_properties_name_the_office_and_the_reports_own_day(opened):
+    about = opened.core_properties
+    assert (about.title, about.author, about.last_modified_by) == ("样例区报告", "样例区交通运输局", "")
+    assert f"{about.created:%Y-%m-%d}" == f"{about.modified:%Y-%m-%d}" == "2024-02-01"
+
+
+def test_the_same_document_gives_the_same_bytes(monkeypatch):
+    doc = replace(DOC, header=HEADER, body=full())
+    first = docx(doc)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    assert docx(doc) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(1980, 1, 1)}
+        text = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith((".xml", ".rels")))
+    assert os.path.expanduser("~") + "/" not in text and "rsid" not in text
+
+
+def test_hostile_text_stays_text():
+    hostile = HOSTILE.replace("&lt;", "<").replace("&gt;", ">")
+    body = f"<p>{HOSTILE.replace('</w:t>', '&lt;/w:t&gt;').replace('</w:r>', '&lt;/w:r&gt;').replace('<w:r>', '&lt;w:r&gt;')}</p>"
+    opened = made(body=body, title=hostile)
+    assert re.sub(r"\s+", " ", hostile) in [re.sub(r"\s+", " ", paragraph.text) for paragraph in opened.paragraphs]
+    assert not list(opened.element.body.iter(qn("w:instrText"))) and not list(opened.element.body.iter(qn("w:fldSimple")))
+
+
+def test_a_wide_form_is_set_small_with_upright_heads():
+    heads = "".join(f'<th scope="col">没收违法所得{n}</th>' for n in range(12))
+    cells = '<td class="number">617</td>' * 11
+    opened = made(body=f'<table class="statistics"><thead><tr>{heads}</tr></thead><tbody><tr><th scope="row">局</th>{cells}</tr></tbody></table>')
+    (table,) = opened.tables
+    assert len(list(table._tbl.iter(qn("w:textDirection")))) == 11
+    assert {paragraph.style.name for row in table.rows for cell in row.cells for paragraph in cell.paragraphs} == {"Table Narrow"}
+
+
+def test_the_annex_lists_each_figure_that_the_body_shows_once():
+    def figure(id: str, **more):
+        return {"id": id, "title": id, "text": "1起", "definition": f"{id}：定义。", "formula": None, "inputs": [], "sources": [], "records": []} | more
+
+    file = {"file": "sample/2023/penalties.csv", "sheet": None}
+    counted = figure("a.b", sources=[file | {"row": None, "column": None}], records=[file | {"rows": 2, "at": "2-3"}])
+    share = figure("a.c", formula="a.b / a.bb", inputs=["a.b", "a.bb"], sources=[{"file": "sample/2022/x.csv", "sheet": "1月", "row": 1, "column": None}])
+    report = {**REPORT, "appendix": True, "figures": [counted, share, figure("a.bb", title="总数"), figure("a.z")], "files": [file | {"title": "处罚台账"}]}
+    doc = with_appendix(replace(DOC, report=report, body=f"{BODY}<p>{BODY}</p>"))
+    assert doc.headings[-1].text == TITLE
+    rows = doc.body.partition(TITLE)[2]
+    assert rows.count("<tr>") == 3 and "a.z" not in rows
+    assert "处罚台账（penalties.csv）第2-3行" in rows and "算法：a.b / 总数。" in rows and "sample/2022/x.csv表“1月”" in rows
+    assert with_appendix(DOC) is DOC
