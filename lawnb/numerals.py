@@ -33,7 +33,7 @@ MEASURES = (
 BARE, MANY = tuple("十百千万亿"), tuple("上近数超逾几好成满约")
 #: After “一”, which is mostly an article or a part of a word, only what is counted in this field is a count.
 ONE_MEASURES = (
-    r"件(?!事|套)|宗(?!旨)|项(?!目)|次(?!性|办|都|也|不)|名(?!称)|家(?!庭|人|户)|人(?:次)?|辆次?|份(?!额)|场(?!所)|例(?!会)|部(?!门|分)|户(?!籍)"
+    r"个(?=月|工作日|案件|百分点|小时|企业|单位|部门|项目)|件(?!事|套)|宗(?!旨)|项(?!目)|次(?!性|办|都|也|不)|名(?!称)|家(?!庭|人|户)|人(?:次)?|辆次?|份(?!额)|场(?!所)|例(?!会)|部(?!门|分)|户(?!籍)"
     r"|起(?=[^一-鿿]|$|案|事故|事件|违|非法|行政|处罚|投诉|举报|复议|诉讼|信访|安全|典型|超限|交通)"
 )
 #: Words before “一” that make it an article: 每一件, 是一项, 任一.
@@ -80,7 +80,7 @@ def _value(text: str | None) -> int | None:
 
 def _in_title(match: re.Match[str]) -> bool:
     """Numbers in the name of a document are part of it, unless they count cases."""
-    return not re.search(r"\d(?:起|件|宗|人次|万元)", match[0])
+    return not re.search(rf"(?:\d|{HAN_NUMERAL})\s*(?:起(?!草|诉)|件|宗(?!旨|教)|人次|万元)", match[0])
 
 
 NOT_COUNTED = r"(?!\s*(?:个|起|件|宗|项|次|家|人|辆|份|场|名|条|万|亿|元|%|‰|\d))"
@@ -97,7 +97,7 @@ RULES = [Rule(re.compile(pattern), *more) for pattern, *more in (
     (r"(?:令|公告|通告|文件)\s*(?:(?:19|20)\d\d年)?第?\s*\d+\s*号",),
     (rf"第{_N}号(?:令|公告|文件|文|建议|提案)?",),
     # 第五十二条第一款第(三)项, 第3至5条, 第三季度, 第一责任人, 第二届
-    (rf"第{_ARTICLE}(?:{_TO}第?{_ARTICLE})*(?:条|款|项|目|章|节|编|部分|点|段|页|版|季度|批|届|期|产业|方|责任人|阶段|步|轮|一)(?:之[一二三四五六七八九十])?",),
+    (rf"第{_ARTICLE}(?:{_TO}第?{_ARTICLE})*(?:条|款|项|目|章|节|编|部分|点|段|页|版|季度|批|届|期|名|产业|方|责任人|阶段|步|轮|一)(?:之[一二三四五六七八九十])?",),
     # 第五次会议, 第三次修订
     (rf"第{_N}次(?=全体|会议|大会|代表|修订|修正|常务|党组|集体|学习|普查)",),
     # 索引号 4311030021/2024-00629: a number of digits and signs that a word names as one
@@ -134,7 +134,7 @@ NUMBER = re.compile(
     rf"(?P<arabic>{ARABIC})(?P<unit>\s*(?:[%‰万亿千百余多几]|个)*(?:{MEASURES})?)"
     rf"|百分之{HAN_NUMERAL}+(?:点{HAN_NUMERAL}+)?|千分之{HAN_NUMERAL}+|{HAN_NUMERAL}+分之{HAN_NUMERAL}+"
     rf"|{ARTICLE_BEFORE}(?<!{HAN_NUMERAL})一\s*(?:{ONE_MEASURES})"
-    rf"|(?P<han>{HAN_NUMERAL}+(?:点{HAN_NUMERAL}+)?)\s*[余多几来]?\s*(?P<measure>{MEASURES})"
+    rf"|(?P<han>[数几]?{HAN_NUMERAL}+(?:点{HAN_NUMERAL}+)?)\s*[余多几来]?\s*(?P<measure>{MEASURES})"
     rf"|^\s*{HAN_NUMERAL}{{2,}}\s*$",
     re.MULTILINE,
 )

@@ -117,6 +117,9 @@ def _table_style(doc) -> None:
 
 
 def _language(doc) -> None:
+    """Chinese throughout; and the marks of the sessions in which somebody once edited the template go."""
+    for mark in list(doc.styles.element.iter(qn("w:rsid"))):
+        mark.getparent().remove(mark)
     for fonts in doc.styles.element.iter(qn("w:lang")):
         for name in ("val", "eastAsia"):
             fonts.set(qn(f"w:{name}"), "zh-CN")
