@@ -27,7 +27,7 @@ def test_the_real_report_is_made_with_its_waivers_said(made):
     done, shell = made.said, made
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in shell.out.iterdir()) == [
-        "figures.json", "findings.json", "report.html", "report.ipynb", "report.pdf",
+        "figures.json", "findings.json", "report.docx", "report.html", "report.ipynb", "report.pdf", "ro-crate-metadata.json",
     ]  # fmt: skip
     assert "少8起" in done.stdout and "多23.7255万元" in done.stdout and done.stdout.count("豁免") == 4
     assert "草稿" not in (shell.out / "report.html").read_text("utf-8")
@@ -146,6 +146,7 @@ def test_params_names_the_place_that_set_each_value(shell):
         "trend_years": "--set trend_years",
         "issued": "notebooks/annual_report.ipynb（参数单元格）",
         "date": "notebooks/annual_report.ipynb（参数单元格）",
+        "appendix": "notebooks/annual_report.ipynb（参数单元格）",
     }
 
 
@@ -156,9 +157,9 @@ def test_list_says_what_there_is(shell):
     assert "记录有误 1 处" in shell("list").stdout
 
 
-def test_export_writes_both_formats_where_it_is_told(made, tmp_path):
+def test_export_writes_every_format_where_it_is_told(made, tmp_path):
     done = made("export", str(made.out / "report.ipynb"), "--out", str(tmp_path))
-    assert (done.returncode, sorted(path.name for path in tmp_path.iterdir())) == (0, ["report.html", "report.pdf"])
+    assert (done.returncode, sorted(path.name for path in tmp_path.iterdir())) == (0, ["report.docx", "report.html", "report.pdf"])
 
 
 def test_a_notebook_that_is_no_report_of_ours_is_exported_as_a_draft(shell):
@@ -229,7 +230,7 @@ def _read(descriptor: int) -> bytes:
 def test_a_full_disk_is_named_and_the_last_good_outputs_stay(made, kilobytes):
     before = {path.name: path.read_bytes() for path in made.out.iterdir()}
     # no file may grow beyond the limit: the notebook, the page or the PDF cannot be finished
-    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run"
+    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run --force"
     done = made.run(["bash", "-c", limited])
     assert done.returncode == 5, done.stderr
     assert "无法写入" in done.stderr and str(made.out) in done.stderr
