@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import escape
+from pathlib import PurePath
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -14,7 +17,7 @@ from lawnb.publish.document import Document, Heading
 
 TITLE = "附录　数字的含义和出处"
 ID = "appendix"
-HEADS = ("数字", "值", "含义", "出处")
+HEADS = ("数字", "含义", "出处")
 
 
 def with_appendix(doc: Document) -> Document:
@@ -38,8 +41,8 @@ def shown_figures(doc: Document) -> list[Mapping[str, Any]]:
 def _row(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     meaning = figure["definition"].removeprefix(f"{figure['title']}：")
     formula = _formula(figure, report)
-    cells = (figure["text"], f"{meaning}算法：{formula}。" if formula else meaning, "；".join(_sources(figure, report)))
-    return f'<th scope="row">{escape(figure["title"])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    cells = (f"{meaning}算法：{formula}。" if formula else meaning, "；".join(_sources(figure, report)))
+    return f'<th scope="row">{escape(figure["title"])}：{escape(figure["text"])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
 
 
 def _formula(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
@@ -52,10 +55,11 @@ def _formula(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
 
 
 def _sources(figure: Mapping[str, Any], report: Mapping[str, Any]) -> Iterable[str]:
-    """Each file of a figure once, with the rows that it counts or the cell that it was read from."""
+    """Each file of a figure once, with the rows that it counts; by title, with its name where others have the title too."""
     titles = {(file["file"], file["sheet"]): file["title"] for file in report["files"]}
+    shared = Counter(titles.values())
     rows = {(record["file"], record["sheet"]): rows_words(record) for record in figure["records"]}
     for key in dict.fromkeys([*rows, *((source["file"], source["sheet"]) for source in figure["sources"])]):
-        name = key[0].rpartition("/")[2] if key in titles else key[0]
-        name += f"表“{key[1]}”" if key[1] else ""
-        yield (f"{titles[key]}（{name}）" if key in titles else name) + rows.get(key, "")
+        title, (file, sheet) = titles.get(key, ""), key
+        name = title if shared[title] == 1 else f"{title} {PurePath(file).stem} " if title else file
+        yield name + (f"表“{sheet}”" if sheet else "") + rows.get(key, "")

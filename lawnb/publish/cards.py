@@ -17,8 +17,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 #: Of a long list of rows, a card shows this many characters; figures.json has it whole.
 ROWS_SHOWN = 40
 #: Formulas of figures that are counted, not computed from others (see `lawnb.topics.counting`), and what they are called.
-OVER_ROWS = re.compile(r"(?P<kind>rows|sum|mean|computed)\([^,()]*(?:, (?P<rest>.*))?\)")
-OVER_ROWS_WORDS = {"rows": "计行数", "sum": "合计", "mean": "平均", "computed": "逐行核算"}
+OVER_ROWS = re.compile(r"(?P<kind>rows|sum|mean|distinct|computed)\([^,()]*(?:, (?P<rest>.*))?\)")
+OVER_ROWS_WORDS = {"rows": "计行数", "sum": "合计", "mean": "平均", "distinct": "去重计数", "computed": "逐行核算"}
 
 
 class Cards:

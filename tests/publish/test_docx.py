@@ -122,5 +122,5 @@ def test_the_annex_lists_each_figure_that_the_body_shows_once():
     assert doc.headings[-1].text == TITLE
     rows = doc.body.partition(TITLE)[2]
     assert rows.count("<tr>") == 3 and "a.z" not in rows
-    assert "处罚台账（penalties.csv）第2-3行" in rows and "算法：a.b / 总数。" in rows and "sample/2022/x.csv表“1月”" in rows
+    assert "处罚台账第2-3行" in rows and "算法：a.b / 总数。" in rows and "sample/2022/x.csv表“1月”" in rows
     assert with_appendix(DOC) is DOC
