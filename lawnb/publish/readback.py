@@ -19,8 +19,11 @@ from lawnb.publish.appendix import TITLE
 #: What the page has beside the report: cards, a picture's values, contents.
 ASIDE = "[popover], .cards, dialog, svg, nav, footer"
 PAGE_NUMBER = re.compile(r"—\d+—")
-#: A number with its unit, which no line break parts.
-NUMERIC = re.compile(r"[\d.,]+(?:%|\D{0,2})")
+MARK = "草稿"
+#: Hyphens, and what pdfium gives for one at the end of a line.
+HYPHENS = "\u2010\ufffe"
+#: A number, which no line break parts, and its unit, which one may.
+NUMERIC = re.compile(r"([\d.,]+%?)\D{0,2}")
 #: Of a text that is missing, a message shows so many characters.
 MOST_SHOWN = 40
 
@@ -53,7 +56,8 @@ def read_back(page: str, pdf: bytes | None = None, docx: bytes | None = None) ->
 
 def squeezed(text: str) -> str:
     """A text without spaces, compatible forms as one: what is left is what a reader reads."""
-    return "".join(character for character in unicodedata.normalize("NFKC", text) if not character.isspace() and character != "\u200b")
+    shown = (character for character in unicodedata.normalize("NFKC", text) if not character.isspace() and character != "\u200b")
+    return "".join("-" if character in HYPHENS else character for character in shown)
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------
@@ -128,20 +132,22 @@ def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
         opened.close()
     end = outline.index(squeezed(TITLE)) if squeezed(TITLE) in outline else len(outline)
     yield from _headings_problems("PDF", own.headings, outline[:end])
-    yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in text)
+    yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if PAGE_NUMBER.sub("", sentence) not in text)
     starts = [text.find(caption) if caption else -1 for caption, _ in own.tables]
     for n, (caption, cells) in enumerate(own.tables):
         start = starts[n]
         later = [other for other in starts[n + 1 :] if other > start]
         region = text[start : min(later)] if later else text[start:]
-        missing = _missing(cells, region) if start >= 0 else caption
+        # a table without a caption is somewhere
+        missing = caption if caption and start < 0 else _missing(cells, region if caption else text)
         if missing is not None:
             yield f"PDF: {_name(caption)}的内容与网页不同，没有找到“{_shown(missing)}”。"
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
-    text = page.get_textpage()
-    return PAGE_NUMBER.sub("", squeezed(text.get_text_range()))
+    """A page's text without what stands on every page: its number, and a draft's mark."""
+    text = PAGE_NUMBER.sub("", squeezed(page.get_textpage().get_text_range()))
+    return text.removeprefix(MARK).removesuffix(MARK)
 
 
 def _missing(cells: Sequence[str], region: str) -> str | None:
@@ -152,11 +158,11 @@ def _missing(cells: Sequence[str], region: str) -> str | None:
     """
     position = 0
     for cell in cells:
-        if NUMERIC.fullmatch(cell):
-            found = region.find(cell, position)
+        if number := NUMERIC.fullmatch(cell):
+            found = region.find(number[1], position)
             if found < 0:
                 return cell
-            position = found + len(cell)
+            position = found + len(number[1])
         elif cell not in region and not _in_order(cell, region):
             return cell
     lacking = Counter("".join(cells)) - Counter(region)

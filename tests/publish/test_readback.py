@@ -60,6 +60,15 @@ def test_a_difference_is_found_in_each_format(name):
     assert any(problem.startswith("DOCX: ") for problem in read_back(page, docx=docx(other)))
 
 
+@pytest.mark.parametrize("draft", [False, True])
+def test_lines_and_pages_that_break_anywhere_are_no_difference(draft):
+    figure = '<data class="figure" value="617" data-figure="a.b">617起</data>'
+    text = "".join(f"<p>{'规范执法' * (n % 37)}依照 GB/T 9704-2012 和《纲要（2021-2025年）》—5—{figure}{'持续推进' * (n % 23)}a-b-c。</p>" for n in range(120))
+    plain = "<table><thead><tr><th>项目</th><th>说明</th></tr></thead><tbody><tr><td>甲</td><td>很长的说明很长的说明</td></tr></tbody></table>"
+    doc = replace(DOC, body=BODY + text + plain, draft=draft)
+    assert read_back(html(doc), pdf(doc), docx(doc)) == []
+
+
 def test_the_annex_is_no_difference():
     figure = {
         "id": "a.b", "title": "处罚起数", "text": "617起", "value": "617", "definition": "处罚起数：作出的处罚。", "formula": "rows(penalties.csv)", "inputs": [],
