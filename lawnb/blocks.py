@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from lawnb import formats
 from lawnb.agency import PUBLICATION_TITLES, Publication
@@ -14,6 +17,8 @@ from lawnb.figures import Figure
 from lawnb.narrative import Quotation
 from lawnb.report import Report
 
+#: A number in a message, with its unit.
+NUMBER = re.compile(r"(\d[\d.,]*(?:万元|[%元起件宗项次个家人辆条份])?)")
 TEMPLATES = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.filters["date"] = formats.date
 
@@ -53,7 +58,7 @@ MAKING = TEMPLATES.from_string("""\
 <p>以下各项核对未能一致，经说明理由后保留：</p>
 <ol>
 {% for finding in waived %}
-<li>{{ finding.message }}说明：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
+<li>{{ linked(finding) }}说明：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
 {% endfor %}
 </ol>
 {% endif %}
@@ -132,8 +137,23 @@ def findings_summary(findings: list[Finding]) -> str:
     return f"共 {len(findings)} 项：阻断发布 {stop} 项，已豁免 {waived} 项，警告与提示 {other} 项。" + ("本报告只能作为草稿。" if stop else "")
 
 
+def _linked(finding: Finding, book: Mapping[str, Figure]) -> Markup:
+    """A finding's message, in which the numbers of its figure and of that figure's parts are figures."""
+    waiting = [figure for figure in book.values() if finding.figure in (figure.id, figure.part_of)]
+    pieces = NUMBER.split(finding.message)
+    return Markup("").join(Markup(_figure_or_text(piece, waiting)) if n % 2 else piece for n, piece in enumerate(pieces))
+
+
+def _figure_or_text(text: str, waiting: list[Figure]) -> str:
+    found = next((figure for figure in waiting if figure.reported and text in (figure.text, figure.number)), None)
+    if found is None:
+        return escape(text)
+    waiting.remove(found)
+    return figure_html(found, text)
+
+
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted))
+    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted), linked=lambda finding: _linked(finding, report.book))
     return Fragment(html, findings_summary(list(report.findings)))

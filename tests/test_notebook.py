@@ -6,6 +6,11 @@ import pytest
 
 from lawnb import open_report
 from lawnb.errors import ParameterError
+from bs4 import BeautifulSoup
+from lawnb.blocks import making_note
+from lawnb.report import open_year
+from lawnb.workspace import workspace
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -22,3 +27,16 @@ def test_the_date_given_stands_under_the_report(at_bench):
 def test_what_is_no_date_is_refused_by_its_name(at_bench):
     with pytest.raises(ParameterError, match="date: '2024-2-30' 不是日期"):
         open_report("sample", 2023, date="2024-2-30")
+
+
+def test_the_numbers_of_a_waived_finding_open_their_cards():
+    html = making_note(open_year(workspace(root=ROOT), "lengshuitan-transport", 2023)).html
+    shown = {(data["data-figure"], data.get_text()) for data in BeautifulSoup(html, "html.parser").select("data")}
+    assert {("penalties.cases", "617起"), ("penalties.cases.客运", "167"), ("penalties.fines", "144.2158万元"), ("penalties.fines.超限超载车辆", "79.0413")} <= shown
+
+
+def test_a_message_with_markup_stays_text(bench):
+    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n", penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n<b>客运,6,2\n货运,4,1.5\n",
+                waivers="- {code: total-mismatch, figure: penalties.cases, reason: <i>原文如此, office: 法规股, date: 2024-03-01}\n")  # fmt: skip
+    html = making_note(open_year(bench.workspace, "sample", 2023)).html
+    assert "&lt;i&gt;原文如此" in html and "<b>" not in html and "<i>" not in html

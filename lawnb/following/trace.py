@@ -91,7 +91,7 @@ def records_of(published: Published, figure: Mapping[str, Any]) -> list[dict[str
 
 def _record(published: Published, record: Mapping[str, Any]) -> dict[str, Any]:
     entry = file_entry(published, record)
-    about = {name: entry.get(name) for name in ("sha256", "contract", "contract_version", "title", "key")}
+    about = {name: entry.get(name) for name in ("sha256", "contract", "contract_version", "title", "origin", "key")}
     return {**record, **about, "of_rows": entry.get("rows"), "keys": keys_of(published.report, record) if entry else None}
 
 
@@ -153,6 +153,8 @@ def _rows(record: Mapping[str, Any]) -> Iterator[str]:
         yield f"{INDENT}{record['key']}：{'、'.join(record['keys'][:MOST_KEYS])}{rest}"
     if record["sha256"]:
         yield f"{INDENT}文件 sha256 {record['sha256']}，全部 {record['of_rows']} 行"
+    if record["origin"]:
+        yield f"{INDENT}取自{record['origin']}"
     if record["contract"]:
         yield f"{INDENT}契约 {record['contract']}（{record['title']}），版本 {record['contract_version']}"
 
