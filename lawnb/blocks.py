@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Iterable
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lawnb import formats
 from lawnb.agency import PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
-from lawnb.display import Fragment, figure_html
-from lawnb.figures import Figure
+from lawnb.display import Fragment, figure_html, figure_link
+from lawnb.figures import Book, Figure
 from lawnb.narrative import Quotation
 from lawnb.report import Report
 
@@ -137,19 +136,22 @@ def findings_summary(findings: list[Finding]) -> str:
     return f"共 {len(findings)} 项：阻断发布 {stop} 项，已豁免 {waived} 项，警告与提示 {other} 项。" + ("本报告只能作为草稿。" if stop else "")
 
 
-def _linked(finding: Finding, book: Mapping[str, Figure]) -> Markup:
-    """A finding's message, in which the numbers of its figure and of that figure's parts are figures."""
-    waiting = [figure for figure in book.values() if finding.figure in (figure.id, figure.part_of)]
+def _linked(finding: Finding, book: Book) -> Markup:
+    """A finding's message, in which the numbers of its figure and of that figure's parts are figures, and others lead to it."""
+    whole = book.get(finding.figure)
+    if whole is None:
+        return escape(finding.message)
+    waiting = [whole, *book.parts_of(whole.id)]
     pieces = NUMBER.split(finding.message)
-    return Markup("").join(Markup(_figure_or_text(piece, waiting)) if n % 2 else piece for n, piece in enumerate(pieces))
+    return Markup("").join(_figure_or_link(piece, whole, waiting) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
-def _figure_or_text(text: str, waiting: list[Figure]) -> str:
+def _figure_or_link(text: str, whole: Figure, waiting: list[Figure]) -> Markup:
     found = next((figure for figure in waiting if figure.reported and text in (figure.text, figure.number)), None)
     if found is None:
-        return escape(text)
+        return figure_link(whole, text)
     waiting.remove(found)
-    return figure_html(found, text)
+    return Markup(figure_html(found, text))
 
 
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from lawnb import formats
 from lawnb.figures import Figure
 
@@ -38,3 +40,13 @@ def figure_html(figure: Figure, text: str, year: int | None = None) -> str:
     kind = "figure" if figure.reported else f"figure {figure.status.replace('_', '-')}"
     id = figure.id if year is None else f"{figure.id}@{year}"
     return f'<data class="{kind}" value="{value}" data-figure="{escape(id)}">{escape(text)}</data>'
+
+
+def figure_link(figure: Figure, text: str) -> Markup:
+    """A number that is told of a figure, its difference from a sum for example: it leads to where the page shows the figure."""
+    return Markup('<a href="#{}">{}</a>').format(anchor(figure.id), text)
+
+
+def anchor(id: str) -> str:
+    """A figure's id as an HTML id, which holds no space."""
+    return "_".join(id.split())

@@ -32,6 +32,7 @@ def test_what_is_no_date_is_refused_by_its_name(at_bench):
 def test_the_numbers_of_a_waived_finding_open_their_cards():
     html = making_note(open_year(workspace(root=ROOT), "lengshuitan-transport", 2023)).html
     shown = {(data["data-figure"], data.get_text()) for data in BeautifulSoup(html, "html.parser").select("data")}
+    assert '<a href="#penalties.cases">609起</a>' in html and '<a href="#penalties.fines">23.7255万元</a>' in html
     assert {("penalties.cases", "617起"), ("penalties.cases.客运", "167"), ("penalties.fines", "144.2158万元"), ("penalties.fines.超限超载车辆", "79.0413")} <= shown
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from lawnb.display import anchor
+
 #: Of a long list of rows, a card shows this many characters; figures.json has it whole.
 ROWS_SHOWN = 40
 #: Formulas of figures that are counted, not computed from others (see `lawnb.topics.counting`), and what they are called.
@@ -53,10 +55,10 @@ class Cards:
         data["data-figure"] = id
         if data.get("class") == ["figure"]:
             del data["class"]  # every such element has the attribute
-        anchor = "_".join(id.split())  # an HTML id holds no space
-        if "@" not in id and anchor not in self._anchors:
-            self._anchors.add(anchor)
-            data["id"] = anchor
+        place = anchor(id)
+        if "@" not in id and place not in self._anchors:
+            self._anchors.add(place)
+            data["id"] = place
         button = soup.new_tag("button", attrs={"popovertarget": f"c{number}"})
         button.extend(list(data.contents))
         data.append(button)

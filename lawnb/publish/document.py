@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -18,6 +19,8 @@ from lawnb.structure import published_cells
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
+#: A link to another place of the same document.
+INSIDE = re.compile("^#")
 UNTITLED = "未命名的报告"
 #: Words before the number of a caption, by the element that it belongs to.
 CAPTIONS = {"table": "表", "figure": "图"}
@@ -186,3 +189,11 @@ def _settle_attributes(soup: BeautifulSoup) -> None:
         if not "".join(tag.get("class", ())):
             del tag["class"]
         seen.update([tag["id"]] if tag.get("id") else [])
+
+
+def drop_dead_links(soup: BeautifulSoup) -> None:
+    """Take links to places that are not there out of a part of a document; their text stays."""
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    for link in soup.find_all("a", href=INSIDE):
+        if link["href"][1:] not in ids:
+            link.unwrap()

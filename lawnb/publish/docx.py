@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document, document, drop_dead_links
 from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
 from lawnb.publish.reference import reference
 
@@ -93,6 +93,7 @@ def _prepared(doc: Document) -> str:
         _styled(soup, block, "Table Note")
     for block in soup.select(".signature"):
         block.name, block["custom-style"] = "div", "Signature"
+    drop_dead_links(soup)
     return str(soup)
 
 

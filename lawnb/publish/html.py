@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.cards import Cards
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document, document, drop_dead_links
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
@@ -150,6 +150,7 @@ def _body(doc: Document, cards: Cards) -> str:
     for image in soup.select("img[data-texts]"):
         lay_texts(soup, image)
     cards.open_from(soup)
+    drop_dead_links(soup)
     return str(soup)
 
 

@@ -6,7 +6,6 @@ import base64
 import datetime
 import io
 import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +24,7 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document, document, drop_dead_links
 from lawnb.publish.title import title_lines
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -106,10 +105,7 @@ def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
             image.wrap(soup.new_tag("figure"))
     for column in soup.find_all(["colgroup", "col"]):
         column.extract()  # pandoc counts its cols and drops the columns that they do not name
-    ids = {tag["id"] for tag in soup.find_all(id=True)}
-    for link in soup.find_all("a", href=re.compile("^#")):
-        if link["href"][1:] not in ids:
-            link.unwrap()  # Typst stops at a link to nowhere
+    drop_dead_links(soup)  # Typst stops at a link to nowhere
     return str(soup), charts
 
 

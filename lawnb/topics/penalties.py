@@ -8,10 +8,11 @@ from importlib import resources
 
 import numpy as np
 import yaml
+from markupsafe import Markup
 
 from lawnb import formats
 from lawnb.checks import Finding, Severity, check_shares
-from lawnb.display import Fragment
+from lawnb.display import Fragment, figure_link
 from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.intake.records import Dataset, Records
@@ -337,7 +338,8 @@ def field_notes(view: View) -> Iterable[str]:
             whole = view.book[finding.figure]
             gap = formats.with_unit(abs(finding.difference), whole.unit)
             sign = "少" if finding.difference > 0 else "多"
-            yield f"各领域{TITLES[whole.id]}之和比合计{sign}{gap}，" + ("均按公布数照录。" if finding.waiver else "尚未核实。")
+            end = "均按公布数照录。" if finding.waiver else "尚未核实。"
+            yield Markup("各领域{}之和比合计{}{}，{}").format(TITLES[whole.id], sign, figure_link(whole, gap), end)
 
 
 # -- charts ------------------------------------------------------------------------------------------------------------

@@ -72,6 +72,12 @@ def test_a_figure_that_is_shown_twice_has_one_card_and_one_anchor(report):
     assert len(ids) == len(set(ids))
 
 
+def test_a_link_to_a_figure_leads_to_it_and_one_to_nowhere_is_text(report):
+    body = shown(report, "penalties.cases") + '<p><a href="#penalties.cases">609起</a>，<a href="#a.b">8起</a></p>'
+    soup = BeautifulSoup(page_of(report, body), "html.parser")
+    assert [link["href"] for link in soup.select("main a")] == ["#penalties.cases"] and "8起" in soup.main.get_text()
+
+
 def test_what_is_no_figure_of_the_report_opens_nothing(report):
     soup = BeautifulSoup(page_of(report, '<p><data class="figure" value="1" data-figure="a.b">1起</data></p>'), "html.parser")
     assert soup.select("main button") == [] and soup.select("[popover]") == []
