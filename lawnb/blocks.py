@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -57,7 +58,7 @@ MAKING = TEMPLATES.from_string("""\
 <p>以下各项核对未能一致，经说明理由后保留：</p>
 <ol>
 {% for finding in waived %}
-<li>{{ linked(finding) }}说明：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
+<li>{{ linked(finding, finding.message) }}说明：{{ linked(finding, finding.waiver.reason) }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
 {% endfor %}
 </ol>
 {% endif %}
@@ -136,20 +137,25 @@ def findings_summary(findings: list[Finding]) -> str:
     return f"共 {len(findings)} 项：阻断发布 {stop} 项，已豁免 {waived} 项，警告与提示 {other} 项。" + ("本报告只能作为草稿。" if stop else "")
 
 
-def _linked(finding: Finding, book: Book) -> Markup:
-    """A finding's message, in which the numbers of its figure and of that figure's parts are figures, and others lead to it."""
+def _linked(book: Book, finding: Finding, text: str) -> Markup:
+    """A text about a finding, in which the numbers of its figure and of that figure's parts are figures.
+
+    The finding's own other numbers, a sum or a difference, lead to the figure.
+    """
     whole = book.get(finding.figure)
     if whole is None:
-        return escape(finding.message)
+        return escape(text)
     waiting = [whole, *book.parts_of(whole.id)]
-    pieces = NUMBER.split(finding.message)
-    return Markup("").join(_figure_or_link(piece, whole, waiting) if n % 2 else piece for n, piece in enumerate(pieces))
+    other = figure_link if text == finding.message else lambda _, number: number
+    pieces = NUMBER.split(text)
+    return Markup("").join(_figure(piece, waiting) or other(whole, piece) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
-def _figure_or_link(text: str, whole: Figure, waiting: list[Figure]) -> Markup:
+def _figure(text: str, waiting: list[Figure]) -> Markup | None:
+    """The first of the figures that a text is the value of, which then waits no more."""
     found = next((figure for figure in waiting if figure.reported and text in (figure.text, figure.number)), None)
     if found is None:
-        return figure_link(whole, text)
+        return None
     waiting.remove(found)
     return Markup(figure_html(found, text))
 
@@ -157,5 +163,5 @@ def _figure_or_link(text: str, whole: Figure, waiting: list[Figure]) -> Markup:
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted), linked=lambda finding: _linked(finding, report.book))
+    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))
