@@ -7,7 +7,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.charts import bar_chart, trend_chart
@@ -18,6 +18,7 @@ from lawnb.publish.cards import ROWS_SHOWN, in_words, rows_words
 from lawnb.publish.document import Document
 from lawnb.publish.embedded import figures_address, figures_at, seal_fault
 from lawnb.publish.html import html
+from lawnb.publish.plot import lay_texts
 from lawnb.publish.sanitise import sanitised
 from lawnb.report import open_year
 from lawnb.workspace import workspace
@@ -125,12 +126,14 @@ def test_a_picture_that_tells_no_texts_stays_as_it_is(report, texts):
     assert soup.select(".plot") == [] and soup.select_one("img")["src"] == chart.img["src"]
 
 
+CHART = bar_chart([("客运", Figure("a.b", "t", 1, "起", "d"))], title="图").html
+
+
+@settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_text_of_a_picture_is_text(label, id):
-    chart = BeautifulSoup(bar_chart([("客运", Figure("a.b", "t", 1, "起", "d"))], title="图").html, "html.parser")
+    chart = BeautifulSoup(CHART, "html.parser")
     told = {"size": [302, 40], "texts": [[label, 1, 2, "start", False, id, "1"]]}
-    from lawnb.publish.plot import lay_texts
-
     chart.img["data-texts"] = json.dumps(told)
     lay_texts(chart, chart.img)
     again = BeautifulSoup(str(chart), "html.parser")
