@@ -93,8 +93,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def disk_errors_named(path: Path) -> Iterator[None]:
-    """Turn what the system says of a full disk or a missing right into a refusal that names the place."""
+    """Turn what the system says of a full disk or a missing right into a refusal that names the place.
+
+    What goes wrong while an ended run is cleared away is no such thing: it stays ended.
+    """
     try:
         yield
     except OSError as error:
+        before = error.__context__
+        while before is not None and not isinstance(before, SystemExit | KeyboardInterrupt):
+            before = before.__context__
+        if before is not None:
+            raise before from None
         raise PublicationError(f"{path}: 无法写入（{error.strerror or error}）。请检查磁盘空间和写权限。") from None
