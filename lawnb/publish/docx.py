@@ -23,7 +23,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
-from lawnb.publish.appendix import with_appendix
+from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.document import Document, document, drop_dead_links
 from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
 from lawnb.publish.reference import reference
@@ -39,6 +39,14 @@ DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 KEY_COLUMNS = 3
 #: Of a statistics form, in twips: the text's width, the share of its first column in per cent, the height of upright heads.
 TEXT_WIDTH, STUB_SHARE, UPRIGHT_HEIGHT = 8845, 12, 1900
+#: What follows an element in the schema's order, which Word asks for; those of a row have none.
+FOLLOWING = {
+    "tblLayout": ("tblCellMar", "tblLook", "tblCaption", "tblDescription"),
+    "tcW": ("gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+    "textDirection": ("tcFitText", "vAlign", "hideMark"),
+}
+#: Emphasis by the name of a character style; pandoc would set it directly.
+EMPHASIS = {"strong": "Strong", "em": "Emphasis"}
 
 
 class LawnbDOCXExporter(Exporter):
@@ -93,6 +101,8 @@ def _prepared(doc: Document) -> str:
         _styled(soup, block, "Table Note")
     for block in soup.select(".signature"):
         block.name, block["custom-style"] = "div", "Signature"
+    for tag in soup.find_all(EMPHASIS):
+        tag["custom-style"], tag.name = EMPHASIS[tag.name], "span"
     drop_dead_links(soup)
     return str(soup)
 
@@ -175,6 +185,9 @@ def _finished(content: bytes, doc: Document) -> bytes:
     for paragraph in opened.paragraphs:  # those of tables are not among them
         if paragraph.style.name == "Compact":
             paragraph.style = opened.styles["List Item"]
+    if doc.report.get("appendix"):
+        annex = [paragraph for paragraph in opened.paragraphs if paragraph.style.name == "Heading 1" and paragraph.text == TITLE]
+        annex[-1].style = opened.styles["Heading Annex"]
     if doc.draft:
         for header in (opened.sections[0].header, opened.sections[0].even_page_header):
             header.is_linked_to_previous = False
@@ -208,7 +221,8 @@ def _set_table(table: Table, styles: tuple[str, str] | None = None) -> None:
         for n, column in enumerate(grid):
             column.set(qn("w:w"), str(others if n else TEXT_WIDTH * STUB_SHARE // 100))
     for row in table._tbl.tr_lst:
-        head = row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None
+        _set(row.get_or_add_trPr(), "cantSplit", val="true")
+        head = row.trPr.find(qn("w:tblHeader")) is not None
         if narrow and head and all(cell.grid_span == 1 for cell in row.tc_lst[1:]):
             _set(row.trPr, "trHeight", val=str(UPRIGHT_HEIGHT), hRule="atLeast")
         for n, cell in enumerate(row.tc_lst):
@@ -223,11 +237,11 @@ def _set_table(table: Table, styles: tuple[str, str] | None = None) -> None:
 
 
 def _set(parent: Any, name: str, **values: str) -> None:
-    """An element of properties with these values, made where it is not there; Word reads a wrong order of them too."""
+    """An element of properties with these values, made in the schema's order where it is not there."""
     element = parent.find(qn(f"w:{name}"))
     if element is None:
         element = OxmlElement(f"w:{name}")
-        parent.append(element)
+        parent.insert_element_before(element, *(f"w:{other}" for other in FOLLOWING.get(name, ())))
     for key, value in values.items():
         element.set(qn(f"w:{key}"), value)
 

@@ -37,7 +37,7 @@ class Carried:
     headings
         In order.
     sentences
-        The paragraphs and list items that show a figure.
+        The paragraphs and list items that show a figure, key figures among them, and the captions of pictures.
     tables
         Of each table its caption and its cells, row by row.
     """
@@ -70,7 +70,7 @@ def of_page(page: str) -> Carried:
     for tag in main.select(ASIDE):
         tag.extract()
     headings = tuple(squeezed(tag.get_text()) for tag in main.find_all(["h2", "h3", "h4"]))
-    blocks = (tag for tag in main.find_all(["p", "li"]) if tag.select_one("[data-figure]") and not tag.find_parent(["table", "ul"], class_="key-figures"))
+    blocks = (tag for tag in main.find_all(["p", "li", "figcaption"]) if tag.name == "figcaption" or tag.select_one("[data-figure]"))
     tables = tuple(map(_table, main.find_all("table")))
     return Carried(headings, tuple(filter(None, map(_own_text, blocks))), tables)
 
@@ -81,7 +81,7 @@ def _table(table: Tag) -> tuple[str, tuple[str, ...]]:
 
 def _own_text(block: Tag) -> str:
     """A block's text without the lists inside it, which are blocks of their own."""
-    return squeezed("".join(text for text in block.find_all(string=True) if text.find_parent(["li", "p"]) is block))
+    return squeezed("".join(text for text in block.find_all(string=True) if text.find_parent(["li", "p", "figcaption"]) is block))
 
 
 def _caption(table: Tag) -> str:
@@ -98,9 +98,13 @@ def _docx_problems(own: Carried, content: bytes) -> Iterator[str]:
     headings = [squeezed(paragraph.text) for paragraph in opened.paragraphs if paragraph.style.name.startswith("Heading")]
     end = headings.index(squeezed(TITLE)) if squeezed(TITLE) in headings else len(headings)
     yield from _headings_problems("DOCX", own.headings, headings[:end])
-    texts = {squeezed(paragraph.text) for paragraph in opened.paragraphs}
-    yield from (f"DOCX: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in texts)
     found = [_cells(table._tbl) for table in opened.tables]
+    # a key figure is a cell there
+    texts = {squeezed(paragraph.text) for paragraph in opened.paragraphs}.union(*found)
+    yield from (f"DOCX: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in texts)
+    captions = [squeezed(paragraph.text) for paragraph in opened.paragraphs if paragraph.style.name == "Table Caption"]
+    missing = (caption for caption, _ in own.tables if not any(text.startswith(caption) for text in captions or [""]))
+    yield from (f"DOCX: 没有{_name(caption)}这个表题。" for caption in missing if caption)
     position = 0
     for caption, cells in own.tables:
         # between the report's tables stand those of blocks that are none in the page

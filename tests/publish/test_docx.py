@@ -30,7 +30,7 @@ def made(**changes):
 
 def full() -> str:
     chart = bar_chart([("客运", Figure("a.b", "客运", 167, "起", "d"))], title="各领域").html
-    return KEY + BODY + chart + '<div class="signature"><p>样例区交通运输局</p><p>2024年2月1日</p></div>'
+    return KEY + BODY[BODY.index("<h2") :] + chart + '<div class="signature"><p>样例区交通运输局</p><p>2024年2月1日</p></div>'
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,8 @@ def test_the_page_and_the_styles_are_those_of_the_standard(opened):
     assert faces == {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Body Text": "仿宋_GB2312"}
     assert opened.styles["Body Text"].font.size.pt == 16 and opened.styles["Title"].font.size.pt == 22
     assert "PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml
+    assert [footer.paragraphs[0].style.name for footer in (section.footer, section.even_page_footer)] == ["Page Number Odd", "Page Number Even"]
+    assert opened.styles["Page Number Odd"].font.size.pt == 14 and opened.styles["Page Number Odd"].element.rPr.rFonts.get(qn("w:ascii")) == "宋体"
 
 
 def test_headings_title_and_signature_have_their_styles(opened):
@@ -108,6 +110,40 @@ def test_a_wide_form_is_set_small_with_upright_heads():
     (table,) = opened.tables
     assert len(list(table._tbl.iter(qn("w:textDirection")))) == 11
     assert {paragraph.style.name for row in table.rows for cell in row.cells for paragraph in cell.paragraphs} == {"Table Narrow"}
+
+
+#: Elements of properties in the schema's order, of those that we or pandoc set.
+ORDER = {
+    "tblPr": ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
+    "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+}
+
+
+def test_properties_stand_in_the_schemas_order_which_word_asks_for():
+    heads = "".join(f'<th rowspan="2" scope="col">违法所得{n}</th>' for n in range(11)) + '<th colspan="2" scope="colgroup">罚款</th>'
+    second = '<th scope="col">元</th><th scope="col">起</th>'
+    row = '<th scope="row">局</th>' + '<td class="number">617</td>' * 12
+    table = f'<table class="statistics"><caption>表1</caption><thead><tr>{heads}</tr><tr>{second}</tr></thead><tbody><tr>{row}</tr></tbody></table>'
+    opened = made(header=HEADER, body=KEY + table)
+    for name, order in ORDER.items():
+        for properties in opened.element.body.iter(qn(f"w:{name}")):
+            places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
+            assert places == sorted(places), (name, [child.tag for child in properties])
+
+
+def test_no_row_is_broken_over_pages_and_no_text_is_set_but_by_styles(opened):
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for table in opened.tables for row in table._tbl.tr_lst)
+    direct = {child.tag.rpartition("}")[2] for run in opened.element.body.iter(qn("w:r")) if run.rPr is not None for child in run.rPr}
+    assert direct <= {"rFonts", "rStyle"}
+    assert any(run.style.name == "Strong" and run.text == "检查" for paragraph in opened.paragraphs for run in paragraph.runs)
+    assert opened.styles["Strong"].element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体" and not opened.styles["Strong"].font.bold
+
+
+def test_the_annex_begins_a_page():
+    opened = made(report=REPORT | {"appendix": True})
+    (annex,) = [paragraph for paragraph in opened.paragraphs if paragraph.text == TITLE]
+    assert annex.style.name == "Heading Annex" and annex.style.paragraph_format.page_break_before
+    assert annex.style.base_style.name == "Heading 1"
 
 
 def test_the_annex_lists_each_figure_that_the_body_shows_once():

@@ -17,6 +17,7 @@ REPORT = {
     "figures": [], "used": [], "appendix": False, "signature": {"name": "样例区交通运输局", "date": "2024-02-01"},
 }  # fmt: skip
 BODY = """
+<ul class="key-figures"><li><span class="label">罚款金额</span> <data class="figure" value="5" data-figure="a.k">5</data><span class="unit">元</span></li></ul>
 <h2 id="s1">一、主要举措和成效</h2>
 <div class="narrative"><p>全年共处罚<data class="figure" value="617" data-figure="a.b">617起</data>，罚款<data class="figure" value="6" data-figure="a.c">6元</data>。</p>
 <ol><li><strong>检查</strong>：检查<data class="figure" value="4" data-figure="a.d">4次</data>。</li></ol></div>
@@ -30,6 +31,9 @@ CHANGES = {
     "heading": ("（一）做法", "（二）做法"),
     "no heading": ('<h3 id="s2">（一）做法</h3>', ""),
     "digit of a sentence": (">617起<", ">618起<"),
+    "digit of a key figure": (">5</data>", ">7</data>"),
+    "caption": ("表1　分领域情况", "表1　分部门情况"),
+    "column": ('<td class="number">27.07%</td>', ""),
     "digit of a list": (">4次<", ">5次<"),
     "digit of a cell": (">393<", ">394<"),
     "word of a cell": ("超限超载车辆", "超限车辆"),
@@ -46,7 +50,7 @@ def test_the_three_formats_agree():
 def test_the_page_is_read_without_cards_and_spaces():
     own = of_page(html(DOC))
     assert own.headings == ("一、主要举措和成效", "(一)做法")
-    assert own.sentences == ("全年共处罚617起,罚款6元。", "检查:检查4次。")
+    assert own.sentences == ("罚款金额5元", "全年共处罚617起,罚款6元。", "检查:检查4次。")
     assert own.tables[0][0] == "表1分领域情况" and own.tables[0][1][:4] == ("执法领域", "处罚起数(起)", "数值", "占比")
 
 

@@ -231,6 +231,10 @@ end
 
 return {
   {
+    -- the annex begins a page
+    Header = function(header)
+      if header.identifier == 'appendix' then return {typst('#pagebreak(weak: true)'), header} end
+    end,
     -- a narrative is its paragraphs
     Div = function(div)
       if not (has_class(div, 'table') or has_class(div, 'signature') or has_class(div, 'publication')) then
