@@ -12,7 +12,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from lawnb.publish.cards import in_words, rows_words
+from lawnb.publish.cards import formula_pieces, rows_words
 from lawnb.publish.document import Document, Heading
 
 TITLE = "附录　数字的含义和出处"
@@ -46,12 +46,10 @@ def _row(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
 
 
 def _formula(figure: Mapping[str, Any], report: Mapping[str, Any]) -> str:
-    """The formula with the titles of its figures for their ids, the longest ids first."""
-    titles = {other["id"]: other["title"] for other in report["figures"] if other["id"] in figure["inputs"]}
-    formula = in_words(figure["formula"] or "")
-    for id in sorted(titles, key=len, reverse=True):
-        formula = formula.replace(id, titles[id])
-    return formula
+    """The formula with the titles of its figures for their ids."""
+    figures = {other["id"]: other for other in report["figures"]}
+    pieces = formula_pieces(figure, figures)
+    return "".join(figures[piece]["title"] if piece in figure["inputs"] else piece for piece in pieces)
 
 
 def _sources(figure: Mapping[str, Any], report: Mapping[str, Any]) -> Iterable[str]:

@@ -20,6 +20,8 @@ from lawnb.display import anchor
 ROWS_SHOWN = 40
 #: Formulas of figures that are counted, not computed from others (see `lawnb.topics.counting`), and what they are called.
 OVER_ROWS = re.compile(r"(?P<kind>rows|sum|mean|distinct|computed)\([^,()]*(?:, (?P<rest>.*))?\)")
+#: How a formula names last year's value of a figure.
+LAST_YEAR = "@上年"
 OVER_ROWS_WORDS = {"rows": "计行数", "sum": "合计", "mean": "平均", "distinct": "去重计数", "computed": "逐行核算"}
 
 
@@ -92,11 +94,8 @@ class Cards:
 
     def _formula(self, figure: Mapping[str, Any]) -> Iterator[tuple[str, int | None, Mapping[str, Any]]]:
         """A formula in pieces: text, or a figure of the report's and the number of its card, if the page shows it."""
-        ids = sorted((id for id in figure["inputs"] if id in self._figures), key=len, reverse=True)
-        formula = in_words(figure["formula"] or "")
-        pieces = re.split(f"({'|'.join(map(re.escape, ids))})", formula) if ids else [formula]
-        for piece in filter(None, pieces):
-            yield piece, self._numbers.get(piece), self._figures[piece] if piece in ids else {}
+        for piece in formula_pieces(figure, self._figures):
+            yield piece, self._numbers.get(piece), self._figures[piece] if piece in figure["inputs"] else {}
 
     def _sources(self, figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Where a figure is from: each file once, with the rows and the columns; not the files that the cards of its formula name."""
@@ -117,6 +116,23 @@ class Cards:
     def _file_name(self, key: tuple[str, str | None]) -> str:
         file, sheet = key
         return self._files[key]["title"] if key in self._files else f"{file}{f'表“{sheet}”' if sheet else ''}"
+
+
+def formula_pieces(figure: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """A figure's formula in words, its inputs apart by their ids; last year's value of one is told by its title."""
+    ids = sorted((id for id in figure["inputs"] if id in figures), key=len, reverse=True)
+    formula = in_words(figure["formula"] or "")
+    if not ids:
+        yield from filter(None, [formula])
+        return
+    for piece in filter(None, re.split(f"((?:{'|'.join(map(re.escape, ids))})(?:{LAST_YEAR})?)", formula)):
+        id = piece.removesuffix(LAST_YEAR)
+        yield piece if id == piece else last_year_words(figures[id])
+
+
+def last_year_words(figure: Mapping[str, Any]) -> str:
+    before = figure.get("before")
+    return f"上年{figure['title']}（{before['text']}）" if before else f"上年{figure['title']}"
 
 
 def in_words(formula: str) -> str:

@@ -14,7 +14,7 @@ from lawnb.charts import bar_chart, trend_chart
 from lawnb.display import figure_html
 from lawnb.figures import Figure
 from lawnb.outcome import report_json
-from lawnb.publish.cards import ROWS_SHOWN, in_words, rows_words
+from lawnb.publish.cards import ROWS_SHOWN, formula_pieces, in_words, last_year_words, rows_words
 from lawnb.publish.document import Document
 from lawnb.publish.embedded import figures_address, figures_at, seal_fault
 from lawnb.publish.html import html
@@ -62,6 +62,14 @@ def test_the_figures_of_a_formula_open_theirs(report):
     other = card.find("button", string="货运罚款金额 26.7万元")
     assert BeautifulSoup(page, "html.parser").find(id=other["popovertarget"]).get_text().startswith("货运罚款金额26.7万元")
     assert "罚款金额（144.2158万元）" in card.get_text()  # the page does not show it, so it has no card
+
+
+def test_last_years_value_in_a_formula_is_last_years():
+    cases = {"id": "a.b", "title": "起数", "inputs": [], "formula": None, "before": {"year": 2022, "value": "600", "text": "600起"}}
+    change = {"id": "a.b_change", "title": "增减", "inputs": ["a.b"], "formula": "(a.b - a.b@上年) / a.b@上年"}
+    figures = {"a.b": cases, "a.b_change": change}
+    assert list(formula_pieces(change, figures)) == ["(", "a.b", " - ", "上年起数（600起）", ") / ", "上年起数（600起）"]
+    assert last_year_words(cases | {"before": None}) == "上年起数"
 
 
 def test_a_figure_that_is_shown_twice_has_one_card_and_one_anchor(report):
