@@ -78,7 +78,10 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
     was = recorded(folder)
     if was is None or not was.outputs:
         raise RunError(f"{folder.name}: 没有可用的来历记录（{NAME}），无法重新生成比较。请用 lawnb run 生成的文件夹。")
-    place, parameters = _as_recorded(was, root, data)
+    try:
+        place, parameters = _as_recorded(was, root, data)
+    except ValueError:
+        raise RunError(f"{folder.name}/{NAME}: 记录的参数不完整或已被改动，无法重新生成比较。请重新运行 lawnb run。") from None
     harmed = altered(folder, was)
     causes = changed(place, parameters, was)
     with tempfile.TemporaryDirectory(prefix="lawnb-verify-") as scratch:
@@ -86,7 +89,7 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
         try:
             run_report(elsewhere, parameters, progress)
         except LawnbError as error:
-            return Verdict((*harmed, "按现在的输入无法重新生成", *error.problems), tuple(causes))
+            return Verdict((*harmed.values(), "按现在的输入无法重新生成", *error.problems), tuple(causes))
         again = recorded(elsewhere.build(parameters.agency, parameters.year)).outputs
     return _compared(was.outputs, again, harmed, causes)
 
@@ -104,9 +107,9 @@ def _as_recorded(was: Recorded, root: Path, data: Path | None) -> tuple[Workspac
     return workspace(parameters.data, root=root, issued=parameters.issued), parameters
 
 
-def _compared(was: Mapping[str, str], again: Mapping[str, str], harmed: list[str], causes: list[str]) -> Verdict:
+def _compared(was: Mapping[str, str], again: Mapping[str, str], harmed: Mapping[str, str], causes: list[str]) -> Verdict:
     differing = [name for name in sorted({*was, *again}) if was.get(name) != again.get(name)]
-    faults = [*harmed, *(f"{name} 重新生成后不同" for name in differing)]
+    faults = [*harmed.values(), *(f"{name} 重新生成后不同" for name in differing)]
     if differing and not causes:
         causes = ["没有发现输入有变动，请附上两份文件反馈"]
-    return Verdict(tuple(faults), tuple(causes), tuple(sorted(set(was) - set(differing))))
+    return Verdict(tuple(faults), tuple(causes), tuple(sorted({*was} - {*differing, *harmed})))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
+from lawnb.params import ReportParameters
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.inputs import KINDS, data_files, inputs, sheet_digests
-from lawnb.params import ReportParameters
 from lawnb.workspace import Workspace
 
 FAILED = "failed.ipynb"
@@ -24,16 +24,16 @@ def reasons(workspace: Workspace, parameters: ReportParameters) -> list[str]:
     if was is None:
         return ["还没有生成过，或没有来历记录"]
     left = ["上次运行失败，尚未成功"] if (folder / FAILED).exists() else []
-    return [*left, *altered(folder, was), *changed(workspace, parameters, was)]
+    return [*left, *altered(folder, was).values(), *changed(workspace, parameters, was)]
 
 
-def altered(folder: Path, was: Recorded) -> list[str]:
-    """Outputs that are gone, or not as they were made."""
-    return [
-        f"成品 {name} {'被改动' if (folder / name).is_file() else '不见了'}"
+def altered(folder: Path, was: Recorded) -> dict[str, str]:
+    """Outputs that are gone, or not as they were made: by name, in Chinese."""
+    return {
+        name: f"成品 {name} {'被改动' if (folder / name).is_file() else '不见了'}"
         for name, digest in was.outputs.items()
         if not (folder / name).is_file() or sha256(folder / name) != digest
-    ]
+    }
 
 
 def changed(workspace: Workspace, parameters: ReportParameters, was: Recorded) -> list[str]:

@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 from rocrate.rocrate import ROCrate
 
+from lawnb.engine.execute import Progress
+from lawnb.engine.verify import verify_folder
+from lawnb.errors import RunError
 from lawnb.params import ReportParameters
 from lawnb.provenance import inputs as module
 from lawnb.provenance.built import standing
@@ -201,3 +204,13 @@ def test_ids_are_addresses(place):
     ids = [entity["@id"] for entity in graph]
     assert len(ids) == len(set(ids)) and all(id.isascii() and " " not in id and id.count("#") <= 1 for id in ids)
     assert reasons(place.workspace, PARAMETERS) == []
+
+
+@pytest.mark.parametrize("value", ["", "{", '"many"', "null"])
+def test_a_record_whose_parameters_were_altered_is_refused(place, value):
+    folder = place.workspace.build("sample", 2023)
+    graph = json.loads((folder / NAME).read_bytes())
+    next(entity for entity in graph["@graph"] if entity["@id"] == "#parameter/year")["value"] = value
+    (folder / NAME).write_text(json.dumps(graph), "utf-8")
+    with pytest.raises(RunError, match="参数不完整"):
+        verify_folder(folder, place.workspace.root, None, Progress())
