@@ -42,7 +42,7 @@ STAGES = [
     ["notebook", "publish"],
     ["following", "provenance"],
     ["engine"],
-    ["progress", "samples", "console"],
+    ["progress", "samples", "console", "options"],
     ["cli"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
