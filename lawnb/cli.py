@@ -84,6 +84,9 @@ def run(agency, year, data, file, settings, as_json, out, force) -> None:
 
     done = None if force else standing(workspace, parameters.values)
     if done is None:
+        from lawnb.warm.client import warm_up
+
+        warm_up()  # first: it works while this process imports
         from lawnb.engine.run import run_report
         from lawnb.progress import TerminalProgress
 

@@ -6,21 +6,33 @@ Chinese too.
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import time
 import uuid
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_runtime_dir
-from papermill.engines import NBClientEngine
+from nbclient.client import run_hook
+from nbclient.exceptions import CellExecutionComplete, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, merge_kwargs
+from papermill.log import logger
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets.config import Config
 
+from lawnb.warm.provisioner import NAME as WARM
 
 #: macOS allows 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 100
+#: How long a message may lie unseen when ZeroMQ's edge-triggered signal of it is lost; nbclient waits its four seconds then.
+LOOK_SECONDS = 0.1
+#: How soon a kernel's death is seen; nbclient looks once a second.
+ALIVE_SECONDS = 0.05
 
 
 class ReadableTranslator(PythonTranslator):
@@ -58,7 +70,9 @@ class OwnKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
-        return KernelSpec(argv=argv, display_name="lawnb", language="python")
+        return KernelSpec(
+            argv=argv, display_name="lawnb", language="python", metadata={"kernel_provisioner": {"provisioner_name": WARM}}
+        )
 
 
 def kernel_log() -> Path:
@@ -66,11 +80,80 @@ def kernel_log() -> Path:
     return Path(jupyter_runtime_dir()) / "kernel.log"
 
 
+class PromptClient(PapermillNotebookClient):
+    """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
+
+    async def async_start_new_kernel_client(self):
+        self.kc = self.km.client()
+        # no heartbeat: the process itself is watched
+        self.kc.start_channels(hb=False)
+        try:
+            await self._ready(time.monotonic() + self.startup_timeout)
+        except BaseException:
+            await self._async_cleanup_kernel()
+            raise
+        self.kc.allow_stdin = False
+        await run_hook(self.on_notebook_start, notebook=self.nb)
+        return self.kc
+
+    async def _ready(self, deadline: float) -> None:
+        """Wait until a request is answered on both channels, so that no output of the first cell is lost."""
+        while time.monotonic() < deadline:
+            request = self.kc.kernel_info()
+            if await self._answered(self.kc.shell_channel, request, 1) and await self._answered(self.kc.iopub_channel, request, 0.2):
+                return
+            await self._async_check_alive()
+        raise RuntimeError(f"Kernel didn't respond in {self.startup_timeout} seconds")
+
+    async def _answered(self, channel, request: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                message = await channel.get_msg(timeout=min(left, LOOK_SECONDS))
+            except Empty:
+                continue
+            if message["parent_header"].get("msg_id") == request:
+                return True
+        return False
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        while True:
+            try:
+                message = await self.kc.iopub_channel.get_msg(timeout=LOOK_SECONDS)
+            except Empty:
+                continue
+            if message["parent_header"].get("msg_id") != parent_msg_id:
+                continue
+            try:
+                self.process_message(message, cell, cell_index)
+            except CellExecutionComplete:
+                return
+
+    async def _async_poll_kernel_alive(self):
+        while True:
+            await asyncio.sleep(ALIVE_SECONDS)
+            try:
+                await self._async_check_alive()
+            except DeadKernelError:
+                self.task_poll_for_reply.cancel()
+                return
+
+
 class LawnbEngine(NBClientEngine):
-    """Papermill's own engine with a kernel manager of ours: ``papermill --engine lawnb``."""
+    """Papermill's own engine with a kernel manager and a client of ours: ``papermill --engine lawnb``.
+
+    The notebook is written once, when it has ended, not after every cell.
+    """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
-        return super().execute_managed_notebook(
-            nb_man, kernel_name, kernel_manager_class=OwnKernelManager, config=Config(), **kwargs
-        )
+    def execute_managed_notebook(
+        cls, nb_man, kernel_name, log_output=False, stdout_file=None, stderr_file=None, start_timeout=60, execution_timeout=None, **kwargs
+    ):
+        nb_man.output_path = None  # papermill writes the notebook after its engine, whatever the engine wrote
+        given = {name: value for name, value in kwargs.items() if name not in ("input_path", "timeout", "startup_timeout")}
+        options = merge_kwargs(
+            given, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger, log_output=log_output,
+            stdout_file=stdout_file, stderr_file=stderr_file, kernel_manager_class=OwnKernelManager, config=Config(),
+            shutdown_kernel="immediate",
+        )  # fmt: skip
+        return PromptClient(nb_man, **options).execute()

@@ -16,14 +16,13 @@ from collections.abc import Mapping
 from typing import IO
 
 from lawnb.warm.forker import LENGTH
-from lawnb.warm.preload import ONE_THREAD
+from lawnb.warm.preload import ONE_THREAD, SETTLED
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
 SHARED = "LAWNB_WARM_SOCKET"
 #: What is read while Python starts and libraries load; a kernel that wants it otherwise is started the ordinary way.
 EARLY = ("PYTHON", "LC_", "LANG", "LD_", "MPL", "HOME", "XDG_", "VIRTUAL_ENV", "LAWNB_FONTS")
-#: A backend of its own would be chosen at the first chart; ipykernel sets this one for every kernel.
-INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+LATE = ("MPLBACKEND", "PYTHONSTARTUP")
 START_SECONDS = 60
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class Forker:
         environment = {name: value for name, value in os.environ.items() if name != "JPY_PARENT_PID"}
         return subprocess.Popen(
             [sys.executable, "-m", "lawnb.warm.forker", *map(str, numbers)], pass_fds=numbers, cwd="/", start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment | ONE_THREAD | INLINE,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment | ONE_THREAD | SETTLED,
         )  # fmt: skip
 
     def alive(self) -> bool:
@@ -157,6 +156,16 @@ def own_forker() -> Forker:
         return _own
 
 
+def warm_up() -> None:
+    """Have a forking process import what kernels need, while this one imports what it needs itself.
+
+    Nothing is imported from the folder that this process was started in, neither by it nor by its kernels.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if available() and not os.environ.get(SHARED):
+        own_forker()
+
+
 def end() -> None:
     """End this process's forking process, if it has one."""
     global _own
@@ -168,7 +177,7 @@ def end() -> None:
 
 def early(environment: Mapping[str, str]) -> dict[str, str]:
     """The part of an environment that takes effect before a fork."""
-    return {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in INLINE and value}
+    return {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE and value}
 
 
 def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str], log: IO | int | None) -> Kernel:

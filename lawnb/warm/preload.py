@@ -14,8 +14,10 @@ ONE_THREAD = {
     "NUMEXPR_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow's allocator would start one as it loads
 }
+#: What else is settled as libraries load: ipykernel's backend for charts, and no advice to those who debug.
+SETTLED = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 MODULES = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "matplotlib_inline.backend_inline",
+    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "matplotlib_inline.backend_inline",
     "matplotlib.pyplot", "pandas.io.formats.style", "lawnb.notebook", "lawnb.drawing",
 )  # fmt: skip
 

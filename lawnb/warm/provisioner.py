@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -19,6 +20,7 @@ from lawnb.warm.client import NotWarm, fork_kernel
 NAME = "lawnb-warm"
 LAUNCHER = ["-m", "ipykernel_launcher"]
 POLL_SECONDS = 0.005
+DEATH_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +41,13 @@ class WarmProvisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = folder
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and its process group, and see it dead: jupyter_client looks for it a tenth of a second later."""
+        await super().kill(restart)
+        deadline = time.monotonic() + DEATH_SECONDS
+        while self.process is not None and await self.poll() is None and time.monotonic() < deadline:
+            await asyncio.sleep(POLL_SECONDS)
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end; jupyter_client's own waits a tenth of a second at least."""
