@@ -8,6 +8,7 @@ from typing import Any
 
 from lawnb import __version__
 from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
+from lawnb.digests import kept_by_content
 from lawnb.evidence import figures_json
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
@@ -76,6 +77,7 @@ class Outcome:
         return not self.report or bool(blocking(self.findings))
 
 
+@kept_by_content
 def outcome(nb: Mapping) -> Outcome:
     """Read an executed notebook's last word, and check what it publishes: structure, typed numbers, what it shows of each figure."""
     bundles = [

@@ -41,6 +41,7 @@ STAGES = [
     ["blocks", "outcome", "preflight", "listing"],
     ["notebook", "publish"],
     ["following", "provenance"],
+    ["warm"],
     ["engine"],
     ["progress", "samples", "console", "options"],
     ["cli"],

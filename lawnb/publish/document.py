@@ -12,6 +12,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
+from lawnb.digests import kept_by_content
 from lawnb.errors import PublicationError
 from lawnb.outcome import outcome
 from lawnb.publish.sanitise import sanitised
@@ -62,6 +63,7 @@ class Document:
     language: str = "zh-CN"
 
 
+@kept_by_content
 def document(nb: Mapping) -> Document:
     """The document of an executed notebook.
 
