@@ -25,7 +25,16 @@ from lawnb.errors import (
     LawnbError,
     ParameterError,
 )
-from lawnb.options import absolute, resolved
+from lawnb.options import (
+    absolute,
+    data_option,
+    date_option,
+    json_option,
+    office_option,
+    out_option,
+    parameter_options,
+    resolved,
+)
 
 if TYPE_CHECKING:
     from lawnb.params import Resolved
@@ -46,25 +55,6 @@ EXIT_CODES = """\b
 
 #: What asks a process to end: systemd and Airflow send the first, a dropped connection the second.
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
-
-agency_option = click.option("--agency", metavar="机构", help="机构代号，即数据文件夹下的文件夹名。")
-year_option = click.option("--year", metavar="年度", help="报告年度。")
-data_option = click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，默认 data。")
-params_option = click.option("--params", "file", metavar="文件", type=click.Path(path_type=Path), help="另一份参数文件（YAML）。")
-set_option = click.option("--set", "settings", metavar="参数=值", multiple=True, help="设定一个参数，可重复。")
-out_option = click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("build"), help="输出文件夹，默认 build。")
-json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取。")
-
-office_option = click.option("--office", metavar="科室", required=True, help="签字的科室，如 法规股；不写个人姓名。")
-date_option = click.option("--date", "when", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="签字的日期，如 2024-01-20，默认今天。")
-
-
-def parameter_options(command):
-    """The options that choose a report and set its parameters."""
-    for option in (json_option, set_option, params_option, data_option, year_option, agency_option):
-        command = option(command)
-    return command
-
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="lawnb")

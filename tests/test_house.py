@@ -39,11 +39,14 @@ STAGES = [
     ["report", "narrative", "params"],
     ["evidence", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],
+    ["region"],
     ["notebook", "publish"],
     ["following", "provenance"],
     ["warm"],
     ["engine"],
+    ["province", "schedule"],
     ["progress", "samples", "console", "options"],
+    ["commands"],
     ["cli"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
