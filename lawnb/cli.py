@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lawnb.commands.schedule import schedule
 from lawnb.console import (
     print_findings,
     print_intake,
@@ -344,6 +345,9 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         return
     for name, value in values.items():
         click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
+
+
+cli.add_command(schedule)
 
 
 # -- signing -----------------------------------------------------------------------------------------------------------

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lawnb.errors import ParameterError
+from lawnb.schedule.dates import LAST, last_year
 
 if TYPE_CHECKING:
     from lawnb.params import Resolved
     from lawnb.workspace import Workspace
 
 agency_option = click.option("--agency", metavar="机构", help="机构代号，即数据文件夹下的文件夹名。")
-year_option = click.option("--year", metavar="年度", help="报告年度。")
+year_option = click.option("--year", metavar="年度", help="报告年度；last 为上一年度，供计划任务使用。")
 data_option = click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，默认 data。")
 params_option = click.option("--params", "file", metavar="文件", type=click.Path(path_type=Path), help="另一份参数文件（YAML）。")
 set_option = click.option("--set", "settings", metavar="参数=值", multiple=True, help="设定一个参数，可重复。")
@@ -42,11 +44,16 @@ def resolved(agency, year, data, file, settings, out=Path("build")) -> tuple[Wor
         raise ParameterError(f"--params: 没有文件 '{file}'。请检查路径。")
     overrides = [yaml_layer(file, str(file))] if file else []
     overrides += [Layer(f"--set {name}", {name: value}, {}) for name, value in map(setting, settings)]
-    flags = {"agency": agency, "year": scalar(year), "data": str(absolute(data)) if data else None}
+    flags = {"agency": agency, "year": year_of(year), "data": str(absolute(data)) if data else None}
     overrides += [Layer(f"--{name}", {name: value}, {}) for name, value in flags.items() if value is not None]
     parameters = resolve(all_layers(root, overrides))
     values = parameters.values
     return workspace(values.data, absolute(out), root, values.issued), parameters
+
+
+def year_of(text: str | None) -> Any:
+    """A year typed on the command line; `last` is the year before today's, which schedules mean every year anew."""
+    return last_year(datetime.date.today()) if text == LAST else scalar(text)
 
 
 def setting(text: str) -> tuple[str, Any]:
