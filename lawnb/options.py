@@ -53,24 +53,18 @@ def resolved(agency, year, data, file, settings, out=Path("build")) -> tuple[Wor
 
 def year_of(text: str | None) -> Any:
     """A year typed on the command line; `last` is the year before today's, which schedules mean every year anew."""
+    from lawnb.params import scalar
+
     return last_year(datetime.date.today()) if text == LAST else scalar(text)
 
 
 def setting(text: str) -> tuple[str, Any]:
+    from lawnb.params import scalar
+
     name, equals, value = text.partition("=")
     if not equals:
         raise ParameterError(f"--set: '{text}' 不是“参数=值”的形式。请写成例如 trend_years=3。")
     return name.strip(), scalar(value)
-
-
-def scalar(text: str | None) -> Any:
-    """A value typed on the command line, read as YAML reads it: 2023 is a number, "2023" is text."""
-    import yaml
-
-    try:
-        return None if text is None else yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):  # 2024-13-20 looks like a date to YAML and is none
-        return text
 
 
 def absolute(path: Path | None) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
+import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
@@ -66,6 +67,14 @@ class Resolved:
 
     values: ReportParameters
     origins: Mapping[str, str]
+
+
+def scalar(text: str | None) -> Any:
+    """A value that was typed as text, read as YAML reads it: 2023 is a number, "2023" is text."""
+    try:
+        return None if text is None else yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):  # 2024-13-20 looks like a date to YAML and is none
+        return text
 
 
 def yaml_layer(path: Path, place: str) -> Layer:
