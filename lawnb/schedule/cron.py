@@ -40,9 +40,10 @@ def command(job: Job) -> str:
     What it says goes to a log, so that cron has nothing to send by mail; what it complains of is sent. The exit code is
     the command's.
     """
-    folder, log = shlex.quote(str(job.root)), shlex.quote(LOG)
-    argv = ["/usr/bin/env", *(f"{name}={value}" for name, value in job.environment().items()), *job.argv]
-    line = f"cd {folder} && mkdir -p {shlex.quote(str(job.log.parent.relative_to(job.root)))} && {shlex.join(argv)} >>{log}"
+    folder, logs = shlex.quote(str(job.root)), shlex.quote(str(job.log.parent.relative_to(job.root)))
+    # assignments of the shell's, not env: that would take a path with a = in it for one more
+    surroundings = " ".join(f"{name}={shlex.quote(value)}" for name, value in job.environment().items())
+    line = f"cd {folder} && mkdir -p {logs} && {surroundings} {shlex.join(job.argv)} >>{shlex.quote(LOG)}"
     return line.replace("%", "\\%")
 
 
@@ -55,7 +56,9 @@ def installed(table: str, job: Job) -> str:
         The marks in the crontab do not pair.
     """
     place = _place(table, job.name)
-    return table + crontab(job) if place is None else table[: place[0]] + crontab(job) + table[place[1] :]
+    if place is None:
+        return table + ("\n" if table and not table.endswith("\n") else "") + crontab(job)
+    return table[: place[0]] + crontab(job) + table[place[1] :]
 
 
 def removed(table: str, name: str) -> str:

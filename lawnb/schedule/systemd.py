@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from lawnb.engine.folder import disk_errors_named, write_whole
-from lawnb.errors import PublicationError
+from lawnb.errors import ParameterError, PublicationError
 from lawnb.schedule.job import Job, require_plain
 from lawnb.schedule.times import calendars
 
@@ -17,8 +17,8 @@ from lawnb.schedule.times import calendars
 SINGLE_MINUTES, MANY_MINUTES = 60, 480
 #: Longer than a run takes to clear its kernels and its folder away.
 STOP_SECONDS = 30
-#: Starts what systemd would not name itself: it allows no quote in an executable's path.
-ENV = "/usr/bin/env"
+#: What systemd allows in an argument, but not in an executable's path.
+FORBIDDEN = "\"'\\"
 #: What needs no quotes on a command line.
 PLAIN = re.compile(r"[\w./,:=+-]+", re.ASCII)
 MACHINE_UNITS = Path("/etc/systemd/system")
@@ -38,6 +38,8 @@ def units(job: Job, failure: str = "") -> dict[str, str]:
         A path cannot be written in a unit file.
     """
     require_plain(job)
+    if any(character in job.argv[0] for character in FORBIDDEN):
+        raise ParameterError(f"{job.argv[0]}: systemd 不能运行路径中有引号或反斜线的程序。请把环境装到名称普通的文件夹。")
     return {f"{job.name}.service": _service(job, failure), f"{job.name}.timer": _timer(job)}
 
 
@@ -52,7 +54,7 @@ def _service(job: Job, failure: str) -> str:
         "Type=oneshot",
         f"WorkingDirectory={_folder(job.root)}",
         *(f"Environment={quoted(f'{name}={value}', variables=False)}" for name, value in job.environment().items()),
-        f"ExecStart={' '.join(map(quoted, (ENV, *job.argv)))}",
+        f"ExecStart={' '.join([quoted(job.argv[0], variables=False), *map(quoted, job.argv[1:])])}",
         f"TimeoutStartSec={minutes}min",
         "# the run ends its kernels itself; what it leaves is killed",
         "KillMode=mixed",
@@ -80,7 +82,7 @@ def _timer(job: Job) -> str:
 
 
 def quoted(argument: str, variables: bool = True) -> str:
-    """One argument of a command line as systemd reads it: no specifier, no escape, and no variable where it knows any."""
+    """One argument of a command line as systemd reads it: no specifier, no escape, and no variable where it looks for any."""
     if PLAIN.fullmatch(argument):
         return argument
     text = argument.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
