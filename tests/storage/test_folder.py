@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from lawnb.engine.folder import EDITIONS, publish, staging, write_whole
+from lawnb.storage.folder import EDITIONS, publish, staging, write_whole
 from lawnb.errors import PublicationError
 
 
