@@ -7,7 +7,8 @@ from concurrent.futures import BrokenExecutor, CancelledError, as_completed
 from concurrent.futures import Future as Promise
 from typing import Any, Protocol
 
-from lawnb.batch.work import Result, Task, defect, make, needed
+from lawnb.batch.work import Result, Task, defect, needed
+from lawnb.batch.worker import make
 from lawnb.errors import RunError
 from lawnb.unattended.attempt import BAD
 from lawnb.unattended.journal import now, read_last_run, write_last_run

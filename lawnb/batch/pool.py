@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
-from lawnb.batch.work import prepare
+from lawnb.batch.worker import prepare
 from lawnb.errors import ParameterError
 from lawnb.warm import client
 

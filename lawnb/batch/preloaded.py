@@ -2,7 +2,7 @@
 
 import gc
 
-import lawnb.batch.work
+import lawnb.batch.worker
 import lawnb.engine.run
 import lawnb.publish.docx
 import lawnb.publish.html

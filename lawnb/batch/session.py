@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -78,23 +78,36 @@ def begun(plan: Plan, pool: Pool, progress: BatchProgress, share: str | None) ->
     def summary() -> Summary:
         return Summary(started, now(), time.monotonic() - clock, len(plan.tasks), tuple(results), plan.absent)
 
-    tasks, arrive = _travelling(plan.tasks, share)
+    travel = _travel(share)
 
     def finish(task: Task, result: Result) -> Result:
-        results.append(arrive(task, result))
+        results.append(travel.arrived(task, result))
         return results[-1]
 
     try:
-        run_batch(tasks, pool, progress, finish)
+        run_batch([travel.sent(task) for task in plan.tasks], pool, progress, finish)
     finally:
+        travel.close()
         write_summary(plan.out, summary())
     return summary()
 
 
-def _travelling(tasks: tuple[Task, ...], share: str | None) -> tuple[Iterable[Task], Callable[[Task, Result], Result]]:
+class SharedFolders:
+    """The workers see this machine's folders: nothing travels."""
+
+    def sent(self, task: Task) -> Task:
+        return task
+
+    def arrived(self, task: Task, result: Result) -> Result:
+        return result
+
+    def close(self) -> None:
+        pass
+
+
+def _travel(share: str | None):
     if share is None:
-        return tasks, lambda task, result: result
+        return SharedFolders()
     from lawnb.batch.share import Share  # fsspec is an extra
 
-    own = Share(share)
-    return map(own.sent, tasks), own.arrived
+    return Share(share)

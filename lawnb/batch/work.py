@@ -1,9 +1,7 @@
-"""One report of a batch, as a worker makes it: all that goes in and comes out can travel."""
+"""One report of a batch: the task that goes to a worker and the result that comes back, both able to travel."""
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -17,9 +15,6 @@ from lawnb.provenance.why import reasons
 from lawnb.unattended.attempt import Attempt
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import Workspace, workspace
-
-#: A run changes its process's environment and folder of temporary files: a worker with threads makes one report at a time.
-ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -83,16 +78,6 @@ class Result:
         return asdict(self) | {"problems": list(self.problems)}
 
 
-def make(task: Task) -> Result:
-    """Make a report; whatever goes wrong with it is its result."""
-    with ONE_AT_A_TIME:
-        if task.bundle is None:
-            return reported(task, lambda: made(task))
-        from lawnb.batch.share import carried_out  # fsspec is an extra
-
-        return carried_out(task)
-
-
 def made(task: Task) -> Built:
     """Make a report in the task's own workspace."""
     own, parameters = task.resolved()
@@ -126,31 +111,3 @@ def needed(task: Task) -> bool:
         return bool(reasons(own, parameters.values))
     except LawnbError:
         return True
-
-
-def prepare(warm: str | None) -> None:
-    """What a worker process of a local batch begins with: its share of the forking process, and an end with its parent.
-
-    Parameters
-    ----------
-    warm
-        The address of the batch's forking process; None where there is none.
-    """
-    import multiprocessing
-    import signal
-    import sys
-    from multiprocessing.connection import wait
-
-    from lawnb.warm.client import SHARED
-
-    if warm:
-        os.environ[SHARED] = warm
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers in order
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    parent = multiprocessing.parent_process()
-
-    def end_with_parent() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True, name="lawnb-parent").start()
