@@ -23,6 +23,7 @@ from lawnb.provenance.why import FAILED, altered
 from lawnb.storage.folder import publish, staging, write_whole
 from lawnb.storage.scratch import scratch_folder
 from lawnb.unattended.attempt import report_lock
+from lawnb.unattended.journal import Journal
 from lawnb.workspace import Workspace, workspace
 
 #: All files of a ZIP bear this day, so that the same inputs are the same bytes.
@@ -77,7 +78,9 @@ class Share:
         if task.bundle is None:
             return result
         name = task.bundle.rpartition("/")[2]
-        target = workspace(out=task.out, root=task.root).build(task.agency, task.year)
+        own = workspace(out=task.out, root=task.root)
+        target = own.build(task.agency, task.year)
+        Journal(own).tell("arrived", task.slug, result=result.result, exit_code=result.exit_code, problems=list(result.problems))
         try:
             content = self.system.cat_file(f"{self.path}/{name}.out.zip") if self.system.exists(f"{self.path}/{name}.out.zip") else None
             if content is not None:
