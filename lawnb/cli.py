@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lawnb.commands.batch import batch
 from lawnb.commands.schedule import schedule
 from lawnb.console import (
     print_findings,
@@ -35,6 +36,7 @@ from lawnb.options import (
     out_option,
     parameter_options,
     resolved,
+    setting_options,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ EXIT_CODES = """\b
   5    成品无法生成或写入（字体、缺字、磁盘）
   6    已生成，但有阻断发布的检查结果：成品标为草稿
   7    已比较，两份报告有差异
+  8    批量中有报告失败
+  75   同一份报告正在运行，没有等到
   130  被中断（Ctrl-C）；143、129 被终止
 """
 
@@ -67,22 +71,18 @@ def cli() -> None:
 @parameter_options
 @out_option
 @click.option("--force", is_flag=True, help="没有变化也重新生成。")
-def run(agency, year, data, file, settings, as_json, out, force) -> None:
+@setting_options
+def run(agency, year, data, file, settings, as_json, out, force, flags) -> None:
     """运行笔记本，生成 report.ipynb、report.html、report.pdf、report.docx；输入没有变化就不重新生成。"""
     workspace, parameters = resolved(agency, year, data, file, settings, out)
     workspace.records(parameters.values.agency, parameters.values.year)
-    from lawnb.provenance.built import standing
+    from lawnb.progress import TerminalProgress
+    from lawnb.unattended.attempt import Attempt
+    from lawnb.unattended.settings import settings_of
 
-    done = None if force else standing(workspace, parameters.values)
-    if done is None:
-        from lawnb.warm.client import warm_up
-
-        warm_up()  # first: it works while this process imports
-        from lawnb.engine.run import run_report
-        from lawnb.progress import TerminalProgress
-
-        with TerminalProgress(f"{parameters.values.agency}/{parameters.values.year}") as progress:
-            done = run_report(workspace, parameters.values, progress)
+    attempt = Attempt(workspace, parameters.values, settings_of(workspace.root, flags))
+    with TerminalProgress(attempt.slug) as progress:
+        done = attempt.make(progress, force)
     files = [shown_path(done.folder / name) for name in done.files]
     if as_json:
         print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "fresh": done.fresh, "files": files, "findings": done.findings})
@@ -233,7 +233,7 @@ def diff(old, new, target, as_json) -> None:
 
     found = diff_of(open_published(old), open_published(new))
     if target:
-        from lawnb.engine.folder import write_whole
+        from lawnb.storage.folder import write_whole
 
         write_whole(target, page(found).encode())
     if as_json:
@@ -347,6 +347,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
+cli.add_command(batch)
 cli.add_command(schedule)
 
 
@@ -356,11 +357,13 @@ cli.add_command(schedule)
 def signed(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
     """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
     from lawnb.engine.signoff import sign
+    from lawnb.unattended.attempt import report_lock
 
     workspace, values = chosen[0], chosen[1].values
     workspace.records(values.agency, values.year)
     folder = workspace.build(values.agency, values.year)
-    record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
+    with report_lock(folder):
+        record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
     if as_json:
         print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})
     else:

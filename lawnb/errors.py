@@ -10,12 +10,15 @@ from collections.abc import Iterable
 
 
 class LawnbError(Exception):
-    """A refusal with a message for the user; `problems` holds one line each."""
+    """A refusal with a message for the user; `problems` holds one line each, `cell` the notebook's cell where it was one."""
 
     exit_code = 1
+    #: Whether the same run may succeed a little later, with nothing mended.
+    transient = False
 
-    def __init__(self, *problems: str):
+    def __init__(self, *problems: str, cell: str | None = None):
         self.problems = problems
+        self.cell = cell
         super().__init__("\n".join(problems))
 
     def __str__(self) -> str:
@@ -50,8 +53,33 @@ class PublicationError(LawnbError):
     exit_code = 5
 
 
+class DiskError(PublicationError):
+    """Make room, or give the right to write."""
+
+    transient = True
+
+
+class KernelError(RunError):
+    """The kernel died or did not start, so often of a passing want of memory."""
+
+    transient = True
+
+
+class LimitError(RunError):
+    """A cell or a report took longer than it may."""
+
+
+class BusyError(LawnbError):
+    """Wait for another run of the same report, or for what else holds its lock (75 is EX_TEMPFAIL of sysexits.h)."""
+
+    exit_code = 75
+    transient = True
+
+
 #: Exit code of a run or a check that ended well, but whose blocking findings keep its report a draft.
 EXIT_DRAFT = 6
+#: Exit code of a batch in which a report failed.
+EXIT_BATCH = 8
 #: Exit code of a comparison that ended well and found differences.
 EXIT_DIFFERS = 7
 

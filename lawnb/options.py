@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import shlex
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from lawnb.errors import ParameterError
 from lawnb.schedule.dates import LAST, last_year
 
 if TYPE_CHECKING:
-    from lawnb.params import Resolved
+    from lawnb.params import Layer, Resolved
     from lawnb.workspace import Workspace
 
 agency_option = click.option("--agency", metavar="机构", help="机构代号，即数据文件夹下的文件夹名。")
@@ -34,18 +36,40 @@ def parameter_options(command):
     return command
 
 
+#: The flags over `lawnb.yaml`, by the name of the setting: how each is written, what it takes, what it says.
+SETTING_FLAGS = {
+    "wait_seconds": ("--wait", float, "秒", "同一份报告正在运行时最多等几秒，默认立即拒绝（退出码 75）。"),
+    "cell_seconds": ("--cell-seconds", float, "秒", "一个单元格最多运行几秒，默认 600。"),
+    "report_seconds": ("--report-seconds", float, "秒", "一份报告最多运行几秒，默认 3600。"),
+    "retries": ("--retries", int, "次", "内核意外终止、磁盘出错等再试几次，默认 1。"),
+    "keep": ("--keep", int, "次", "每份报告保留几次旧的生成结果，默认 1。"),
+    "on_success": ("--on-success", str, "命令", "成功后运行的命令（程序和参数，不经过 shell）。"),
+    "on_failure": ("--on-failure", str, "命令", "失败后运行的命令（程序和参数，不经过 shell）。"),
+}
+
+
+def setting_options(command):
+    """The options over `lawnb.yaml`; the command gets them as `flags`, by the name of the setting."""
+
+    @wraps(command)
+    def gathered(**values):
+        flags = {name: values.pop(name) for name in SETTING_FLAGS}
+        hooks = {name: shlex.split(flags[name]) for name in ("on_success", "on_failure") if flags[name]}
+        return command(**values, flags=flags | hooks)
+
+    for name, (flag, kind, metavar, told) in reversed(SETTING_FLAGS.items()):
+        gathered = click.option(flag, name, type=kind, metavar=metavar, help=told)(gathered)
+    return gathered
+
+
 def resolved(agency, year, data, file, settings, out=Path("build")) -> tuple[Workspace, Resolved]:
     """The workspace and the checked parameters that the options ask for."""
-    from lawnb.params import Layer, all_layers, resolve, yaml_layer
+    from lawnb.params import Layer, all_layers, resolve
     from lawnb.workspace import find_root, workspace
 
     root = find_root()
-    if file is not None and not file.is_file():
-        raise ParameterError(f"--params: 没有文件 '{file}'。请检查路径。")
-    overrides = [yaml_layer(file, str(file))] if file else []
-    overrides += [Layer(f"--set {name}", {name: value}, {}) for name, value in map(setting, settings)]
-    flags = {"agency": agency, "year": year_of(year), "data": str(absolute(data)) if data else None}
-    overrides += [Layer(f"--{name}", {name: value}, {}) for name, value in flags.items() if value is not None]
+    chosen = {"agency": agency, "year": year_of(year)}
+    overrides = [*overriding(data, file, settings), *(Layer(f"--{name}", {name: value}, {}) for name, value in chosen.items() if value is not None)]
     parameters = resolve(all_layers(root, overrides))
     values = parameters.values
     return workspace(values.data, absolute(out), root, values.issued), parameters
@@ -56,6 +80,17 @@ def year_of(text: str | None) -> Any:
     from lawnb.params import scalar
 
     return last_year(datetime.date.today()) if text == LAST else scalar(text)
+
+
+def overriding(data: Path | None, file: Path | None, settings: tuple[str, ...]) -> list[Layer]:
+    """The layers of parameters that options lay over the files' own, whichever report it is."""
+    from lawnb.params import Layer, yaml_layer
+
+    if file is not None and not file.is_file():
+        raise ParameterError(f"--params: 没有文件 '{file}'。请检查路径。")
+    layers = [yaml_layer(file, str(file))] if file else []
+    layers += [Layer(f"--set {name}", {name: value}, {}) for name, value in map(setting, settings)]
+    return layers + ([Layer("--data", {"data": str(absolute(data))}, {})] if data else [])
 
 
 def setting(text: str) -> tuple[str, Any]:

@@ -28,7 +28,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "formats", "digests"],
+    ["errors", "formats", "digests", "progress"],
+    ["storage"],
     ["figures", "fonts", "structure", "numerals"],
     ["display", "svg"],
     ["intake", "rules", "checks"],
@@ -45,7 +46,9 @@ STAGES = [
     ["warm"],
     ["engine"],
     ["province", "schedule"],
-    ["progress", "samples", "console", "options"],
+    ["unattended"],
+    ["batch"],
+    ["samples", "console", "options"],
     ["commands"],
     ["cli"],
 ]

@@ -102,7 +102,7 @@ def systemd(machine: bool | None, failure: str, **options: Any) -> None:
 @schedule_options
 def airflow(**options: Any) -> None:
     """Airflow 的 DAG 文件（PapermillOperator）；--install 写入 $AIRFLOW_HOME/dags/。"""
-    from lawnb.engine.folder import write_whole
+    from lawnb.storage.folder import write_whole
     from lawnb.schedule.airflow import dag, dags_folder
 
     name = chosen_name(options)
@@ -162,7 +162,7 @@ def planned(options: dict, name: str) -> Job:
 
 def shown(options: dict, job: Job, files: dict[str, str]) -> None:
     """Write the files where `--out` says, a file by its own name where there is but one, else show them."""
-    from lawnb.engine.folder import write_whole
+    from lawnb.storage.folder import write_whole
 
     out = options["out"]
     if out:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,33 +15,25 @@ from papermill.exceptions import PapermillExecutionError
 
 from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
-from lawnb.errors import RunError
+from lawnb.engine.limits import Deadline
+from lawnb.errors import ContractError, KernelError, LimitError, RunError
 from lawnb.outcome import outcome
-from lawnb.structure import cell_names
+from lawnb.progress import Progress
+from lawnb.structure import cell_names, read_notebook
 
-#: No cell of a report works longer; a hanging kernel is killed then.
-CELL_SECONDS = 600
 KERNEL_START_SECONDS = 60
 ENGINE = "lawnb-run"
 # papermill and nbclient log what our own messages say better
 logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
-class Progress:
-    """What a run tells of itself while it works; this one is silent."""
-
-    def cells(self, total: int) -> None:
-        """Execution begins; there are so many cells."""
-
-    def cell(self) -> None:
-        """A cell is done."""
-
-    def stage(self, name: str) -> None:
-        """Another stage begins."""
-
-
-def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: Path, progress: Progress) -> tuple[nbformat.NotebookNode, dict]:
+def execute(
+    notebook: Path, output: Path, parameters: Mapping[str, Any], root: Path, progress: Progress, deadline: Deadline | None = None
+) -> tuple[nbformat.NotebookNode, dict]:
     """Run a notebook with parameters; `output` holds what was executed, also after a failure.
+
+    The caller provides private surroundings (`lawnb.storage.scratch`). A kernel that outlasts its time is killed, and all
+    that it started.
 
     Returns
     -------
@@ -53,34 +42,109 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], root: P
 
     Raises
     ------
+    LimitError
+        A cell, or the report, took longer than it may.
+    KernelError
+        The kernel died or did not start.
+    ContractError
+        A record breaks its contract.
     RunError
-        A cell failed, hung or killed its kernel, or the notebook ended without being finished as a report; the
+        A cell failed, or the notebook ended without being finished as a report; the
         message names the cell.
     """
-    source = nbformat.read(notebook, as_version=4)
-    progress.cells(len(source.cells))
-    started: list[str] = []
-    with private_surroundings(root), engine_with(progress, started):
-        try:
-            papermill.execute_notebook(
-                str(notebook), str(output), parameters=dict(parameters), engine_name=ENGINE, kernel_name="python3",
-                progress_bar=False, autosave_cell_every=0, start_timeout=KERNEL_START_SECONDS,
-                execution_timeout=CELL_SECONDS, cwd=str(root),
-            )
-        except PapermillExecutionError as error:
-            raise RunError(_failed_cell(error, output)) from None
-        except CellTimeoutError:
-            where = _last_started(source, started)
-            raise RunError(f"单元格 {where}: 运行超过 {CELL_SECONDS} 秒。请检查死循环或过大的数据。") from None
-        except DeadKernelError:
-            where = _last_started(source, started)
-            sys.stderr.write(kernel_log().read_text("utf-8", "replace") if kernel_log().exists() else "")
-            raise RunError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。") from None
-    executed = nbformat.read(output, as_version=4)
-    require_finished(executed, notebook.name)
+    watch = Watch(progress)
+    deadline = deadline or Deadline()
+    names = _names(read_notebook(notebook, notebook.name), progress)
+    try:
+        executed = _run(notebook, parameters, root, watch, deadline)
+    except PapermillExecutionError as error:
+        if error.ename == ContractError.__name__:
+            # a broken record is no fault of the notebook; it is read once, by the kernel
+            raise ContractError(*error.evalue.splitlines()) from None
+        raise _failed(error, watch.notebook) from None
+    except CellTimeoutError:
+        deadline.require()  # the report's own limit, if it was that
+        where = watch.last_started(names)
+        raise LimitError(f"单元格 {where}: 运行超过 {deadline.cell_seconds:g} 秒。请检查死循环或过大的数据。", cell=where) from None
+    except DeadKernelError:
+        where = watch.last_started(names)
+        sys.stderr.write(kernel_log().read_text("utf-8", "replace") if kernel_log().exists() else "")
+        raise KernelError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。", cell=where) from None
+    except RuntimeError as error:
+        if "Kernel did" not in str(error):  # what nbclient says of a kernel that does not start, or dies while it does
+            raise
+        raise KernelError(f"内核在 {KERNEL_START_SECONDS} 秒内没有启动。请检查内存和负载后重试。") from None
+    finally:
+        watch.write(output)
     log = normalise(executed)
-    nbformat.write(executed, output)
+    require_finished(executed, notebook.name)
+    write_notebook(executed, output)
     return executed, log
+
+
+def _names(nb: Mapping, progress: Progress) -> dict[str, str]:
+    """The cells' names by id, as messages call them."""
+    progress.cells(len(nb["cells"]))
+    return {cell["id"]: name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+
+
+def _run(notebook: Path, parameters: Mapping[str, Any], root: Path, watch: Watch, deadline: Deadline) -> nbformat.NotebookNode:
+    # no output path: papermill writes the notebook at its beginning and end, and not in one piece
+    papermill.engines.papermill_engines.register(ENGINE, watch.engine())
+    return papermill.execute_notebook(
+        str(notebook), None, parameters=dict(parameters), engine_name=ENGINE, kernel_name="python3", progress_bar=False,
+        autosave_cell_every=0, start_timeout=KERNEL_START_SECONDS, timeout_func=deadline.cell, cwd=str(root),
+    )  # fmt: skip
+
+
+def write_notebook(nb: nbformat.NotebookNode, path: Path) -> None:
+    """Write a notebook as nbformat does, without its validation: papermill has validated what it ran."""
+    path.write_text(nbformat.v4.writes(nb) + "\n", "utf-8")
+
+
+class Watch:
+    """What is known of a run while it goes on: papermill's own statuses call cells completed that never ran."""
+
+    def __init__(self, progress: Progress):
+        self.progress = progress
+        self.started: list[str] = []
+        self.notebook: nbformat.NotebookNode | None = None
+
+    def engine(self) -> type[LawnbEngine]:
+        """An engine that tells of each finished cell, and notes the id of each that it starts."""
+        watch = self
+
+        class Watched(LawnbEngine):
+            @classmethod
+            def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+                start, done = nb_man.cell_start, nb_man.cell_complete
+                watch.notebook = nb_man.nb
+
+                def begin(cell, *args, **more):
+                    watch.started.append(cell.get("id", ""))
+                    return start(cell, *args, **more)
+
+                def complete(*args, **more):
+                    watch.progress.cell()
+                    return done(*args, **more)
+
+                nb_man.cell_start, nb_man.cell_complete = begin, complete
+                return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+        return Watched
+
+    def last_started(self, names: Mapping[str, str]) -> str:
+        """The cell that was at work."""
+        return next((names[id] for id in reversed(self.started) if id in names), "（内核启动）")
+
+    def write(self, output: Path) -> None:
+        """Write what was executed, where that has failed: cells that never began are pending."""
+        if self.notebook is None or sys.exc_info()[0] is None:
+            return
+        for cell in self.notebook.cells:
+            if cell.cell_type == "code" and cell.get("id") not in self.started and "papermill" in cell.metadata:
+                cell.metadata["papermill"] |= {"status": "pending"}
+        write_notebook(self.notebook, output)
 
 
 def require_finished(nb: nbformat.NotebookNode, name: str) -> None:
@@ -91,79 +155,20 @@ def require_finished(nb: nbformat.NotebookNode, name: str) -> None:
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None
     ]
     if waiting:
-        raise RunError(f"{name}: 单元格 {waiting[0]} 没有运行（共 {len(waiting)} 个）。请检查前面的单元格是否提前退出。")
+        raise RunError(f"{name}: 单元格 {waiting[0]} 没有运行（共 {len(waiting)} 个）。请检查前面的单元格是否提前退出。", cell=waiting[0])
     if not outcome(nb).report:
         raise RunError(f"{name}: 没有单元格以 report.finish() 结束报告，或不止一个。请保留最后的 report.finish() 单元格。")
 
 
-def _last_started(source: nbformat.NotebookNode, started: list[str]) -> str:
-    """The cell that was at work; papermill's own statuses call cells completed that never ran."""
-    names = {cell.id: name for cell, name in zip(source.cells, cell_names(source), strict=True)}
-    return next((names[id] for id in reversed(started) if id in names), "（内核启动）")
-
-
-def _failed_cell(error: PapermillExecutionError, output: Path) -> str:
-    nb = nbformat.read(output, as_version=4)
+def _failed(error: PapermillExecutionError, nb: nbformat.NotebookNode) -> RunError:
     # papermill puts a cell of its own before the one that failed
     cells = [cell for cell in nb.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
     failed = next((n for n, cell in enumerate(cells) if _errors(cell)), None)
     where = cell_names({"cells": cells})[failed] if failed is not None else f"第 {error.cell_index} 个"
     said = (error.evalue or "").strip() or error.ename
     kind = "" if error.ename.endswith(("RunError", "ContractError", "ParameterError", "PublicationError", "UnknownFigure")) else f"{error.ename}: "
-    return f"单元格 {where}: {kind}{said}"
+    return RunError(f"单元格 {where}: {kind}{said}", cell=where)
 
 
 def _errors(cell: Mapping) -> bool:
     return any(output.get("output_type") == "error" for output in cell.get("outputs", ()))
-
-
-@contextmanager
-def engine_with(progress: Progress, started: list[str]) -> Iterator[None]:
-    """Register, for one run, an engine that reports each finished cell and notes the id of each that it starts."""
-
-    class Reporting(LawnbEngine):
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
-            start, done = nb_man.cell_start, nb_man.cell_complete
-
-            def begin(cell, *args, **more):
-                started.append(cell.get("id", ""))
-                return start(cell, *args, **more)
-
-            def complete(*args, **more):
-                progress.cell()
-                return done(*args, **more)
-
-            nb_man.cell_start, nb_man.cell_complete = begin, complete
-            return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
-
-    papermill.engines.papermill_engines.register(ENGINE, Reporting)
-    yield
-
-
-@contextmanager
-def private_surroundings(root: Path) -> Iterator[None]:
-    """Run the kernel away from the user's own files: no start-up scripts, no history, short socket paths."""
-    with tempfile.TemporaryDirectory(prefix="lawnb-") as folder:
-        scratch = Path(folder) / "tmp"
-        scratch.mkdir()
-        changed = {
-            # a kernel that is killed leaves its temporary files where they are removed with the folder
-            "TMPDIR": str(scratch),
-            "TEMP": str(scratch),
-            "TMP": str(scratch),
-            "IPYTHONDIR": str(Path(folder) / "ipython"),
-            "JUPYTER_RUNTIME_DIR": str(Path(folder) / "run"),
-            "LAWNB_ROOT": str(root),
-            "PYTHONSAFEPATH": "1",
-            "PYTHONSTARTUP": "",
-        }
-        before = {name: os.environ.get(name) for name in changed}
-        os.environ.update(changed)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
-
-

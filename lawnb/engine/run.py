@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from nbformat import NotebookNode
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
-from lawnb.engine.folder import disk_errors_named, publish, staging, write_whole
+from lawnb.engine.limits import Deadline
 from lawnb.engine.signoff import carried
 from lawnb.errors import PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
@@ -20,35 +23,48 @@ from lawnb.params import ReportParameters
 from lawnb.provenance.built import FINDINGS, Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
-from lawnb.report import open_year
+from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
+from lawnb.storage.scratch import private_surroundings
 from lawnb.workspace import Workspace
 
 FORMATS = ("html", "pdf", "docx")
 
 
-def run_report(workspace: Workspace, parameters: ReportParameters, progress: Progress) -> Built:
+def run_report(
+    workspace: Workspace, parameters: ReportParameters, progress: Progress, deadline: Deadline | None = None, keep: int = 1
+) -> Built:
     """Execute the notebook and publish its outputs and their provenance, all of them at once.
+
+    The caller holds the report's lock, where there may be others.
+
+    Parameters
+    ----------
+    deadline
+        How long it may take; none: the limits' own defaults.
+    keep
+        How many older builds are kept.
 
     Raises
     ------
     ContractError
-        A record breaks its contract; nothing was run.
+        A record breaks its contract; the files before stay as they were.
     RunError
         The notebook failed; it is left as `failed.ipynb` in the report's folder, whose other files stay as they were.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
-    # a broken record is refused before a kernel starts, with the exit code of records
-    open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     target = workspace.build(parameters.agency, parameters.year)
     used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
-    with staging(target) as folder, disk_errors_named(target):
-        nb, log = _executed(workspace, parameters, folder, target, progress)
+    deadline = deadline or Deadline()
+    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), no_collections():
+        nb, log = _executed(workspace, parameters, folder, progress, deadline)
         result = outcome(nb)
         for name in FORMATS:
+            deadline.require()
             progress.stage(name)
             (folder / f"report.{name}").write_bytes(exported(nb, name))
+        deadline.require()
         progress.stage("核对")
         require_agreement(folder)
         for name, value in side_files(result).items():
@@ -57,7 +73,7 @@ def run_report(workspace: Workspace, parameters: ReportParameters, progress: Pro
         (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
-        publish(folder, target)
+        publish(folder, target, keep)
     write_whole(target.with_name(f"{target.name}.log.json"), _json(log))
     return Built(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
 
@@ -66,11 +82,13 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _executed(workspace: Workspace, parameters: ReportParameters, folder: Path, target: Path, progress: Progress) -> tuple[NotebookNode, dict]:
-    output = folder / "report.ipynb"
+def _executed(
+    workspace: Workspace, parameters: ReportParameters, folder: Path, progress: Progress, deadline: Deadline
+) -> tuple[NotebookNode, dict]:
+    output, target = folder / "report.ipynb", workspace.build(parameters.agency, parameters.year)
     values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
     try:
-        return execute(workspace.notebook, output, values, workspace.root, progress)
+        return execute(workspace.notebook, output, values, workspace.root, progress, deadline)
     except RunError:
         if output.exists():
             write_whole(target / "failed.ipynb", output.read_bytes())
@@ -84,6 +102,31 @@ def exported(nb: NotebookNode, format: str) -> bytes:
 
     content, _ = get_exporter(f"lawnb_{format}")().from_notebook_node(nb)
     return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """Leave Python's garbage lie while a report is made: its trees of HTML set off collections, a quarter of a report's time.
+
+    What is imported is looked at by no later one either.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def warm_exporters() -> None:
+    """Load the exporters as a report's first use of them would."""
+    from nbconvert.exporters import get_exporter
+
+    for name in FORMATS:
+        get_exporter(f"lawnb_{name}")()
 
 
 def require_agreement(folder: Path) -> None:

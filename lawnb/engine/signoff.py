@@ -26,7 +26,7 @@ from lawnb.editions import (
     last,
     read_record,
 )
-from lawnb.engine.folder import disk_errors_named, write_whole
+from lawnb.storage.folder import disk_errors_named, write_whole
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.restate import (
     Fact,

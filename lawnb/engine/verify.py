@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from lawnb.provenance.crate import NAME, Recorded, recorded
 from lawnb.provenance.inputs import ELSEWHERE
 from lawnb.provenance.why import altered, changed
 from lawnb.publish.embedded import seal_fault
+from lawnb.storage.scratch import scratch_folder
 from lawnb.workspace import Workspace, workspace
 
 
@@ -84,8 +84,8 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
         raise RunError(f"{folder.name}/{NAME}: 记录的参数不完整或已被改动，无法重新生成比较。请重新运行 lawnb run。") from None
     harmed = altered(folder, was)
     causes = changed(place, parameters, was)
-    with tempfile.TemporaryDirectory(prefix="lawnb-verify-") as scratch:
-        elsewhere = replace(place, out=Path(scratch))
+    with scratch_folder() as scratch:
+        elsewhere = replace(place, out=scratch)
         try:
             run_report(elsewhere, parameters, progress)
         except LawnbError as error:

@@ -43,11 +43,9 @@ def literal(value: Any) -> str:
 
 
 def years(text: str) -> list[int]:
-    """The years that a span names; none for the year before the run's."""
-    if text == LAST:
-        return []
-    first, _, last = text.partition("-")
-    return list(range(int(first), int(last or first) + 1))
+    """The years that spans and numbers name; none for the year before the run's."""
+    spans = [] if text == LAST else [part.partition("-") for part in text.split(",")]
+    return sorted({year for first, _, last in spans for year in range(int(first), int(last or first) + 1)})
 
 
 def dags_folder() -> Path:

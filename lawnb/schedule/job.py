@@ -19,7 +19,7 @@ SURROUNDINGS = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PATH": "/usr/local/bin:/u
 #: Beside everything else that can be made again, away from the reports.
 LOG = "build/schedule.log"
 EVERY = "*"
-YEARS = re.compile(rf"{YEAR.pattern}(-{YEAR.pattern})?")
+YEARS = re.compile(rf"{YEAR.pattern}(-{YEAR.pattern})?(,{YEAR.pattern}(-{YEAR.pattern})?)*")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: No service reads a line or a path on from one of these as it was meant; the last are bytes that are no UTF-8.
 BREAKING = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
@@ -35,7 +35,7 @@ class Reports:
     @property
     def single(self) -> bool:
         """Whether that is exactly one report."""
-        return len(self.agencies) == 1 and not is_glob(self.agencies[0]) and "-" not in self.years
+        return len(self.agencies) == 1 and not is_glob(self.agencies[0]) and not set(self.years) & set("-,")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def reports(workspace: Workspace, agencies: tuple[str, ...], years: str) -> Repo
         if not any(fnmatchcase(slug, name) for slug in known):
             raise ParameterError(f"--agencies: 没有机构 '{name}'。{nearest(name, known)}")
     if years != LAST and not YEARS.fullmatch(years):
-        raise ParameterError(f"--years: '{years}' 不是年度。请写成 {LAST}（上一年度）、2023 或 2020-2023。")
+        raise ParameterError(f"--years: '{years}' 不是年度。请写成 {LAST}（上一年度）、2023、2020-2023 或 2021,2023。")
     return Reports(names, years)
 
 

@@ -20,11 +20,13 @@ from jupyter_scheduler.environments import EnvironmentManager
 from jupyter_scheduler.executors import DefaultExecutionManager
 from jupyter_scheduler.models import RuntimeEnvironment
 
-from lawnb.engine.execute import Progress, execute
+from lawnb.engine.execute import execute
 from lawnb.engine.run import exported
 from lawnb.errors import ParameterError, nearest
 from lawnb.params import Layer, ReportParameters, notebook_layer, resolve, scalar
+from lawnb.progress import Progress
 from lawnb.schedule.dates import LAST, last_year
+from lawnb.storage.scratch import private_surroundings
 from lawnb.structure import parameter_defaults, read_notebook
 from lawnb.warm.client import warm_up
 from lawnb.workspace import find_root
@@ -68,17 +70,18 @@ class ReportExecution(DefaultExecutionManager):
             super().execute()
             return
         warm_up()
+        root = self.root()
         parameters = job_parameters(staged, self.model.parameters or {}, datetime.date.today())
-        with tempfile.TemporaryDirectory(prefix="lawnb-job-") as folder:
+        with private_surroundings(root), tempfile.TemporaryDirectory() as folder:
             output = Path(folder) / staged.name
             try:
-                nb, _ = execute(staged, output, parameters, self.root(), Progress())
+                nb, _ = execute(staged, output, parameters, root, Progress())
             except Exception:
                 self.leave_failed(output)
                 raise
-        for name in self.model.output_formats or ():
-            content = nbformat.writes(nb).encode() if name == "ipynb" else exported(nb, name)
-            Path(self.staging_paths[name]).write_bytes(content)
+            for name in self.model.output_formats or ():
+                content = nbformat.writes(nb).encode() if name == "ipynb" else exported(nb, name)
+                Path(self.staging_paths[name]).write_bytes(content)
 
     def root(self) -> Path:
         """The workspace: the notebook is run from a copy outside of it, so that it could not find it itself."""

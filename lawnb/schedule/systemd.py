@@ -8,13 +8,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lawnb.engine.folder import disk_errors_named, write_whole
+from lawnb.storage.folder import disk_errors_named, write_whole
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.schedule.job import Job, require_plain
 from lawnb.schedule.times import calendars
 
-#: One report, and a province overnight.
-SINGLE_MINUTES, MANY_MINUTES = 60, 480
+#: One report, longer than its own limit of an hour, which tells more; and a province overnight.
+SINGLE_MINUTES, MANY_MINUTES = 75, 480
 #: Longer than a run takes to clear its kernels and its folder away.
 STOP_SECONDS = 30
 #: What systemd allows in an argument, but not in an executable's path.

@@ -61,7 +61,7 @@ def test_systemd_itself_finds_no_fault_in_the_units(job, tmp_path):
 
 def test_a_run_has_a_limit_and_is_ended_as_a_whole_and_a_missed_one_is_made_up_for(job):
     service, timer = systemd.units(job()).values()
-    assert [value(service, name) for name in ("Type", "TimeoutStartSec", "KillMode", "Nice")] == ["oneshot", "60min", "mixed", "10"]
+    assert [value(service, name) for name in ("Type", "TimeoutStartSec", "KillMode", "Nice")] == ["oneshot", "75min", "mixed", "10"]
     assert [value(timer, name) for name in ("OnCalendar", "Persistent", "WantedBy")] == ["*-1-17..30 02:30:00", "true", "timers.target"]
     assert "SuccessExitStatus" not in service  # a draft is a failure: somebody has to look
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lawnb.engine.folder import disk_errors_named
+from lawnb.storage.folder import disk_errors_named
 from lawnb.errors import PublicationError
 
 

@@ -1,0 +1,92 @@
+"""Where a batch's reports are made: local processes by default, or a Dask cluster; both are `concurrent.futures` executors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+from lawnb.batch.worker import prepare
+from lawnb.errors import ParameterError
+from lawnb.warm import client
+
+#: How often the cluster gives a report to another worker when one dies.
+CLUSTER_RETRIES = 3
+CONNECT_SECONDS = 10
+
+
+class LocalPool:
+    """Processes of this machine; forked, where that can be done, from one that has imported what all need.
+
+    Parameters
+    ----------
+    making
+        Whether there are reports to make for certain; else workers import what that takes only where one turns out to be.
+    """
+
+    def __init__(self, workers: int, making: bool):
+        self.workers = workers
+        self.context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+        self.warm = None
+        if making and hasattr(self.context, "set_forkserver_preload"):
+            self.context.set_forkserver_preload(["lawnb.batch.preloaded"])
+        if client.available():
+            os.environ["PYTHONSAFEPATH"] = "1"
+            self.warm = client.own_forker().address
+
+    @contextmanager
+    def executor(self, workers: int | None = None) -> Iterator[Executor]:
+        """An executor for a time; what it has not begun when it closes is never begun, and its processes end."""
+        pool = ProcessPoolExecutor(workers or self.workers, self.context, prepare, (self.warm,))
+        try:
+            yield pool
+        except BaseException:
+            end_workers()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def end_workers() -> None:
+    """Ask this process's workers to end: each clears away what it is at."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+class Cluster:
+    """The workers of a Dask scheduler; a report whose worker dies is given to another.
+
+    Raises
+    ------
+    ParameterError
+        `lawnb[cluster]` is not installed, or the scheduler does not answer.
+    """
+
+    def __init__(self, address: str):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ParameterError("--scheduler: 没有安装 distributed。请安装 lawnb[cluster]。") from None
+        try:
+            self.client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError):
+            raise ParameterError(f"--scheduler: '{address}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
+        self.workers = max(1, sum(self.client.nthreads().values()))
+
+    @contextmanager
+    def executor(self, workers: int | None = None) -> Iterator[Executor]:
+        """The cluster as an executor; reports that a worker is at when it closes are finished there, whole."""
+        pool = self.client.get_executor(pure=False, retries=CLUSTER_RETRIES)
+        try:
+            yield pool
+            pool.shutdown(wait=True)
+        except BaseException:
+            pool.shutdown(wait=False)
+            raise
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on for others."""
+        self.client.close()

@@ -1,0 +1,48 @@
+"""What runs in a worker: a process of a local batch, or of a cluster."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+
+from lawnb.batch.share import carried_out
+from lawnb.batch.work import Result, Task, made, reported
+from lawnb.warm.client import SHARED
+
+#: A run changes its process's environment and folder of temporary files: a worker with threads makes one report at a time.
+ONE_AT_A_TIME = threading.Lock()
+
+
+def make(task: Task) -> Result:
+    """Make a report; whatever goes wrong with it is its result."""
+    with ONE_AT_A_TIME:
+        try:
+            return carried_out(task) if task.bundle else reported(task, lambda: made(task))
+        finally:
+            gc.collect()  # a run leaves its garbage
+
+
+def prepare(warm: str | None) -> None:
+    """What a worker process of a local batch begins with: its share of the forking process, and an end with its parent.
+
+    Parameters
+    ----------
+    warm
+        The address of the batch's forking process; None where there is none.
+    """
+    if warm:
+        os.environ[SHARED] = warm
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers in order
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True, name="lawnb-parent").start()

@@ -1,0 +1,103 @@
+"""The private folder of a run: its temporary files, its sockets, its kernel's log; gone with the run, or with the next one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from lawnb.storage.folder import disk_errors_named
+
+PREFIX = "lawnb-run-"
+LOCK = "lock"
+LOCK_SECONDS = 5
+
+
+@contextmanager
+def private_surroundings(root: Path) -> Iterator[None]:
+    """Run away from the user's own files: no start-up scripts, no history, short socket paths, a place for what is temporary."""
+    with scratch_folder() as folder:
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        changed = {
+            # a kernel or a converter that is killed leaves its temporary files where they are removed with the folder
+            "TMPDIR": str(temporary),
+            "TEMP": str(temporary),
+            "TMP": str(temporary),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "run"),
+            "LAWNB_ROOT": str(root),
+            "PYTHONSAFEPATH": "1",
+            "PYTHONSTARTUP": "",
+        }
+        here = tempfile.tempdir
+        tempfile.tempdir = str(temporary)  # this process may have read the variables already
+        try:
+            with environment(changed):
+                yield
+        finally:
+            tempfile.tempdir = here
+
+
+@contextmanager
+def environment(changed: Mapping[str, str]) -> Iterator[None]:
+    """Set variables of this process's environment for a time."""
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A private folder for a time; what runs that were killed have left is removed first.
+
+    A lock in it, which the system frees when its holder dies, tells a living run's folder from a dead one's.
+    """
+    place = Path(tempfile.gettempdir())
+    with disk_errors_named(place):
+        sweep(place)
+        folder, lock = _locked_folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def _locked_folder() -> tuple[Path, FileLock]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        lock = _lock(folder)
+        try:
+            lock.acquire(timeout=LOCK_SECONDS)
+        except OSError:
+            if folder.exists():
+                raise
+            continue  # swept away by another run before it was locked
+        if (folder / LOCK).exists():
+            return folder, lock
+        lock.release()
+
+
+def _lock(folder: Path) -> FileLock:
+    return FileLock(folder / LOCK, thread_local=False)
+
+
+def sweep(place: Path) -> None:
+    """Remove the folders of runs that were killed."""
+    for folder in place.glob(f"{PREFIX}*"):
+        try:
+            if not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid():
+                with _lock(folder).acquire(timeout=0):
+                    shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # its run lives, or another is sweeping too

@@ -1,0 +1,179 @@
+"""A report made as nobody watches it: alone, within its time, tried again where that can help, recorded in any event."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lawnb.errors import EXIT_DRAFT, DiskError, LawnbError, LimitError
+from lawnb.params import ReportParameters
+from lawnb.progress import Progress
+from lawnb.provenance.built import Built, standing
+from lawnb.storage.folder import EDITIONS
+from lawnb.storage.lock import locked
+from lawnb.unattended.hooks import run_hook
+from lawnb.unattended.journal import Journal, now, read_last_run, write_last_run
+from lawnb.unattended.settings import Settings
+from lawnb.workspace import Workspace
+
+#: What `last_run.json` says of a run, with the words for it; a run that still says `running` though nobody holds its lock was killed.
+RESULT_WORDS = {
+    "running": "运行中", "made": "已生成", "draft": "已生成（草稿）", "unchanged": "没有变化", "failed": "失败", "interrupted": "被中断",
+    "killed": "被强行结束",
+}  # fmt: skip
+BAD = ("failed", "interrupted", "killed", "running")
+
+
+def lock_path(target: Path) -> Path:
+    """The lock of a report's folder: it stays when the folder is replaced."""
+    return target.parent / EDITIONS / f"{target.name}.lock"
+
+
+def report_lock(target: Path, wait: float = 0):
+    """Hold a report's lock: nothing makes, signs or replaces it meanwhile.
+
+    Raises
+    ------
+    BusyError
+        Another run holds it.
+    """
+    run, slug = read_last_run(target), f"{target.parent.name}/{target.name}"
+    who = f"（进程 {run['pid']}，{run['started']} 开始）" if run.get("result") == "running" else ""
+    return locked(lock_path(target), wait, f"{slug}: 已有一次运行{who}。请等它结束，或用 --wait 等待。")
+
+
+@dataclass
+class Attempt:
+    """One run of one report, and its record.
+
+    Parameters
+    ----------
+    due
+        The day by which the report is due next, as ISO, for the record.
+    """
+
+    workspace: Workspace
+    parameters: ReportParameters
+    settings: Settings
+    due: str | None = None
+    run: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.slug = f"{self.parameters.agency}/{self.parameters.year}"
+        self.target = self.workspace.build(self.parameters.agency, self.parameters.year)
+        self.journal = Journal(self.workspace)
+
+    def make(self, progress: Progress | None = None, force: bool = False) -> Built:
+        """Make the report, if it does not stand already.
+
+        Raises
+        ------
+        BusyError
+            Another run of it is at work.
+        LawnbError
+            As `lawnb.engine.run.run_report`; it is recorded, and the hook has been run.
+        """
+        with report_lock(self.target, self.settings.wait_seconds):
+            self._note_killed()
+            done = None if force else standing(self.workspace, self.parameters)
+            if done is not None:
+                self._unchanged(done)
+                return done
+            with self._recorded():
+                done = self._tried(progress)
+                self.run |= {"result": "draft" if done.draft else "made", "exit_code": EXIT_DRAFT if done.draft else 0}
+        return done
+
+    # -- trying --------------------------------------------------------------------------------------------------------
+
+    def _tried(self, progress: Progress | None) -> Built:
+        """Run it, and again after a failure that may pass."""
+        # loads only where there is something to make; the forking process works while this one imports
+        from lawnb.warm.client import warm_up
+
+        warm_up()
+        from lawnb.engine.limits import Deadline, enforced
+        from lawnb.engine.run import run_report
+
+        deadline = Deadline(self.settings.cell_seconds, self.settings.report_seconds)
+        with enforced(deadline, self._last_words):
+            for tries in range(1, self.settings.retries + 2):
+                self.run["tries"] = tries
+                try:
+                    return run_report(self.workspace, self.parameters, progress or Progress(), deadline, self.settings.keep)
+                except LawnbError as error:
+                    if not error.transient or tries > self.settings.retries:
+                        raise
+                    self.journal.tell("retry", self.slug, problems=list(error.problems))
+                    time.sleep(min(self.settings.retry_seconds * 2 ** (tries - 1), max(0, deadline.left())))
+                deadline.require()
+        raise RuntimeError("no try was left, and none had ended")
+
+    def _last_words(self) -> None:
+        self._failed([f"{self.slug}: 报告超过时限后没有响应，已强行结束。请检查数据大小，或放宽 --report-seconds。"], LimitError.exit_code)
+        self._ended()
+
+    # -- recording -----------------------------------------------------------------------------------------------------
+
+    def _note_killed(self) -> None:
+        """Say of a run that was killed that it was: its lock is ours now."""
+        before = read_last_run(self.target)
+        if before.get("result") == "running":
+            write_last_run(self.target, before | {"result": "killed"})
+            self.journal.tell("killed", self.slug, started=before.get("started"))
+
+    def _unchanged(self, done: Built) -> None:
+        """A report that stands needs no line and no new record, unless the last one tells of a failure."""
+        if read_last_run(self.target).get("result") in (None, *BAD):
+            moment = now()
+            code = EXIT_DRAFT if done.draft else 0
+            write_last_run(self.target, self._head(moment) | {"ended": moment, "result": "unchanged", "exit_code": code})
+
+    def _head(self, moment: str) -> dict[str, Any]:
+        return {"report": self.slug, "result": "running", "exit_code": None, "problems": [], "started": moment, "pid": os.getpid(), "tries": 1, "next_due": self.due}
+
+    @contextmanager
+    def _recorded(self) -> Iterator[None]:
+        self.run = self._head(now())
+        begun = time.monotonic()
+        write_last_run(self.target, self.run)
+        self.journal.tell("started", self.slug)
+        try:
+            yield
+        except LawnbError as error:
+            self._failed(error.problems, error.exit_code, error.cell)
+            raise
+        except (KeyboardInterrupt, SystemExit) as end:
+            code = end.code if isinstance(end, SystemExit) and isinstance(end.code, int) else 130
+            self.run |= {"result": "interrupted", "exit_code": code}
+            raise
+        except BaseException as error:
+            # its text may hold a value; the traceback goes to whoever called
+            self._failed([f"{self.slug}: 程序缺陷（{type(error).__name__}）。请附上完整输出反馈。"], 1)
+            raise
+        finally:
+            self.run["seconds"] = round(time.monotonic() - begun, 1)
+            self._ended()
+
+    def _failed(self, problems: Sequence[str], code: int, cell: str | None = None) -> None:
+        self.run |= {"result": "failed", "exit_code": code, "cell": cell, "problems": list(problems)}
+
+    def _ended(self) -> None:
+        self.run["ended"] = now()
+        good = self.run["result"] in ("made", "draft")
+        try:
+            write_last_run(self.target, self.run)
+            self.journal.tell("ended", self.slug, **{name: self.run[name] for name in ("result", "exit_code", "problems", "tries")})
+        except DiskError:
+            if good:
+                raise
+            # what made the run fail is the message; the hook still tells of it
+        hook = self.settings.on_success if good else self.settings.on_failure
+        fault = run_hook(hook, self.run, self.workspace.root) if hook else None
+        if fault:
+            self.journal.tell("hook-failed", self.slug, problems=[fault])

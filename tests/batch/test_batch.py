@@ -1,0 +1,170 @@
+"""Every report counted once, whatever becomes of the workers; reports are stood in for (tests/e2e makes real ones)."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+import pytest
+
+from lawnb.batch import batch
+from lawnb.batch.batch import BatchProgress, failed_before, run_batch
+from lawnb.batch.session import begun, planned
+from lawnb.batch.summary import Summary, shown_width
+from lawnb.batch.work import Result, Task
+from lawnb.errors import RunError
+from lawnb.unattended.journal import now, write_last_run
+from lawnb.unattended.settings import Settings
+from lawnb.workspace import workspace
+from tests.batch.test_choice import TODAY
+
+
+class Threads:
+    """A pool whose executors are threads."""
+
+    workers = 2
+
+    @contextmanager
+    def executor(self, workers=None):
+        with ThreadPoolExecutor(workers or self.workers) as executor:
+            yield executor
+
+
+class Dying:
+    """A pool whose workers die of the reports named, and take all that had not ended with them, as a process pool does."""
+
+    workers = 2
+
+    def __init__(self, *killers: str):
+        self.killers = killers
+        self.started: list[str] = []
+
+    @contextmanager
+    def executor(self, workers=None):
+        yield self
+        self.broken = False
+
+    broken = False
+
+    def submit(self, function, task):
+        future = Future()
+        if self.broken:
+            future.set_exception(BrokenProcessPool())
+            return future
+        self.started.append(task.slug)
+        if task.slug in self.killers:
+            self.broken = True
+            write_last_run(target_of(task), {"report": task.slug, "result": "running", "started": now()})
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(Result(task.slug, "made", 0))
+        return future
+
+
+def target_of(task):
+    return workspace(out=task.out, root=task.root).build(task.agency, task.year)
+
+
+@pytest.fixture
+def tasks(bench):
+    return [Task(agency, 2023, bench.workspace.root, bench.workspace.out, Settings()) for agency in ("a", "b", "c", "d")]
+
+
+def results_of(tasks, pool) -> dict[str, str]:
+    results = run_batch(tasks, pool, BatchProgress(), lambda task, result: result)
+    assert len(results) == len({result.report for result in results})
+    return {result.report: result.result for result in results}
+
+
+def test_a_report_that_kills_its_worker_fails_alone_and_is_told_from_the_others(tasks):
+    pool = Dying("b/2023")
+    assert results_of(tasks, pool) == {"a/2023": "made", "b/2023": "failed", "c/2023": "made", "d/2023": "made"}
+    assert pool.started.count("b/2023") == 2
+    assert json.loads(target_of(tasks[1]).with_name("2023.last_run.json").read_text("utf-8"))["problems"][0].startswith("b/2023: 工作进程意外终止")
+
+
+def test_two_reports_that_kill_workers_do_not_take_the_others_along(tasks):
+    found = results_of(tasks, Dying("a/2023", "d/2023"))
+    assert found == {"a/2023": "failed", "b/2023": "made", "c/2023": "made", "d/2023": "failed"}
+
+
+def test_workers_that_die_before_they_begin_end_the_batch(tasks):
+    class Stillborn(Dying):
+        broken = True
+
+    with pytest.raises(RunError, match="工作进程一启动就终止"):
+        run_batch(tasks, Stillborn(), BatchProgress(), lambda task, result: result)
+
+
+def test_a_defect_in_a_worker_is_that_reports_failure(tasks, monkeypatch):
+    def make(task):
+        if task.agency == "c":
+            raise ZeroDivisionError("秘密")
+        return Result(task.slug, "made", 0)
+
+    monkeypatch.setattr(batch, "make", make)
+    results = run_batch(tasks, Threads(), BatchProgress(), lambda task, result: result)
+    [failed] = [result for result in results if result.failed]
+    assert (failed.report, len(results)) == ("c/2023", 4)
+    assert "ZeroDivisionError" in failed.problems[0] and "秘密" not in failed.problems[0]
+
+
+def test_a_batch_that_is_broken_off_leaves_its_summary(bench, monkeypatch):
+    for agency in ("a", "b"):
+        bench.write(agency)
+    plan = planned(bench.workspace.root, bench.workspace.out, [], ["*"], "2023", Settings(), False, TODAY)
+
+    class Ended(BatchProgress):
+        def done(self, result):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "make", lambda task: Result(task.slug, "made", 0))
+    with pytest.raises(KeyboardInterrupt):
+        begun(plan, Threads(), Ended(), None)
+    told = json.loads((bench.workspace.out / "batch.json").read_text("utf-8"))
+    assert (told["ok"], told["chosen"], told["made"], told["waiting"]) == (False, 2, 1, 1)
+
+
+@pytest.mark.parametrize(("result", "again"), [("failed", True), ("interrupted", True), ("killed", True), ("running", True), ("made", False), ("draft", False)])
+def test_failed_means_what_did_not_come_to_a_good_end(tasks, result, again):
+    write_last_run(target_of(tasks[0]), {"result": result})
+    assert failed_before(tasks[0]) is again
+
+
+def test_a_plan_is_narrowed_to_what_failed_and_to_the_first_few(bench):
+    for agency in ("a", "b", "c"):
+        bench.write(agency)
+    plan = planned(bench.workspace.root, bench.workspace.out, [], ["*"], "2023", Settings(), False, TODAY)
+    for task in plan.tasks[1:]:
+        write_last_run(target_of(task), {"result": "failed"})
+    assert [task.slug for task in plan.narrowed(Threads(), False, True, None).tasks] == ["b/2023", "c/2023"]
+    assert [task.slug for task in plan.narrowed(Threads(), False, True, 1).tasks] == ["b/2023"]
+    assert [task.slug for task in plan.narrowed(Threads(), True, False, None).tasks] == ["a/2023", "b/2023", "c/2023"]
+
+
+def summary(*results: Result, chosen: int | None = None) -> Summary:
+    return Summary("s", "e", 6.0, chosen or len(results), results)
+
+
+@pytest.mark.parametrize(
+    ("results", "code"),
+    [([("a", "made", 0), ("b", "unchanged", 0)], 0), ([("a", "made", 0), ("b", "draft", 6)], 6), ([("a", "unchanged", 6)], 6), ([("a", "draft", 6), ("b", "failed", 3)], 8)],
+)
+def test_the_exit_code_is_that_of_the_worst(results, code):
+    assert summary(*(Result(*each) for each in results)).exit_code == code
+
+
+def test_the_table_of_failures_names_cell_and_problem_and_counts_what_is_too_much():
+    text = summary(
+        Result("样/2023", "failed", 4, cell="training", problems=("单元格 training: 除以零。",)),
+        Result("b/2023", "failed", 3, problems=tuple(f"b/2023/x.csv, 第 {n} 行: 错。" for n in range(5))),
+        Result("c/2023", "made", 0),
+    ).text()
+    lines = text.splitlines()
+    assert lines[0] == "共 3 份：已生成 1，草稿 0，没有变化 0，失败 2；用时 6.0 秒（30 份/分钟）。"
+    assert [line.split() for line in lines[1:3]] == [["报告", "单元格", "问题"], ["b/2023", "—", "b/2023/x.csv,", "第", "0", "行:", "错。"]]
+    assert lines[5].strip() == "另有 2 处，见 last_run.json。"
+    assert "training" in lines[6]
+    assert len({shown_width(line[: line.index("问题")]) for line in lines if "问题" in line}) == 1
