@@ -15,7 +15,7 @@ from lawnb.options import year_of
 AGENCY = ("--agencies", "lengshuitan-transport")
 BIN = Path(sys.executable).parent
 #: All that cron gives a command.
-BARE = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": "/", "SHELL": "/bin/sh"}
+BARE = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(Path.home()), "SHELL": "/bin/sh"}
 
 
 def test_a_preset_is_printed_as_one_line_of_crontab_with_its_source(shell):
