@@ -5,17 +5,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from multiprocessing import forkserver
+from pathlib import Path
 
 from lawnb.batch.worker import prepare
 from lawnb.errors import ParameterError
+from lawnb.storage.scratch import scratch_folder, temporary_files_in
 from lawnb.warm import client
+from lawnb.warm.preload import ONE_THREAD
 
 #: How often the cluster gives a report to another worker when one dies.
 CLUSTER_RETRIES = 3
 CONNECT_SECONDS = 10
+#: A socket's path has 103 bytes on macOS; the folders and the name below take about 50.
+LONGEST_PLACE = 50
 
 
 class LocalPool:
@@ -29,13 +36,25 @@ class LocalPool:
 
     def __init__(self, workers: int, making: bool):
         self.workers = workers
-        self.context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
         self.warm = None
-        if making and hasattr(self.context, "set_forkserver_preload"):
+        self._open = ExitStack()
+        if sys.platform == "win32":
+            self.context = multiprocessing.get_context("spawn")
+            return
+        self.context = multiprocessing.get_context("forkserver")
+        if making:
             self.context.set_forkserver_preload(["lawnb.batch.preloaded"])
+        os.environ |= ONE_THREAD | {"PYTHONSAFEPATH": "1"}
         if client.available():
-            os.environ["PYTHONSAFEPATH"] = "1"
             self.warm = client.own_forker().address
+        # its socket lies in a folder that the next run removes where this process is killed
+        folder = self._open.enter_context(scratch_folder(short_place()))
+        with temporary_files_in(folder):
+            forkserver.ensure_running()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self._open.close()
 
     @contextmanager
     def executor(self, workers: int | None = None) -> Iterator[Executor]:
@@ -48,6 +67,12 @@ class LocalPool:
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def short_place() -> Path:
+    """The folder of temporary files, or one whose path leaves room for a socket's name."""
+    place = Path(tempfile.gettempdir())
+    return place if len(os.fsencode(place)) < LONGEST_PLACE else Path("/tmp")
 
 
 def end_workers() -> None:

@@ -16,15 +16,24 @@ from lawnb.warm.client import SHARED
 
 #: A run changes its process's environment and folder of temporary files: a worker with threads makes one report at a time.
 ONE_AT_A_TIME = threading.Lock()
+#: Set when this worker was asked to end: the pool has given it one report more than it is at.
+_ended = threading.Event()
 
 
 def make(task: Task) -> Result:
     """Make a report; whatever goes wrong with it is its result."""
     with ONE_AT_A_TIME:
+        if _ended.is_set():
+            raise SystemExit
         try:
             return carried_out(task) if task.bundle else reported(task, lambda: made(task))
         finally:
             gc.collect()  # a run leaves its garbage
+
+
+def _end(number: int, frame: object) -> None:
+    _ended.set()
+    sys.exit(128 + number)
 
 
 def prepare(warm: str | None) -> None:
@@ -38,7 +47,7 @@ def prepare(warm: str | None) -> None:
     if warm:
         os.environ[SHARED] = warm
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers in order
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _end)
     parent = multiprocessing.parent_process()
 
     def end_with_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from contextlib import closing
 
 import click
 
@@ -45,9 +46,8 @@ def batch(agencies, years, changed, failed, limit, workers, scheduler, share, fo
     overrides = overriding(data, file, settings)
     plan = planned(root, absolute(out), overrides, agencies, years, settings_of(root, flags), force, datetime.date.today())
     pool = Cluster(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1, plan.making)
-    plan = plan.narrowed(pool, changed, failed, limit)
-    with TerminalBatch() as progress:
-        summary = begun(plan, pool, progress, share)
+    with closing(pool), TerminalBatch() as progress:
+        summary = begun(plan.narrowed(pool, changed, failed, limit), pool, progress, share)
     if as_json:
         print_json(summary.as_json())
     else:

@@ -35,13 +35,19 @@ def private_surroundings(root: Path) -> Iterator[None]:
             "PYTHONSAFEPATH": "1",
             "PYTHONSTARTUP": "",
         }
-        here = tempfile.tempdir
-        tempfile.tempdir = str(temporary)  # this process may have read the variables already
-        try:
-            with environment(changed):
-                yield
-        finally:
-            tempfile.tempdir = here
+        with environment(changed), temporary_files_in(temporary):
+            yield
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """Have this process put its temporary files into a folder for a time; it may have read the environment already."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextmanager
@@ -57,15 +63,20 @@ def environment(changed: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
+def scratch_folder(place: Path | None = None) -> Iterator[Path]:
     """A private folder for a time; what runs that were killed have left is removed first.
 
     A lock in it, which the system frees when its holder dies, tells a living run's folder from a dead one's.
+
+    Parameters
+    ----------
+    place
+        Where; by default the system's folder of temporary files.
     """
-    place = Path(tempfile.gettempdir())
+    place = place or Path(tempfile.gettempdir())
     with disk_errors_named(place):
         sweep(place)
-        folder, lock = _locked_folder()
+        folder, lock = _locked_folder(place)
     try:
         yield folder
     finally:
@@ -73,9 +84,9 @@ def scratch_folder() -> Iterator[Path]:
         lock.release()
 
 
-def _locked_folder() -> tuple[Path, FileLock]:
+def _locked_folder(place: Path) -> tuple[Path, FileLock]:
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         lock = _lock(folder)
         try:
             lock.acquire(timeout=LOCK_SECONDS)
