@@ -53,10 +53,11 @@ class Workspace:
         ParameterError
             There is no such agency, or it has no such year; the message names those that there are.
         """
-        if agency not in self.agencies():
+        years = self.years(agency) if SLUG.fullmatch(agency) else []
+        if not years:  # only now are the others looked at: a province has thousands
             raise ParameterError(f"agency: 没有机构 '{agency}'。{nearest(agency, self.agencies())}")
-        if year not in self.years(agency):
-            have = "、".join(map(str, self.years(agency)))
+        if year not in years:
+            have = "、".join(map(str, years))
             raise ParameterError(f"year: {agency} 没有 {year} 年度的数据。现有年度：{have}。")
         return self.data / agency / str(year)
 

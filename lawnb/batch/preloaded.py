@@ -4,11 +4,7 @@ import gc
 
 import lawnb.batch.worker
 import lawnb.engine.run
-import lawnb.publish.docx
-import lawnb.publish.html
-import lawnb.publish.pdf
-import lawnb.publish.readback
 
-lawnb.engine.run.warm_exporters()
+lawnb.engine.run.load_exporters()
 gc.collect()
 gc.freeze()  # what is shared stays shared: no collection touches it

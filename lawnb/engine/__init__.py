@@ -2,14 +2,13 @@
 
 import sys
 
-# jsonschema, which nbformat brings, would build a grammar of internationalised addresses: two seconds for what no notebook has
-_GRAMMAR = "rfc3987_syntax"
-_unwanted = _GRAMMAR not in sys.modules
-if _unwanted:
-    sys.modules[_GRAMMAR] = None
+#: What is imported on the way and never used: the grammar of internationalised addresses that jsonschema would build (two
+#: seconds), and the Hadoop file system that papermill would look for (a quarter of one).
+_UNWANTED = [name for name in ("rfc3987_syntax", "pyarrow.fs") if name not in sys.modules]
+sys.modules |= dict.fromkeys(_UNWANTED)
 
 # papermill first: it loads `lawnb.engine.papermill` by its entry point, which would otherwise find itself half imported
 import papermill as _papermill
 
-if _unwanted:
-    del sys.modules[_GRAMMAR]
+for _name in _UNWANTED:
+    del sys.modules[_name]

@@ -68,7 +68,7 @@ def execute(
         raise LimitError(f"单元格 {where}: 运行超过 {deadline.cell_seconds:g} 秒。请检查死循环或过大的数据。", cell=where) from None
     except DeadKernelError:
         where = watch.last_started(names)
-        sys.stderr.write(kernel_log().read_text("utf-8", "replace") if kernel_log().exists() else "")
+        sys.stderr.write(_last_words())
         raise KernelError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。", cell=where) from None
     except RuntimeError as error:
         if "Kernel did" not in str(error):  # what nbclient says of a kernel that does not start, or dies while it does
@@ -80,6 +80,12 @@ def execute(
     require_finished(executed, notebook.name)
     write_notebook(executed, output)
     return executed, log
+
+
+def _last_words() -> str:
+    """What the kernel wrote beside its cells' outputs, without how it greets: the names of its connection file end that."""
+    said = kernel_log().read_text("utf-8", "replace") if kernel_log().exists() else ""
+    return said.rpartition("--existing")[2].partition("\n")[2].lstrip() if "--existing" in said else said
 
 
 def _names(nb: Mapping, progress: Progress) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,8 @@ def run_report(
     used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
+    # while the kernel works; in a worker they are there already
+    threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), no_collections():
         nb, log = _executed(workspace, parameters, folder, progress, deadline)
         result = outcome(nb)
@@ -121,12 +124,14 @@ def no_collections() -> Iterator[None]:
             gc.enable()
 
 
-def warm_exporters() -> None:
-    """Load the exporters as a report's first use of them would."""
+def load_exporters() -> None:
+    """Import the exporters and what reads their outputs back, as a report's first use of them would."""
     from nbconvert.exporters import get_exporter
 
+    import lawnb.publish.readback
+
     for name in FORMATS:
-        get_exporter(f"lawnb_{name}")()
+        get_exporter(f"lawnb_{name}")
 
 
 def require_agreement(folder: Path) -> None:
