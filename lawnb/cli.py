@@ -77,10 +77,12 @@ def run(agency, year, data, file, settings, as_json, out, force, flags) -> None:
     workspace, parameters = resolved(agency, year, data, file, settings, out)
     workspace.records(parameters.values.agency, parameters.values.year)
     from lawnb.progress import TerminalProgress
+    from lawnb.schedule.dates import next_due
     from lawnb.unattended.attempt import Attempt
     from lawnb.unattended.settings import settings_of
 
-    attempt = Attempt(workspace, parameters.values, settings_of(workspace.root, flags))
+    due = next_due(None, datetime.date.today()).isoformat()
+    attempt = Attempt(workspace, parameters.values, settings_of(workspace.root, flags), due)
     with TerminalProgress(attempt.slug) as progress:
         done = attempt.make(progress, force)
     files = [shown_path(done.folder / name) for name in done.files]

@@ -14,6 +14,7 @@ from lawnb.batch.summary import Summary, write_summary
 from lawnb.batch.work import Result, Task
 from lawnb.params import Layer, all_layers, resolve
 from lawnb.provenance.crate import NAME
+from lawnb.schedule.dates import next_due
 from lawnb.unattended.journal import now
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import workspace
@@ -60,7 +61,8 @@ def planned(
     values = resolve(all_layers(root, overrides)).values
     own = workspace(values.data, out, root, values.issued)
     choice = chosen(own, agencies, years_of(years, today) if years else [values.year])
-    tasks = tuple(Task(agency, year, root, out, settings, overrides, force) for agency, year in choice.reports)
+    due = next_due(None, today).isoformat()
+    tasks = tuple(Task(agency, year, root, out, settings, overrides, force, due) for agency, year in choice.reports)
     return Plan(out, tasks, choice.absent)
 
 
