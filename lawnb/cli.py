@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.batch import batch
+from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
 from lawnb.console import (
     print_findings,
@@ -349,8 +350,8 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-cli.add_command(batch)
-cli.add_command(schedule)
+for command in (batch, region, schedule):
+    cli.add_command(command)
 
 
 # -- signing -----------------------------------------------------------------------------------------------------------

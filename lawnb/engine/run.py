@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,41 +61,63 @@ def run_report(
     # while the kernel works; in a worker they are there already
     threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), no_collections():
-        nb, log = _executed(workspace, parameters, folder, progress, deadline)
+        values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
+        nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
-        for name in FORMATS:
-            deadline.require()
-            progress.stage(name)
-            (folder / f"report.{name}").write_bytes(exported(nb, name))
-        deadline.require()
-        progress.stage("核对")
-        require_agreement(folder)
-        for name, value in side_files(result).items():
-            (folder / name).write_bytes(_json(value))
+        write_outputs(nb, result, folder, progress, deadline)
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
         (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)
-    write_whole(target.with_name(f"{target.name}.log.json"), _json(log))
+    write_whole(target.with_name(f"{target.name}.log.json"), json_bytes(log))
     return Built(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """A value as our JSON files hold it."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _executed(
-    workspace: Workspace, parameters: ReportParameters, folder: Path, progress: Progress, deadline: Deadline
+def executed(
+    workspace: Workspace, notebook: Path, values: Mapping[str, Any], places: tuple[Path, Path], progress: Progress, deadline: Deadline
 ) -> tuple[NotebookNode, dict]:
-    output, target = folder / "report.ipynb", workspace.build(parameters.agency, parameters.year)
-    values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
+    """Execute a report's notebook, and its log; one that fails is left as `failed.ipynb` beside the last good files.
+
+    Parameters
+    ----------
+    places
+        The staging folder, and the folder that readers see.
+    """
+    folder, target = places
+    output = folder / "report.ipynb"
     try:
-        return execute(workspace.notebook, output, values, workspace.root, progress, deadline)
+        return execute(notebook, output, values, workspace.root, progress, deadline)
     except RunError:
         if output.exists():
             write_whole(target / "failed.ipynb", output.read_bytes())
         raise
+
+
+def write_outputs(nb: NotebookNode, result: Outcome, folder: Path, progress: Progress, deadline: Deadline) -> None:
+    """Write every format, held against each other, and the side files.
+
+    Raises
+    ------
+    LimitError
+        The report's time is over.
+    PublicationError
+        An output cannot be made, or they do not agree.
+    """
+    for name in FORMATS:
+        deadline.require()
+        progress.stage(name)
+        (folder / f"report.{name}").write_bytes(exported(nb, name))
+    deadline.require()
+    progress.stage("核对")
+    require_agreement(folder)
+    for name, value in side_files(result).items():
+        (folder / name).write_bytes(json_bytes(value))
 
 
 def exported(nb: NotebookNode, format: str) -> bytes:
