@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lawnb.commands.catalogue import catalogue
 from lawnb.console import (
     print_findings,
     print_intake,
@@ -61,6 +62,8 @@ ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 def cli() -> None:
     """从机构的记录生成法治政府建设年度报告。"""
 
+
+cli.add_command(catalogue)
 
 @cli.command()
 @parameter_options
