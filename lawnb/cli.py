@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.catalogue import catalogue
+from lawnb.commands.edition import edition
 from lawnb.console import (
     print_findings,
     print_intake,
@@ -64,6 +65,7 @@ def cli() -> None:
 
 
 cli.add_command(catalogue)
+cli.add_command(edition)
 
 @cli.command()
 @parameter_options
