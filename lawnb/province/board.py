@@ -55,7 +55,8 @@ class Standing:
     def text(self) -> str:
         """The standing as a line."""
         why = f"：{'；'.join(self.reasons)}" if self.reasons else ""
-        return f"{self.agency}  {self.name}  {WORDS[self.state]}{why}"
+        line = f"{self.agency}  {self.name}  {WORDS[self.state]}{why}"
+        return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)  # a file's text does not command the terminal
 
 
 @dataclass(frozen=True)

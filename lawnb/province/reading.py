@@ -87,14 +87,15 @@ def entry(folder: Path, slug: str, year: int) -> Entry:
     failed = (folder / FAILED).is_file()
     try:
         head, figures = told((folder / FIGURES).read_bytes(), KEY_FIGURES)
+        name = str(head["agency"]["name"])
     except FileNotFoundError:
         return Entry(slug, year, "", "failed" if failed else "absent")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Entry(slug, year, "", "failed" if failed else "draft")
     own = "failed" if failed else _state(folder, head)
     stops = tuple(dict.fromkeys(item["code"] for item in blocking_items(folder))) if head.get("status") != "final" else ()
-    files = tuple(name for name in PAGES if (folder / name).is_file())
-    return Entry(slug, year, str(head["agency"]["name"]), own, stops, figures, files)
+    files = tuple(file for file in PAGES if (folder / file).is_file())
+    return Entry(slug, year, name, own, stops, figures, files)
 
 
 def _state(folder: Path, head: Mapping[str, Any]) -> str:

@@ -203,11 +203,14 @@ def place_file(source: Path, target: Path, digest: str) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Have the disk hold every file and folder of an edition for good, and everybody read them."""
+    """Have the disk hold every file and folder of an edition for good, and everybody read its files, and nobody write them.
+
+    A file that is linked is the one in the build folder too: who would save over that one would change what was published.
+    A run does not, it puts a new file in its place.
+    """
     paths = sorted(folder.rglob("*"), reverse=True)  # what a folder holds, before it
     for path in [*paths, folder]:
-        if path.is_dir():
-            path.chmod(0o755)
+        path.chmod(0o755 if path.is_dir() else 0o444)
         sync(path)
 
 
