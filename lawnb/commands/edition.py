@@ -11,7 +11,7 @@ import click
 
 from lawnb.console import print_json, shown_path
 from lawnb.errors import EXIT_DRAFT
-from lawnb.options import absolute, data_option, date_option, json_option, out_option
+from lawnb.options import absolute, data_option, json_option, out_option
 
 year_option = click.option("--year", metavar="年度", type=click.IntRange(1949, 2199), required=True, help="报告年度。")
 editions_option = click.option("--editions", metavar="文件夹", type=click.Path(path_type=Path), default=Path("editions"), help="各版的文件夹，默认 editions。")
@@ -50,7 +50,6 @@ def board_(year, agencies, expected, data, out, editions, as_json) -> None:
 
 @edition.command()
 @year_option
-@agencies_option
 @expected_option
 @data_option
 @out_option
@@ -58,14 +57,14 @@ def board_(year, agencies, expected, data, out, editions, as_json) -> None:
 @click.option("--region", metavar="代号", help="一并发布的区域报告，在 <out>/<代号>/<年度>/。")
 @click.option("--partial", is_flag=True, help="有机构没有完成也发布，网页上写明缺谁。")
 @click.option("--keep", metavar="N", type=click.IntRange(1), default=2, help="保留几版，默认 2；正在公布的和它的前一版总会保留。")
-@date_option
+@click.option("--date", "when", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="这一版的日期，如 2024-03-01，默认今天。")
 @json_option
-def publish(year, agencies, expected, data, out, editions, region, partial, keep, when, as_json) -> None:
+def publish(year, expected, data, out, editions, region, partial, keep, when, as_json) -> None:
     """把一个年度的报告作为一版公布：先备齐、核对、落盘，再一次切换 editions/<年度>；中途停下，公布的仍是原来的一版。"""
     from lawnb.province.publishing import Plan, publish
     from lawnb.province.shelf import Shelf
 
-    space, slugs = _chosen(data, out, agencies, expected)
+    space, slugs = _chosen(data, out, (), expected)
     plan = Plan(slugs, when.date() if when else datetime.date.today(), region, partial, keep)
     shelf = Shelf(absolute(editions), year)
     _tell("已公布", shelf.link, publish(space, shelf, plan), as_json)

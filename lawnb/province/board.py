@@ -162,7 +162,8 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
 
 def _missing(workspace: Workspace, agency: str, year: int) -> Standing:
     records = workspace.data / agency / str(year)
-    name = name_in(records)
+    known = [year, *workspace.years(agency)[::-1]]  # the bureau's name is that of the year, else of its newest
+    name = next(filter(None, (name_in(workspace.data / agency / str(each)) for each in known)), "")
     if not records.is_dir():
         return Standing(agency, "missing", name, reasons=(f"没有 {year} 年度的记录",))
     try:

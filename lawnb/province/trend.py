@@ -1,4 +1,4 @@
-"""A figure over the years as a small chart: a line from zero, with the values behind it as text."""
+"""A figure over the years as a small chart: bars from zero, with the values behind it as text."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from markupsafe import Markup
 
 from lawnb.province.reading import Entry
 
-#: The chart's size in pixels, as the style sheet has it, and the margin for the line's width.
-WIDTH, HEIGHT, MARGIN = 60, 16, 2
+#: The chart's size in pixels, as the style sheet has it, the margin for a bar's width, and how far bars stand apart.
+WIDTH, HEIGHT, MARGIN, STEP = 60, 20, 2, 8
+#: So many bars have room.
+MOST_YEARS = 8
 #: What stands behind the last digit.
 UNIT = re.compile(r"\D*$")
 Series = Mapping[int, tuple[str | None, str]]
 
 
 def series(of_agency: Iterable[Entry], id: str) -> dict[int, tuple[str | None, str]]:
-    """A figure's value and text by year, ascending, from a bureau's reports, the newest first: its word stands over older ones'."""
+    """A figure's value and text by year, ascending, from a bureau's reports, the newest first: its word stands over older ones'.
+
+    Of many years, the last.
+    """
     found: dict[int, tuple[str | None, str]] = {}
     for each in of_agency:
         if told := each.figures.get(id):
             found = {**told.earlier, each.year: (told.value, told.text)} | found
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())[-MOST_YEARS:])
 
 
 def chart(values: Series) -> Markup:
@@ -44,18 +49,15 @@ def _told(values: Series) -> str:
 
 
 def _path(values: Series) -> str:
-    """A line from year to year; broken where a year has no value, which is not zero."""
-    first, last = min(values), max(values)
-    numbers = {year: number for year, (value, _) in values.items() if (number := _number(value)) is not None}
+    """A bar a year, the last at the right; zero is a dot, since a line's ends are round, and a year without a value is nothing."""
+    last = max(values)
+    numbers = {year: number for year, (value, _) in values.items() if (number := _number(value)) is not None and year > last - MOST_YEARS}
     top = max(*numbers.values(), 0) or 1
-    parts = []
+    bars = []
     for year, number in numbers.items():
-        x = MARGIN + round((WIDTH - 2 * MARGIN) * (year - first) / (last - first))
-        y = HEIGHT - MARGIN - round((HEIGHT - 2 * MARGIN) * max(number, 0) / top)
-        parts.append(f"L{x} {y}" if year - 1 in numbers else f"M{x} {y}")
-        # a year between two without a value is a dot: a line of no length with round ends
-        parts += ["h0"] if not {year - 1, year + 1} & {*numbers} else []
-    return "".join(parts)
+        x, height = WIDTH - MARGIN - STEP * (last - year), round((HEIGHT - 2 * MARGIN) * max(number, 0) / top)
+        bars.append(f"M{x} {HEIGHT - MARGIN}v{-height}")
+    return "".join(bars)
 
 
 def _number(value: str | None) -> float | None:

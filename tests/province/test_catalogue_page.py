@@ -62,12 +62,12 @@ def test_the_summary_counts_the_reports_of_each_year(built, soup):
     ]
 
 
-def test_a_trend_breaks_where_a_year_has_no_value_and_tells_the_values(built):
+def test_a_trend_leaves_out_years_without_a_value_shows_zero_and_tells_the_values(built):
     built.report("a", 2021, figure(CASES, "9起", "9"))
     built.report("a", 2023, figure(CASES, "0起", "0", earlier={2018: "10", 2019: "20"}))
     values = series(entries(built.workspace), CASES)
     assert chart(values) == (
-        '<details><summary><svg><path d="M2 8L13 2M36 9h0M58 14h0"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
+        '<details><summary><svg><path d="M18 18v-8M26 18v-16M42 18v-7M58 18v0"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
     )
 
 
@@ -75,6 +75,13 @@ def test_the_newest_report_says_what_earlier_years_were():
     own = [Entry("a", 2023, "甲", "unsigned", figures={CASES: Told("3起", "3", "reported", {2022: ("2", "2起")})})]
     own.append(Entry("a", 2022, "甲", "unsigned", figures={CASES: Told("1起", "1", "reported")}))
     assert series(own, CASES) == {2022: ("2", "2起"), 2023: ("3", "3起")}
+
+
+def test_a_trend_has_room_for_its_bars():
+    earlier = {year: ("1", "1起") for year in range(1990, 2023, 4)}
+    values = series([Entry("a", 2023, "甲", "unsigned", figures={CASES: Told("3起", "3", "reported", earlier)})], CASES)
+    assert len(values) == 8
+    assert "M58 18v-16" in chart(values) and "M-" not in chart(values)
 
 
 @pytest.mark.parametrize("value", ["x", "", "nan", "1e999", None, 7])

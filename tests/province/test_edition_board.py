@@ -66,6 +66,7 @@ def test_a_bureau_without_a_report_is_missing_and_with_wrong_records_blocked(ben
     bench.write("wrong", penalties_totals="处罚起数,罚款金额（万元）\n十,3.5\n")
     assert told(own, "ready") == ("missing", ("记录齐备，还没有运行",))
     assert told(own, "early") == ("missing", ("没有 2023 年度的记录",))
+    assert standing(own.workspace, "early", 2023).name == "样例区交通运输局"
     state, [reason] = told(own, "wrong")
     assert (state, reason.split("/")[0]) == ("blocked", "记录有误 1 处：wrong")
 
