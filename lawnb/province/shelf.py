@@ -208,9 +208,10 @@ def sync_tree(folder: Path) -> None:
     A file that is linked is the one in the build folder too: who would save over that one would change what was published.
     A run does not, it puts a new file in its place.
     """
-    paths = sorted(folder.rglob("*"), reverse=True)  # what a folder holds, before it
-    for path in [*paths, folder]:
+    paths = [*sorted(folder.rglob("*"), reverse=True), folder]  # what a folder holds, before it
+    for path in paths:
         path.chmod(0o755 if path.is_dir() else 0o444)
+    for path in paths:  # after all changes: a disk writes them down together
         sync(path)
 
 

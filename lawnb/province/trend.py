@@ -55,8 +55,8 @@ def _path(values: Series) -> str:
     top = max(*numbers.values(), 0) or 1
     bars = []
     for year, number in numbers.items():
-        x, height = WIDTH - MARGIN - STEP * (last - year), round((HEIGHT - 2 * MARGIN) * max(number, 0) / top)
-        bars.append(f"M{x} {HEIGHT - MARGIN}v{-height}")
+        x, y = WIDTH - MARGIN - STEP * (last - year), HEIGHT - MARGIN - round((HEIGHT - 2 * MARGIN) * max(number, 0) / top)
+        bars.append(f"M{x} {HEIGHT - MARGIN}V{y}")
     return "".join(bars)
 
 

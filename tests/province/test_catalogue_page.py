@@ -67,7 +67,7 @@ def test_a_trend_leaves_out_years_without_a_value_shows_zero_and_tells_the_value
     built.report("a", 2023, figure(CASES, "0起", "0", earlier={2018: "10", 2019: "20"}))
     values = series(entries(built.workspace), CASES)
     assert chart(values) == (
-        '<details><summary><svg><path d="M18 18v-8M26 18v-16M42 18v-7M58 18v0"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
+        '<details><summary><svg><path d="M18 18V10M26 18V2M42 18V11M58 18V18"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
     )
 
 
@@ -81,7 +81,7 @@ def test_a_trend_has_room_for_its_bars():
     earlier = {year: ("1", "1起") for year in range(1990, 2023, 4)}
     values = series([Entry("a", 2023, "甲", "unsigned", figures={CASES: Told("3起", "3", "reported", earlier)})], CASES)
     assert len(values) == 8
-    assert "M58 18v-16" in chart(values) and "M-" not in chart(values)
+    assert "M58 18V2" in chart(values) and "M-" not in chart(values)
 
 
 @pytest.mark.parametrize("value", ["x", "", "nan", "1e999", None, 7])

@@ -17,20 +17,25 @@ from tests.conftest import ROOT
 from tests.province.reports import whole
 
 SECONDS = 120
-#: Published so often while a reader looks, by two at once.
-TIMES = 12
+#: Each of two publishes so often while a reader looks.
+TIMES = 6
 PUBLISHER = """
-import datetime, sys
+import datetime, sys, time
+from pathlib import Path
 from lawnb.errors import PublicationError
 from lawnb.province.publishing import Plan, publish
 from lawnb.province.shelf import Shelf
 from lawnb.workspace import workspace
 folder, root = map(Path, sys.argv[1:])
-for _ in range({times}):
+done = 0
+while done < {times}:
     try:
         publish(workspace(folder / "data", folder / "build", root), Shelf(folder / "editions", 2023), Plan(("a", "b"), datetime.date(2024, 3, 1), keep=100))
+        done += 1
     except PublicationError as error:
-        assert "另一个 lawnb edition" in str(error), error
+        if "另一个 lawnb edition" not in str(error):
+            raise
+        time.sleep(0.01)
 """
 
 
@@ -71,4 +76,4 @@ def test_a_reader_sees_whole_editions_while_two_publish(built, tmp_path):
         seen.append(whole(shelf.link.resolve())["edition"])
     assert [each.communicate()[1] for each in publishers] == ["", ""]
     assert seen == sorted(seen) and len({*seen}) > 2
-    assert [whole(shelf.folder(number))["edition"] for number in shelf.numbers()] == [*range(1, shelf.current() + 1)]
+    assert [whole(shelf.folder(number))["edition"] for number in shelf.numbers()] == [*range(1, 2 * TIMES + 2)]
