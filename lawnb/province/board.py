@@ -11,13 +11,13 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES, SCHEMA
 from lawnb.editions import RECORD as SIGNOFF
-from lawnb.engine.signoff import FAILED
+from lawnb.engine.signoff import FAILED, NEEDED
 from lawnb.errors import ContractError, LawnbError, ParameterError, nearest
 from lawnb.params import Layer, all_layers, resolve
-from lawnb.province.reading import blocking_items, name_in, told
+from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
 from lawnb.province.shelf import named
 from lawnb.provenance.crate import NAME as CRATE
-from lawnb.provenance.crate import recorded
+from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
 from lawnb.report import read_year
 from lawnb.workspace import SLUG, Workspace
@@ -145,19 +145,31 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
         name, own = str(head["agency"]["name"]), (head["agency"]["slug"], head["year"], head["schema"])
     except FileNotFoundError:
         return Standing(agency, "blocked" if failed else "missing", reasons=failed)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return Standing(agency, "blocked", reasons=(*failed, f"{FIGURES} 不是报告的数字文件"))
     if own != (agency, year, SCHEMA):
         return Standing(agency, "blocked", name, reasons=(*failed, f"{FIGURES} 不是这个机构这个年度的第 {SCHEMA} 版格式"))
     was = recorded(folder)
-    spoilt = tuple(altered(folder, was).values()) if was else (f"没有来历记录 {CRATE}",)
-    stops = blocking_items(folder) if head.get("status") != "final" else []
-    codes = tuple(dict.fromkeys(str(item["code"]) for item in stops))
+    spoilt = tuple(_spoilt(folder, was)) if was else (f"没有来历记录 {CRATE}",)
+    codes = blocking_codes(folder) if head.get("status") != "final" else ()
     draft = (f"草稿{f'，阻断发布的有 {named(list(codes))}' if codes else ''}",) if head.get("status") != "final" else ()
     if reasons := (*failed, *spoilt, *draft):
         return Standing(agency, "blocked", name, codes, reasons)
     beside = [path for path in (folder / CRATE, folder / SIGNOFF) if path.is_file()]
     return Standing(agency, "complete", name, folder=folder, files=was.outputs | {path.name: sha256(path) for path in beside})
+
+
+def _spoilt(folder: Path, was: Recorded) -> Iterable[str]:
+    """What of its files is not as its record says; a record that names no plain files of the folder is not looked at further."""
+    if strange := [name for name in was.outputs if not _is_plain(folder, name)]:
+        return [f"{CRATE} 中有 {len(strange)} 个文件名不能用"]
+    unknown = [f"{CRATE} 中没有 {name}" for name in NEEDED if name not in was.outputs]
+    return [*unknown, *altered(folder, was).values()]
+
+
+def _is_plain(folder: Path, name: object) -> bool:
+    """Whether it is the name of a file right in the folder: what is published is copied by it, from what may come from elsewhere."""
+    return isinstance(name, str) and Path(name).name == name and not name.startswith(".") and "\\" not in name and not (folder / name).is_symlink()
 
 
 def _missing(workspace: Workspace, agency: str, year: int) -> Standing:

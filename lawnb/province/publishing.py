@@ -18,7 +18,7 @@ from lawnb.province.page import Row, Summary, page, trends
 from lawnb.province.reading import PAGES, Entry, entry
 from lawnb.province.reading import WORDS as STATES
 from lawnb.province.shelf import RECORD, Shelf, named, place_file, sync_tree
-from lawnb.workspace import Workspace
+from lawnb.workspace import SLUG, Workspace
 
 SCHEMA = 1
 
@@ -57,7 +57,7 @@ def publish(workspace: Workspace, shelf: Shelf, plan: Plan) -> dict[str, Any]:
         shelf.sweep()
         found = board(workspace, shelf.year, plan.agencies)
         require_publishable(found, plan.partial)
-        region = _region(workspace, shelf.year, plan.region)
+        region = _region(workspace, shelf.year, plan)
         with shelf.staged() as (number, folder):
             files = _placed(folder, [*region, *found.of("complete")])
             content = edition_page(folder, number, found, region)
@@ -78,9 +78,12 @@ def require_publishable(found: Board, partial: bool) -> None:
     raise PublicationError(f"{found.year}: {found.lacking()}，没有发布。{advice}；原因见 lawnb edition board --year {found.year}。")
 
 
-def _region(workspace: Workspace, year: int, slug: str | None) -> list[Standing]:
+def _region(workspace: Workspace, year: int, plan: Plan) -> list[Standing]:
+    slug = plan.region
     if slug is None:
         return []
+    if not SLUG.fullmatch(slug) or slug in plan.agencies:
+        raise ParameterError(f"--region: '{slug}' {'是应报机构之一' if slug in plan.agencies else '不是代号'}。请写区域报告的代号，即 build 下的文件夹名。")
     found = report_standing(workspace.build(slug, year).resolve(), slug, year)
     if found.state != "complete":
         reasons = "；".join(found.reasons) or "没有这份报告"

@@ -26,6 +26,8 @@ KEY_FIGURES = {
 WORDS = STATE_WORDS | {"failed": "运行失败"}
 #: The files of a report that a catalogue links to, with the words for them.
 PAGES = {"report.html": "网页", "report.pdf": "PDF", "report.docx": "Word"}
+#: What reading a file from elsewhere may raise, whatever it holds.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 #: Where the head of one of our files ends, and how an object of its list of figures begins and ends.
 HEAD_END, OPEN, CLOSE = b',\n "files": ', b"\n  {\n", b"\n  }"
 
@@ -90,10 +92,10 @@ def entry(folder: Path, slug: str, year: int) -> Entry:
         name = str(head["agency"]["name"])
     except FileNotFoundError:
         return Entry(slug, year, "", "failed" if failed else "absent")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return Entry(slug, year, "", "failed" if failed else "draft")
     own = "failed" if failed else _state(folder, head)
-    stops = tuple(dict.fromkeys(item["code"] for item in blocking_items(folder))) if head.get("status") != "final" else ()
+    stops = blocking_codes(folder) if head.get("status") != "final" else ()
     files = tuple(file for file in PAGES if (folder / file).is_file())
     return Entry(slug, year, name, own, stops, figures, files)
 
@@ -105,12 +107,13 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
     return "unsigned" if head.get("status") == "final" and head.get("schema") == SCHEMA else "draft"
 
 
-def blocking_items(folder: Path) -> list[Mapping[str, Any]]:
-    """The findings that keep a built report a draft, as findings.json holds them; none where it cannot be read."""
+def blocking_codes(folder: Path) -> tuple[str, ...]:
+    """Codes of the findings that keep a built report a draft, each once; none where findings.json cannot be read."""
     try:
-        return [item for item in json.loads((folder / "findings.json").read_bytes())["findings"] if item["blocking"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+        items = json.loads((folder / "findings.json").read_bytes())["findings"]
+        return tuple(dict.fromkeys(str(item["code"]) for item in items if item["blocking"]))
+    except UNREADABLE:
+        return ()
 
 
 def name_in(records: Path) -> str:
@@ -130,7 +133,7 @@ def told(content: bytes, ids: Iterable[str]) -> tuple[dict[str, Any], dict[str, 
 
     Raises
     ------
-    ValueError, KeyError, TypeError, AttributeError
+    UNREADABLE
         It is no figures.json.
     """
     ids = tuple(ids)

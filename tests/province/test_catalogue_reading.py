@@ -35,11 +35,23 @@ def test_a_year_that_is_none_is_no_part_of_a_trend(built):
     assert list(entry(folder, "a", 2023).figures[CASES].earlier) == [2022]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"agency": 1, "figures": {}}', '{"figures": [{}]}', '{"a": 1,\n "files": []}'])
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"agency": 1, "figures": {}}', '{"figures": [{}]}', '{"a": 1,\n "files": []}', "[" * 10**5])
 def test_a_file_that_is_no_figures_file_is_a_draft(built, content):
     folder = built.report("a", 2023)
     (folder / "figures.json").write_text(content, "utf-8")
     assert entry(folder, "a", 2023).state == "draft"
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"findings": [1]}', '{"findings": [{"blocking": 1}]}', "[" * 10**5])
+def test_findings_that_cannot_be_read_are_none(built, content):
+    folder = built.report("a", 2023, codes=["jump"])
+    (folder / "findings.json").write_text(content, "utf-8")
+    assert (entry(folder, "a", 2023).state, entry(folder, "a", 2023).stops) == ("draft", ())
+
+
+def test_a_code_is_text_whatever_it_holds(built):
+    folder = built.report("a", 2023, codes=[{"a": []}, None])
+    assert entry(folder, "a", 2023).stops == ("{'a': []}", "None")
 
 
 def test_each_report_says_how_far_it_is(built):

@@ -12,7 +12,7 @@ from lawnb.params import ReportParameters
 from lawnb.province.board import board, expected, standing
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import inputs
-from tests.province.reports import Built, write_crate
+from tests.province.reports import Built, put, write_crate
 
 SLUG = "sample"
 
@@ -51,6 +51,26 @@ def test_a_report_without_its_record_or_of_another_bureau_is_blocked(built):
     built.workspace.build("b", 2023).parent.mkdir()
     built.report("c", 2023).rename(built.workspace.build("b", 2023))
     assert told(built, "b") == ("blocked", ("figures.json 不是这个机构这个年度的第 2 版格式",))
+
+
+@pytest.mark.parametrize("name", ["../b/report.html", "/etc/hostname", ".hidden", "..\\x", None, 7])
+def test_a_record_of_other_files_than_the_folders_own_blocks(built, name):
+    folder = built.report("a", 2023)
+    built.report("b", 2023)
+    graph = json.loads((folder / NAME).read_bytes())["@graph"]
+    put(folder / NAME, json.dumps({"@graph": [*graph, {"@type": "File", "name": name, "sha256": "0" * 64}]}))
+    assert told(built, "a") == ("blocked", (f"{NAME} 中有 1 个文件名不能用",))
+
+
+def test_a_record_that_leaves_out_a_file_and_a_link_in_a_files_place_block(built):
+    folder = built.report("a", 2023)
+    graph = json.loads((folder / NAME).read_bytes())["@graph"]
+    put(folder / NAME, json.dumps({"@graph": [each for each in graph if each["name"] != "report.html"]}))
+    assert told(built, "a") == ("blocked", (f"{NAME} 中没有 report.html",))
+    folder = built.report("b", 2023)
+    (folder / "report.html").rename(folder.parent / "elsewhere.html")
+    (folder / "report.html").symlink_to(folder.parent / "elsewhere.html")
+    assert told(built, "b") == ("blocked", (f"{NAME} 中有 1 个文件名不能用",))
 
 
 def test_a_file_that_is_no_figures_file_blocks(built):

@@ -123,6 +123,13 @@ def test_the_report_of_the_region_goes_with_them(built, shelf):
         publish(built.workspace, shelf, replace(PLAN, region="region"))
 
 
+@pytest.mark.parametrize(("slug", "what"), [("../a", "'../a' 不是代号"), ("b", "'b' 是应报机构之一")])
+def test_a_region_that_is_none_is_refused(built, shelf, put, slug, what):
+    put("一")
+    with pytest.raises(ParameterError, match=f"--region: {what}"):
+        publish(built.workspace, shelf, replace(PLAN, region=slug))
+
+
 def test_a_file_that_changes_meanwhile_stops_the_publishing(built, shelf, put, monkeypatch):
     put("一")
     for agency in ("a", "b"):
