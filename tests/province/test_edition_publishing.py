@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lawnb.cli import cli
+from lawnb.engine.signoff import sign
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.province import shelf as module
 from lawnb.province.publishing import Plan, listed, publish, roll_back, years
@@ -59,6 +60,16 @@ def test_readers_see_every_report_and_the_page_over_them(built, shelf, put):
     assert there == {*record["files"], "edition.json"}
     links = [a["href"] for a in BeautifulSoup((shelf.link / "index.html").read_text("utf-8"), "html.parser").select("#reports a")]
     assert len(links) == 6 and all((shelf.link / link).is_file() for link in links)
+
+
+def test_a_sign_off_goes_with_its_report(built, shelf):
+    for agency in ("a", "b"):
+        built.report(agency, 2023)
+    sign(built.workspace.build("b", 2023), "checked", "法规股", datetime.date(2024, 1, 20), built.workspace.issued)
+    publish(built.workspace, shelf, PLAN)
+    assert "b/signoff.json" in whole(shelf.link)["files"]
+    rows = BeautifulSoup((shelf.link / "index.html").read_text("utf-8"), "html.parser").select("#reports tbody tr")
+    assert [row["class"] for row in rows] == [["unsigned"], ["checked"]]
 
 
 def test_the_edition_stays_when_the_reports_are_made_again(built, shelf, put):
