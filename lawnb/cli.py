@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.batch import batch
+from lawnb.commands.catalogue import catalogue
+from lawnb.commands.edition import edition
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
 from lawnb.console import (
@@ -66,6 +68,7 @@ ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 @click.version_option(package_name="lawnb")
 def cli() -> None:
     """从机构的记录生成法治政府建设年度报告。"""
+
 
 
 @cli.command()
@@ -350,7 +353,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, region, schedule):
+for command in (batch, catalogue, edition, region, schedule):
     cli.add_command(command)
 
 

@@ -26,7 +26,7 @@ from lawnb.editions import (
     last,
     read_record,
 )
-from lawnb.storage.folder import disk_errors_named, write_whole
+from lawnb.storage.folder import disk_errors_named, flush, write_whole
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.restate import (
     Fact,
@@ -231,6 +231,8 @@ def _copy_whole(folder: Path, target: Path, record: Record) -> None:
     """Copy the report's files and its record to an edition's folder by one rename; never over another edition."""
     with disk_errors_named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f".{target.name}-*"):  # of one that was killed: the report's lock is held
+            shutil.rmtree(left, ignore_errors=True)
         staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         with disk_errors_named(target):
@@ -249,8 +251,7 @@ def _copy_whole(folder: Path, target: Path, record: Record) -> None:
 
 def _make_lasting(staged: Path) -> None:
     for path in [path for path in staged.rglob("*") if path.is_file()]:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        flush(path)
         path.chmod(0o444)
     for path in [path for path in staged.rglob("*") if path.is_dir()]:
         path.chmod(0o755)
@@ -266,17 +267,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
         if target.exists():
             raise PublicationError(f"{target.name}: 这一版已经有了，已发布的不会覆盖。请重新签发，会另出一版。") from None
         raise PublicationError(f"{target.name}: 无法写入（{error.strerror or error}）。请检查磁盘空间和写权限。") from None
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have a rename survive a power cut, where a folder can be opened at all (not on Windows)."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush(target.parent)
 
 
 # -- over rebuilds, and at a glance --------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Many reports at once: the report over a region's bureaus, and pages over what they made."""
+"""Many bureaus of one year: the report over a region, a catalogue of all reports, an edition of them."""
