@@ -21,6 +21,8 @@ from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
 SAMPLE_SECONDS = 0.05
+#: Looking costs the system time that is not the commands': the sampler rests so many times as long as a look took.
+REST = 20
 #: A process that is still there so long after the commands ended was left behind, and is killed.
 LINGER_SECONDS = 10
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,8 +166,11 @@ class Sampler:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._ended.wait(SAMPLE_SECONDS):
+        pause = SAMPLE_SECONDS
+        while not self._ended.wait(pause):
+            start = time.thread_time()
             numbers = list(descendants(os.getpid()))
             self.peak = max(self.peak, sum(map(memory, numbers)))
             if self._watch:
                 self._watch(numbers)
+            pause = max(SAMPLE_SECONDS, REST * (time.thread_time() - start))
