@@ -14,14 +14,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 import ours
-from measured import Cost, Failed, descendants, measured, memory
+from measured import Cost, Failed, measured, memory
 
 YEAR = 2023
 #: So many bureaus are drawn; more than that are copies of these.
@@ -29,7 +29,12 @@ DRAWN = 100
 LOOK_SECONDS = 0.5
 #: The name of a variable by which the processes of a run are known, whoever their parent is.
 MARK = "LAWNB_BENCH_RUN"
-KINDS = {"batch": "the command", "worker": "a worker", "all": "all processes", "files": "open files", "count": "processes"}
+#: What is looked at, with the words for it.
+KINDS = {
+    "batch": "MiB of the command", "worker": "MiB of the largest worker", "all": "MiB of all, shared once", "files": "open files",
+    "count": "processes",
+}  # fmt: skip
+FORKED = b"multiprocessing.forkserver"
 
 
 @dataclass
@@ -64,15 +69,12 @@ def middle(looks: Iterable[dict[str, float]], kind: str) -> float:
 
 
 def is_worker(number: int) -> bool:
-    """Whether a process is one that makes reports, not one that forks, converts or runs cells."""
+    """Whether a process is one that makes reports: forked by multiprocessing's own process, not that one, a kernel or a converter."""
     try:
-        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        name = Path(f"/proc/{number}/cmdline").read_bytes()
         parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
-        above = Path(f"/proc/{parent}/cmdline").read_bytes()
+        return all(FORKED in Path(f"/proc/{each}/cmdline").read_bytes() for each in (number, parent))
     except (OSError, ValueError):
-        return False
-    return b"multiprocessing.forkserver" in name and b"multiprocessing.forkserver" in above or (b"spawn_main" in name and not children)
+        return False  # it has ended meanwhile
 
 
 def open_files(number: int) -> int:
@@ -122,6 +124,7 @@ def batch_of(count: int, folder: Path, workers: int) -> Size:
     left, names = marked(mark), sorted(path.name for path in temporary.iterdir())
     broken = [slug for slug in slugs if not ours.whole(out, slug, YEAR)]
     again = measured(command, environment, fine=ours.FINE)
+    ours.require_unchanged(out, count)
     return Size(count, cost, again, watch.tenths(), broken, names, left)
 
 
@@ -151,8 +154,7 @@ def marginal(sizes: list[Size]) -> str:
 
 def print_steadiness(size: Size) -> None:
     print(f"\n{size.count} reports: first and last tenth of the run, medians")
-    names = {"batch": "MiB of the command", "worker": "MiB of the largest worker", "all": "MiB of all, shared once", "files": "open files", "count": "processes"}
-    print_table(["", "first", "last"], [[names[kind], *(f"{value:.0f}" for value in pair)] for kind, pair in size.tenths.items()])
+    print_table(["", "first", "last"], [[KINDS[kind], *(f"{value:.0f}" for value in pair)] for kind, pair in size.tenths.items()])
 
 
 def print_remains(size: Size) -> None:
@@ -181,9 +183,8 @@ def main(sizes: str, workers: int, file: Path | None) -> None:
     for count in map(int, sizes.split(",")):
         with tempfile.TemporaryDirectory(prefix="lawnb-bench-") as name:
             done.append(batch_of(count, Path(name), workers))
-        show: list[Callable[[Size], None]] = [print_steadiness, print_remains]
-        for each in show:
-            each(done[-1])
+        print_steadiness(done[-1])
+        print_remains(done[-1])
         sys.stdout.flush()
         if file:
             file.write_text(json.dumps([size.as_json() for size in done], indent=1) + "\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,8 +14,10 @@ from lawnb.errors import EXIT_DRAFT
 from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.why import altered
 
-from measured import ROOT
+from measured import ROOT, Failed
 
+#: What `lawnb batch` writes beside the reports.
+SUMMARY = "batch.json"
 LAWNB = [sys.executable, "-c", "from lawnb.cli import main; main()"]
 #: A draft is a report too.
 FINE = (0, EXIT_DRAFT)
@@ -69,3 +72,10 @@ def whole(out: Path, slug: str, year: int) -> bool:
     folder = out / slug / str(year)
     was = recorded(folder)
     return was is not None and {path.name for path in folder.iterdir()} >= FILES and not altered(folder, was)
+
+
+def require_unchanged(out: Path, count: int) -> None:
+    """Refuse to call a batch one with nothing to do that made a report."""
+    told = json.loads((out / SUMMARY).read_bytes())
+    if told["unchanged"] != count:
+        raise Failed(f"of {count} reports that should have been unchanged, {told['unchanged']} were")

@@ -133,6 +133,7 @@ def unchanged(bench: Bench, count: int) -> None:
     one = [measured([[ours.single(bench.agencies[0], YEAR, bench.data, out)]], ours.ENVIRONMENT, fine=ours.FINE) for _ in range(max(3, bench.repeats))]
     ours.multiply(bench.agencies, count, bench.data, out)
     all = measured([[ours.batch(YEAR, bench.data, out, WORKERS)]], ours.ENVIRONMENT, fine=ours.FINE)
+    ours.require_unchanged(out, count)
     bench.measures["unchanged"] = {"one": asdict(median(one)), "all": asdict(all), "count": count}
 
 
