@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-REPORT_SECONDS = 120
+#: To the next minute, and a report on a machine that has other things to do.
+REPORT_SECONDS = 180
 OTHERS = "# somebody else's\n0 0 1 1 * true\n"
 SYSTEM_LOG = Path("/dev/log")
 MISSING = "cron and root are needed; on Debian: apt-get install cron"
@@ -82,8 +83,8 @@ def test_cron_makes_the_report_unattended_and_has_nothing_to_mail(shell, own_cro
             said += system_log()
     assert shell(*arguments, "--remove").returncode == 0
     assert own_crontab() == OTHERS
-    made = root / "build" / "lengshuitan-transport" / "2023"
-    assert {"report.html", "report.pdf", "report.docx", "report.ipynb"} <= {path.name for path in made.iterdir()}, said
-    assert "lengshuitan-transport/2023: 报告已生成。" in (root / "build/schedule.log").read_text("utf-8")
     # any other exit code would be logged as failed, any output as mail
-    assert (" CMD " in said, "failed" in said, "discarding output" in said) == (True, False, False), said
+    assert (" END " in said, "failed with" in said, "discarding output" in said) == (True, False, False), said
+    made = {path.name for path in (root / "build/lengshuitan-transport/2023").iterdir()}
+    assert {"report.html", "report.pdf", "report.docx", "report.ipynb"} <= made
+    assert "lengshuitan-transport/2023: 报告已生成。" in (root / "build/schedule.log").read_text("utf-8")
