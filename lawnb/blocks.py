@@ -53,7 +53,7 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由 lawnb 从{{ agency }}{{ year }}年度的记录生成，共计算 {{ n }} 个数字，每个数字都可追溯到记录中的位置。</p>
+<p>本报告由 lawnb 从{{ made_from }}生成，共计算 {{ n }} 个数字，每个数字都可追溯到{{ traced_to }}。</p>
 {% if waived %}
 <p>以下各项核对未能一致，经说明理由后保留：</p>
 <ol>
@@ -163,5 +163,5 @@ def _figure(text: str, waiting: list[Figure]) -> Markup | None:
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(agency=report.agency.name, year=report.year, n=n, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
+    html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))

@@ -89,6 +89,11 @@ CODES = {
     "restated": "与已发布的报告相比，数字有变化，没有写明原因",
     "definition-changed": "与已发布的报告相比，数字的含义或单位有变化，没有写明原因",
     "figure-withdrawn": "已发布的报告中的数字不再出现，没有写明原因",
+    "not-reported": "应当报送的机构没有可以计入的报告",
+    "coverage-partial": "有的机构没有报送这个数字，没有汇总",
+    "unit-differs": "各机构的计量单位不同，没有汇总",
+    "definition-differs": "各机构的统计口径不同，没有汇总",
+    "outlier": "一家机构的数字远离其他机构",
     "waiver-unused": "豁免没有对应任何检查结果",
 }
 
@@ -312,10 +317,14 @@ def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocki
     ]
 
 
-def check_structure(sections: list[Section], file: str) -> list[Finding]:
+def check_structure(sections: list[Section], file: str, parts: Mapping[str, tuple[str, tuple[str, ...]]] = PARTS) -> list[Finding]:
     """Heading numbers that jump, repeat or run backwards, and required parts that are absent.
 
-    The four parts are those of 法治政府建设与责任落实督察工作规定 (2019) on the yearly report.
+    Parameters
+    ----------
+    parts
+        The parts that this kind of report must have, each with the words that tell its heading; by default the four that
+        法治政府建设与责任落实督察工作规定 (2019) asks of the yearly report.
     """
     findings = [
         Finding("numbering", Severity.ERROR, f"{file}，“{section.text}”",
@@ -327,6 +336,6 @@ def check_structure(sections: list[Section], file: str) -> list[Finding]:
     tops = [section.text for section in sections if section.level == 2]
     return findings + [
         Finding("part-missing", Severity.ERROR, file, f"缺少“{title}”部分。", f"part.{name}", remedy="请补上这一部分及其标题。")
-        for name, (title, words) in PARTS.items()
+        for name, (title, words) in parts.items()
         if not any(any(word in top for word in words) for top in tops)
     ]

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def looked(report: Report, figure: Figure) -> Iterator[tuple[str, str]]:
 
 def source_json(report: Report, source: Source) -> dict[str, Any]:
     file, sheet = file_and_sheet(source.file)
-    return {"file": _path(report, file, source.year), "sheet": sheet, "row": source.row, "column": source.column}
+    return {"file": _path(report, file, source.year, source.agency), "sheet": sheet, "row": source.row, "column": source.column}
 
 
 def file_and_sheet(place: str) -> tuple[str, str | None]:
@@ -124,8 +125,8 @@ def file_and_sheet(place: str) -> tuple[str, str | None]:
     return (match["file"], match["sheet"]) if match else (place, None)
 
 
-def _path(report: Report, file: str, year: int | None = None) -> str:
-    return f"{report.slug.split('/')[0]}/{year or report.year}/{file}"
+def _path(report: Report, file: str, year: int | None = None, agency: str | None = None) -> str:
+    return f"{agency or report.slug.split('/')[0]}/{year or report.year}/{file}"
 
 
 def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
@@ -191,6 +192,7 @@ def keys_of(report: Mapping[str, Any], record: Mapping[str, Any]) -> list[str] |
     return [keys[number] for number in numbers_of(record["at"])]
 
 
+@singledispatch
 def files(report: Report) -> Iterator[dict[str, Any]]:
     """The files that the bureau gave, sheet by sheet: digest, rows, contract and its version, the rows' keys."""
     for table in report.records.tables():

@@ -25,16 +25,19 @@ class Status(StrEnum):
 class Source:
     """Where a value stands: file relative to the year's folder, row as a person counts them, column heading or key.
 
-    `year` is given where it is another year than the report's.
+    `year` and `agency`, a slug, are given where they are others than the report's.
     """
 
     file: str
     row: int | None = None
     column: str | None = None
     year: int | None = None
+    agency: str | None = None
 
     def __str__(self) -> str:
-        parts = [f"{self.year} 年度 {self.file}" if self.year else self.file]
+        parts = [f"{self.agency} {self.file}" if self.agency else self.file]
+        if self.year:
+            parts[0] = f"{self.year} 年度 {parts[0]}"
         if self.row is not None:
             parts.append(f"第 {self.row} 行")
         if self.column is not None:
@@ -77,6 +80,8 @@ class Figure:
         Ids of the figures that the formula computes it from; ids may hold any sign, so a formula cannot be taken apart.
     rows
         The rows of a ledger that it counts, where it does not count all rows of its sources.
+    instead
+        What stands in the place of 未提供 where it is missing for a reason that a reader should see at once.
     """
 
     id: str
@@ -91,6 +96,7 @@ class Figure:
     by: str = ""
     inputs: tuple[str, ...] = ()
     rows: Rows | None = field(default=None, compare=False, repr=False)
+    instead: str = ""
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:
@@ -103,12 +109,16 @@ class Figure:
     @property
     def text(self) -> str:
         """The value as a sentence shows it, unit included: ``617起``, ``144.2158万元``, ``27.07%``, ``未提供``."""
-        return formats.with_unit(self.value, self.unit) if self.reported else STATUS_TEXT[self.status]
+        return formats.with_unit(self.value, self.unit) if self.reported else self._without_value
 
     @property
     def number(self) -> str:
         """The value as a table cell shows it, without its unit (money in 万元)."""
-        return formats.bare(self.value, self.unit) if self.reported else STATUS_TEXT[self.status]
+        return formats.bare(self.value, self.unit) if self.reported else self._without_value
+
+    @property
+    def _without_value(self) -> str:
+        return self.instead if self.instead and self.status is Status.MISSING else STATUS_TEXT[self.status]
 
     def __str__(self) -> str:
         return self.text
@@ -143,6 +153,10 @@ class Book(Mapping[str, Figure]):
             return self._figures[id]
         except KeyError:
             raise UnknownFigure(f"没有数字 '{id}'。{nearest(id, self._figures)}") from None
+
+    def get(self, id: str, default: Any = None) -> Any:
+        """A figure or the default, without the search for a near name that a refusal ends with."""
+        return self._figures.get(id, default)
 
     def __contains__(self, id: object) -> bool:
         return id in self._figures

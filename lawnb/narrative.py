@@ -41,7 +41,7 @@ def _format(write: Callable[..., str]) -> Callable[..., Any]:
     def shown(value: Any, *arguments: Any) -> Any:
         if not isinstance(value, Figure):
             return MISSING if value is None else write(value, *arguments)
-        return Shown(value, write(value.value, *arguments) if value.reported else STATUS_TEXT[value.status])
+        return Shown(value, write(value.value, *arguments) if value.reported else value.text)
 
     return shown
 

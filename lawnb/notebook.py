@@ -1,4 +1,4 @@
-"""What a notebook works with: `open_report` and the report that it returns."""
+"""What a notebook works with: `open_report` and `open_region`, and the report that they return."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError
 from lawnb.narrative import Quotation, Renderer
 from lawnb.outcome import REPORT_MIME, report_json
+from lawnb.region.report import Opening, open_region_year
 from lawnb.report import Report, open_year
 from lawnb.workspace import workspace
 
@@ -123,6 +124,40 @@ def open_report(
     global _current
     day = _day(date) if date else None
     _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day), appendix)
+    _register_magic()
+    return _current
+
+
+def open_region(
+    region: str, year: int, build: str = "build", partial: bool = False, trend_years: int = 5, date: str | None = None, appendix: bool = False
+) -> NotebookReport:
+    """Open the report over a region's bureaus of a year, and make `%%narrative` cells speak of it.
+
+    Parameters
+    ----------
+    region
+        Slug of the region: the name of its list under `regions/`.
+    year
+        The report's year.
+    build
+        Folder of the bureaus' finished reports, from the workspace's root.
+    partial
+        Whether what those that have reported add up to is shown where others have not, beside how many of how many;
+        without it such a figure has no value.
+    trend_years, date, appendix
+        As for `open_report`.
+
+    Raises
+    ------
+    ParameterError
+        There is no such region, or no bureau has a report that counts. Or the date is none.
+    ContractError
+        The region's list is wrong, or has no publication block of the year.
+    """
+    global _current
+    own = workspace(out=build)
+    opening = Opening(region, year, own.out, partial, trend_years, _day(date) if date else None)
+    _current = NotebookReport(open_region_year(own, opening), appendix)
     _register_magic()
     return _current
 

@@ -9,16 +9,18 @@ from typing import Any
 from lawnb import __version__
 from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
 from lawnb.digests import kept_by_content
+from lawnb.errors import RunError
 from lawnb.evidence import figures_json
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
-from lawnb.structure import sections
+from lawnb.structure import ANNUAL, PARTS_OF, sections
 from lawnb.typed import typed_numbers
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
 REPORT_MIME = "application/vnd.lawnb.report+json"
 #: The version of that JSON and of figures.json; its JSON Schema is `lawnb/schemas/figures.schema.json`.
 SCHEMA = 2
+FIGURES_FILE = "figures.json"
 #: What findings of an executed notebook call it.
 PLACE = "笔记本"
 
@@ -37,6 +39,7 @@ def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -
     return {
         "schema": SCHEMA,
         "lawnb": __version__,
+        **({} if report.kind == ANNUAL else {"kind": report.kind}),
         "agency": {"slug": report.slug.split("/")[0]} | report.agency.model_dump(mode="json"),
         "year": report.year,
         "title": publication["title"],
@@ -58,8 +61,44 @@ def figures_file(report: Mapping[str, Any], draft: bool) -> dict[str, Any]:
 
 def file_head(report: Mapping[str, Any], draft: bool) -> dict[str, Any]:
     """What the side files begin with."""
-    head = {name: report[name] for name in ("schema", "lawnb", "agency", "year", "title")}
+    head = {name: report[name] for name in ("schema", "lawnb", "kind", "agency", "year", "title") if name in report}
     return head | {"status": "draft" if draft else "final"}
+
+
+#: What a report and each of its figures must have to be followed, or summed with others.
+REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
+FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "definition")} | {
+    name: list for name in ("inputs", "sources", "records")
+}
+
+
+def require_report(value: Any, place: str, kinds: str = FIGURES_FILE) -> Mapping[str, Any]:
+    """The value, if it is a report's JSON of the version that is read here.
+
+    Parameters
+    ----------
+    kinds
+        What the message tells a person to give in its place.
+
+    Raises
+    ------
+    RunError
+        It is another JSON, one of another version, or one without what figures must have.
+    """
+    if not isinstance(value, dict) or "figures" not in value:
+        raise RunError(f"{place}: 不是报告的数字文件。请写 {kinds}。")
+    version = value.get("schema", 1)
+    if version != SCHEMA:
+        found = f"数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版"
+        raise RunError(f"{place}: {found}。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
+    figures = value["figures"] if isinstance(value["figures"], list) else []
+    if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) for figure in figures):
+        raise RunError(f"{place}: 数字文件缺少应有的内容，可能被改动过。请重新生成，或向发布者要原文件。")
+    return value
+
+
+def _has(value: Any, keys: Mapping[str, type]) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), kind) for key, kind in keys.items())
 
 
 @dataclass(frozen=True)
@@ -92,7 +131,7 @@ def outcome(nb: Mapping) -> Outcome:
     figures = {figure["id"]: figure for figure in report.get("figures", ())}
     found = [
         *(Finding.from_json(item) for item in report["findings"]),
-        *check_structure(sections(nb), PLACE),
+        *check_structure(sections(nb), PLACE, PARTS_OF[report.get("kind", ANNUAL)]),
         *typed_numbers(nb, PLACE),
         *shown_findings(nb, figures, PLACE),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,7 @@ from lawnb.intake.records import Records, read_records
 from lawnb.intake.tables import Table
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
+from lawnb.structure import ANNUAL
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
 from lawnb.workspace import Workspace
@@ -114,9 +115,14 @@ def _document(folder: Path, file: str, model: type) -> Any:
     return read_document(folder / file, file, model)
 
 
-def add_changes(book: Book, before: Book | None, year: int) -> None:
+def headlines() -> list[str]:
+    """Ids of the figures of all topics whose change on the year before is watched."""
+    return [id for topic in topics().values() for id in topic.headlines]
+
+
+def add_changes(book: Book, before: Book | None, year: int, headlines: Iterable[str]) -> None:
     """Enter the change on the year before of each headline figure (0.05 is 5 % more); missing without that year."""
-    for id in (id for topic in topics().values() for id in topic.headlines):
+    for id in headlines:
         now, then = book[id], before.get(id) if before else None
         known = now.reported and then is not None and then.reported and then.value != 0
         book.add(
@@ -135,7 +141,7 @@ def add_changes(book: Book, before: Book | None, year: int) -> None:
 
 def complete(year: Year) -> None:
     """Enter what is computed from the figures: the changes on the year before, and what topics derive from the whole book."""
-    add_changes(year.book, year.before, year.year)
+    add_changes(year.book, year.before, year.year, headlines())
     for topic in topics().values():
         for figure in topic.derived(year.records, year.book):
             year.book.add(figure)
@@ -166,6 +172,11 @@ class Report:
         The editions of this report that went out, and last year's last one.
     """
 
+    #: What kind of report it is: which parts it must have.
+    kind = ANNUAL
+    #: Where a reader who follows a figure ends.
+    traced_to = "记录中的位置"
+
     def __init__(
         self, year: Year, history: Mapping[int, Book], own: Sequence[Edition] = (), previous: Edition | None = None
     ):
@@ -193,6 +204,11 @@ class Report:
         return f"{self._year.slug}/{self.year}"
 
     @property
+    def made_from(self) -> str:
+        """What the report is made of, as the note on its making says it."""
+        return f"{self.agency.name}{self.year}年度的记录"
+
+    @property
     def book(self) -> Book:
         return self._year.book
 
@@ -218,7 +234,7 @@ class Report:
     @property
     def headlines(self) -> list[str]:
         """Ids of the figures whose change on the year before is watched."""
-        return [id for topic in topics().values() for id in topic.headlines]
+        return headlines()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -23,6 +23,17 @@ PARTS = {
     "leadership": ("主要负责人履行第一责任人职责情况", ("第一责任人", "主要负责人")),
     "arrangements": ("下一年度主要安排", ("安排", "计划", "打算")),
 }
+#: The parts without which a report over many bodies cannot be read: whose numbers it adds up, and which it does not.
+REGION_PARTS = {
+    "coverage": ("报送情况", ("报送",)),
+    "sums": ("分项汇总", ("汇总",)),
+    "distribution": ("机构间分布", ("分布",)),
+    "outliers": ("离群值", ("离群", "异常")),
+    "comparison": ("与上年比较", ("上年",)),
+}
+#: Kinds of report, and the parts that each must have.
+ANNUAL, REGION = "annual", "region"
+PARTS_OF = {ANNUAL: PARTS, REGION: REGION_PARTS}
 #: Cells that are not for the reader: the analyst's, the parameters, and what papermill writes about a failure.
 UNPUBLISHED_TAGS = {"remove-cell", "parameters", "injected-parameters", "papermill-error-cell-tag"}
 NUMERALS = {formats.numeral(n): n for n in range(1, 100)}

@@ -12,6 +12,7 @@ from lawnb.errors import ParameterError, nearest
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEAR = re.compile(r"(19|20|21)\d\d")
 REPORT_NOTEBOOK = "annual_report.ipynb"
+REGION_NOTEBOOK = "region_report.ipynb"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ class Workspace:
     @property
     def notebook(self) -> Path:
         return self.root / "notebooks" / REPORT_NOTEBOOK
+
+    @property
+    def region_notebook(self) -> Path:
+        return self.root / "notebooks" / REGION_NOTEBOOK
+
+    @property
+    def regions(self) -> Path:
+        """The folder of the lists of bureaus that report to one body."""
+        return self.root / "regions"
 
     @property
     def params(self) -> Path:

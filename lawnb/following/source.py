@@ -15,17 +15,12 @@ from bs4 import BeautifulSoup
 
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.following.sentences import Sentence, by_figure, sentences_of
-from lawnb.outcome import SCHEMA, outcome
+from lawnb.outcome import outcome, require_report
 from lawnb.publish.document import document
 from lawnb.publish.embedded import figures_at
 
 FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
-#: What a report and each of its figures must have to be followed.
-REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
-FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "definition")} | {
-    name: list for name in ("inputs", "sources", "records")
-}
 #: Of a path outside the current folder, this many last parts are shown.
 SHOWN_PARTS = 3
 
@@ -135,11 +130,11 @@ def _of_folder(folder: Path, place: str) -> Published:
         raise RunError(f"{place}: 文件夹中没有 {FIGURES}，不是生成的报告。请写 build/<机构>/<年度> 或 issued/<机构>/<年度>/<版次>。")
     page = folder / PAGE
     body = _text(page, f"{place}/{PAGE}") if page.is_file() else ""
-    return Published(place, _report(_json(folder / FIGURES, f"{place}/{FIGURES}"), f"{place}/{FIGURES}"), body)
+    return Published(place, require_report(_json(folder / FIGURES, f"{place}/{FIGURES}"), f"{place}/{FIGURES}", KINDS), body)
 
 
 def _of_figures(path: Path, place: str) -> Published:
-    return Published(place, _report(_json(path, place), place))
+    return Published(place, require_report(_json(path, place), place, KINDS))
 
 
 def _of_notebook(path: Path, place: str) -> Published:
@@ -153,7 +148,7 @@ def _of_notebook(path: Path, place: str) -> Published:
     report = outcome(nb).report
     if not report:
         raise RunError(f"{place}: 笔记本没有执行完，没有报告的数字。请先用 lawnb run 生成报告。")
-    checked = _report(report, place)  # before the document is made of it
+    checked = require_report(report, place, KINDS)  # before the document is made of it
     return Published(place, checked, document(nb).body)
 
 
@@ -162,7 +157,7 @@ def _of_page(path: Path, place: str) -> Published:
     link = BeautifulSoup(page, "html.parser").select_one("a.figures-json")
     if link is None:
         raise RunError(f"{place}: 网页中没有内嵌的数字文件。请用这一版的 lawnb run 重新生成，或写同一文件夹中的 {FIGURES}。")
-    return Published(place, _report(_embedded(str(link.get("href", "")), place), place), page)
+    return Published(place, require_report(_embedded(str(link.get("href", "")), place), place, KINDS), page)
 
 
 def _embedded(address: str, place: str) -> Any:
@@ -187,21 +182,3 @@ def _json(path: Path, place: str) -> Any:
         return json.loads(_text(path, place))
     except ValueError:
         raise RunError(f"{place}: 不是 JSON。请写 {KINDS}。") from None
-
-
-def _report(value: Any, place: str) -> Mapping[str, Any]:
-    """The value, if it is a report's JSON of the version that is read here."""
-    if not isinstance(value, dict) or "figures" not in value:
-        raise RunError(f"{place}: 不是报告的数字文件。请写 {KINDS}。")
-    version = value.get("schema", 1)
-    if version != SCHEMA:
-        found = f"数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版"
-        raise RunError(f"{place}: {found}。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
-    figures = value["figures"] if isinstance(value["figures"], list) else []
-    if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) for figure in figures):
-        raise RunError(f"{place}: 数字文件缺少应有的内容，可能被改动过。请重新生成，或向发布者要原文件。")
-    return value
-
-
-def _has(value: Any, keys: Mapping[str, type]) -> bool:
-    return isinstance(value, dict) and all(isinstance(value.get(key), kind) for key, kind in keys.items())

@@ -1,0 +1,120 @@
+"""How a figure spreads over the bureaus: least, quartiles, mean, most; and which bureau stands far from the others."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lawnb.figures import Book, Figure
+from lawnb.region.coverage import Coverage
+from lawnb.region.sums import bureau_id, rounded
+
+#: Of a spread: the end of its figure's id, and its name.
+SPREAD = {"min": "最小", "q1": "下四分位", "median": "中位", "q3": "上四分位", "max": "最大", "mean": "平均"}
+#: Of fewer bureaus nothing is said of outliers.
+FEWEST_FOR_OUTLIERS = 8
+#: Deviations from the median, in units of the scaled median deviation, beyond which a bureau stands alone (Iglewicz and Hoaglin 1993).
+FARTHEST = Decimal("3.5")
+#: What makes the median of the absolute deviations comparable with a standard deviation.
+SCALE = Decimal("1.4826")
+#: The rule in words, as pages print it.
+RULE = f"与中位数之差超过 {FARTHEST} 倍的 {SCALE}×绝对离差中位数的为离群值，不足 {FEWEST_FOR_OUTLIERS} 家的不判断"
+TOO_FEW, TOO_ALIKE = f"不足 {FEWEST_FOR_OUTLIERS} 家", "过半机构相同"
+
+
+def statistics_of(values: Iterable[int | Decimal], unit: str) -> dict[str, Decimal]:
+    """Least, quartiles (linear between the two nearest), most and mean, by the names of `SPREAD`."""
+    ordered = sorted(map(Decimal, values))
+    q1, median, q3 = statistics.quantiles(ordered, n=4, method="inclusive") if len(ordered) > 1 else ordered * 3
+    mean = sum(ordered) / len(ordered)
+    found = {"min": ordered[0], "q1": q1, "median": median, "q3": q3, "max": ordered[-1], "mean": mean}
+    return {name: rounded(value, unit) for name, value in found.items()}
+
+
+def spread_figures(coverage: Coverage, partial: bool, book: Book) -> Iterator[Figure]:
+    """The spread of a figure; missing where bureaus are missing, unless `partial` asks for those that there are."""
+    meaning, reason = coverage.meaning, ""
+    if coverage.differs:
+        reason = f"{coverage.differs}不同"
+    elif coverage.missing and not partial:
+        reason = coverage.told
+    known = coverage.values and not reason
+    found = statistics_of(coverage.values.values(), meaning.unit) if known else {}
+    of = f"{coverage.told}，缺{coverage.missing_names}" if coverage.missing else f"应当报送的 {coverage.expected} 家都已报送"
+    inputs = tuple(id for id in (bureau_id(coverage.id, slug) for slug in coverage.values) if id in book)
+    for name, word in SPREAD.items():
+        yield Figure(
+            f"{coverage.id}.{name}", f"{meaning.title}的{word}值", found.get(name), meaning.unit,
+            f"{meaning.title}的{word}值：{meaning.definition.removeprefix(f'{meaning.title}：')}各机构所报的{word}值，{of}。",
+            coverage.sources() if known and not inputs else (), formula=f"各机构所报的{word}值" if known else None,
+            inputs=inputs if known else (), instead=reason,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where the bureaus' values lie, and which do not; `reason` says why nothing is judged."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    median: Decimal | None = None
+    outside: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def bounds_of(coverage: Coverage) -> Bounds:
+    """The bounds beyond which a bureau's value is an outlier, by `RULE`; values that cannot be negative have no bound below zero."""
+    values = {slug: Decimal(value) for slug, value in coverage.values.items()}
+    if len(values) < FEWEST_FOR_OUTLIERS:
+        return Bounds(reason=TOO_FEW)
+    median = statistics.median(values.values())
+    deviation = statistics.median(abs(value - median) for value in values.values())
+    if deviation == 0:
+        return Bounds(reason=TOO_ALIKE)
+    reach = FARTHEST * SCALE * deviation
+    outside = tuple(slug for slug, value in values.items() if abs(value - median) > reach)
+    low = median - reach if min(values.values()) < 0 else max(median - reach, Decimal(0))
+    return Bounds(low, median + reach, median, outside)
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A bureau's value that stands far from those of the others."""
+
+    coverage: Coverage
+    slug: str
+    bounds: Bounds
+
+    @property
+    def name(self) -> str:
+        return self.coverage.names[self.slug]
+
+    @property
+    def value(self) -> int | Decimal:
+        return self.coverage.values[self.slug]
+
+    @property
+    def above(self) -> bool:
+        return self.bounds.median is not None and self.value > self.bounds.median
+
+
+def outliers(found: Sequence[Coverage]) -> Iterator[Outlier]:
+    """The outliers of several figures, in their order; of figures that bureaus define differently none."""
+    for coverage in found:
+        bounds = bounds_of(coverage)
+        if not coverage.differs:
+            yield from (Outlier(coverage, slug, bounds) for slug in bounds.outside)
+
+
+def bound_figures(outlier: Outlier) -> Iterator[Figure]:
+    """The bounds and the median that an outlier is told with, as figures."""
+    coverage, bounds = outlier.coverage, outlier.bounds
+    words = {"low": ("离群下限", bounds.low), "high": ("离群上限", bounds.high), "middle": ("中位数", bounds.median)}
+    for name, (word, value) in words.items():
+        title = f"{coverage.meaning.title}的{word}"
+        yield Figure(
+            f"{coverage.id}.{name}", title, None if value is None else rounded(value, coverage.meaning.unit), coverage.meaning.unit,
+            f"{title}：{len(coverage.values)} 家机构所报；{RULE}。", coverage.sources(),
+        )  # fmt: skip
