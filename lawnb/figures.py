@@ -138,6 +138,7 @@ class Book(Mapping[str, Figure]):
 
     def __init__(self, figures: Iterable[Figure] = ()):
         self._figures: dict[str, Figure] = {}
+        self._parts: dict[str, list[Figure]] = {}
         self.duplicates: list[str] = []
         for figure in figures:
             self.add(figure)
@@ -146,6 +147,8 @@ class Book(Mapping[str, Figure]):
         """Enter a figure; the first definition of an id stands, a second one is noted for the checks."""
         if figure.id in self._figures:
             self.duplicates.append(figure.id)
+        elif figure.part_of:
+            self._parts.setdefault(figure.part_of, []).append(figure)
         return self._figures.setdefault(figure.id, figure)
 
     def __getitem__(self, id: str) -> Figure:
@@ -169,7 +172,7 @@ class Book(Mapping[str, Figure]):
 
     def parts_of(self, id: str, by: str | None = None) -> list[Figure]:
         """The figures that declare themselves parts of `id`, of all its divisions or of one, in order of definition."""
-        return [figure for figure in self.values() if figure.part_of == id and by in (None, figure.by)]
+        return [figure for figure in self._parts.get(id, ()) if by in (None, figure.by)]
 
     def divisions_of(self, id: str) -> list[str]:
         """What a figure is divided by, each once."""
