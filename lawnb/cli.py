@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.batch import batch
+from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
 from lawnb.console import (
     print_findings,
@@ -348,6 +349,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
 
 
 cli.add_command(batch)
+cli.add_command(region)
 cli.add_command(schedule)
 
 

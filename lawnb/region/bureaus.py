@@ -38,7 +38,7 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.COUNTED: "已报送", State.ABSENT: "未报送", State.DRAFT: "草稿", State.ALTERED: "被改动", State.REFUSED: "不能采用",
+    State.COUNTED: "已报送", State.ABSENT: "未报送", State.DRAFT: "未定稿", State.ALTERED: "被改动", State.REFUSED: "不能采用",
 }  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _standing(report: Mapping[str, Any], folder: Path, digest: str) -> tuple[Sta
     if made is not None and made != digest:
         return State.ALTERED, f"{FIGURES} 的 SHA-256 与 {CRATE} 所记的不同"
     if report.get("status") != "final":
-        return State.DRAFT, "有阻断发布的检查结果"
+        return State.DRAFT, "是草稿，有阻断发布的检查结果"
     return State.COUNTED, ""
 
 

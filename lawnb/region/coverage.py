@@ -75,8 +75,8 @@ class Coverage:
 
     @property
     def ratio(self) -> str:
-        """How many of how many: 11/12 家."""
-        return f"{len(self.values)}/{self.expected} 家"
+        """How many of how many: 11/12."""
+        return f"{len(self.values)}/{self.expected}"
 
     @property
     def told(self) -> str:

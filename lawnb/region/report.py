@@ -50,7 +50,7 @@ class RegionReport(Report):
 
     @property
     def made_from(self) -> str:
-        return f"{len(self.own.counted)} 家机构 {self.year} 年度报告的数字文件（figures.json）"
+        return f"{self.agency.name}所属 {len(self.own.counted)} 家机构 {self.year} 年度报告的数字文件（figures.json）"
 
     @property
     def headlines(self) -> list[str]:
@@ -101,10 +101,9 @@ class Opening:
     trend_years: int = 5
     date: datetime.date | None = None
 
-    @property
-    def earlier(self) -> range:
-        """The years before that are read: for the trend, and at least the last for the change."""
-        return range(min(self.year - self.trend_years + 1, self.year - 1), self.year)
+def years_read(year: int, trend_years: int) -> range:
+    """The years before a report's that are read: for the trend, and at least the last for the change."""
+    return range(min(year - trend_years + 1, year - 1), year)
 
 
 #: Of reports that do not count, a refusal tells the reason of this many.
@@ -125,7 +124,7 @@ def open_region_year(workspace: Workspace, opening: Opening) -> RegionReport:
     publication = require_year(region, opening.region, opening.year)
     if opening.date:
         publication = publication.model_copy(update={"date_signed": opening.date})
-    years = {year: read_region_year(opening.build, region, year) for year in opening.earlier}
+    years = {year: read_region_year(opening.build, region, year) for year in years_read(opening.year, opening.trend_years)}
     own = read_region_year(opening.build, region, opening.year, opening.partial)
     require_any(own, workspace.relative(opening.build))
     history = {year: each.sums() for year, each in years.items() if each.counted}

@@ -73,6 +73,8 @@ def read_region(folder: Path, slug: str) -> Region:
         for name, n in Counter(names).items()
         if n > 1
     ]
+    if slug in (member.slug for member in region.agencies):
+        problems.append(f"{place}: 机构 '{slug}' 与区域同名，汇总报告会占用它的文件夹。请给名单另取一个文件名。")
     if problems:
         raise ContractError(*problems)
     return region

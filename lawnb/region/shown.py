@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,10 @@ from lawnb.tables import table
 from lawnb.topics import topics
 
 #: Of the columns of a table of sums: the region's, how many of how many, and of partial reports what those add up to.
-TOTAL, COVERAGE, PART = "合计", "报送", "已报送部分"
+TOTAL, COVERAGE, PART = "合计", "报送（家）", "已报送部分"
+NOT_SUMMED = "未汇总"
+#: Divisions that captions name.
+BY_WORDS = {"field": "执法领域", "month": "月份", "channel": "受理渠道", "kind": "种类"}
 THIS, LAST, CHANGE = "本年", "上年", "增减"
 
 
@@ -112,7 +115,9 @@ def _division(scene: Scene, id: str) -> bool:
 def sum_row(scene: Scene, id: str) -> dict[str, Any]:
     """A figure with its unit, the region's value, how many of how many, and in a partial report what those add up to."""
     figure, coverage = scene.book[id], scene.own.coverages[id]
-    row: dict[str, Any] = {"单位": unit_word(figure.unit), TOTAL: figure, COVERAGE: coverage.ratio}
+    # how many of how many stands beside it
+    total = replace(figure, instead=NOT_SUMMED) if coverage.told == figure.instead else figure
+    row: dict[str, Any] = {"单位": unit_word(figure.unit), TOTAL: total, COVERAGE: coverage.ratio}
     if scene.own.partial:
         row[PART] = scene.book.get(f"{id}.{COVERED}") or ("—" if figure.reported else "不相加")
     return row
@@ -121,7 +126,7 @@ def sum_row(scene: Scene, id: str) -> dict[str, Any]:
 def _notes(scene: Scene) -> list[str]:
     if not scene.own.partial:
         return ["有机构没有报送的数字不汇总。"]
-    return [f"有机构没有报送的数字没有合计；“{PART}”只是已报送机构之和，不是全部机构的数，“{COVERAGE}”是其中的机构数。"]
+    return [f"有机构没有报送的数字没有合计；“{PART}”只是已报送机构之和，不是全部机构的数，旁边是其中的机构数。"]
 
 
 def parts_table(scene: Scene, rest: str) -> Fragment:
@@ -132,7 +137,11 @@ def parts_table(scene: Scene, rest: str) -> Fragment:
         return nothing(f"{rest}：没有机构报送这种分项。")
     rows = [(scene.book[each].title, sum_row(scene, each)) for each in [*ids, id]]
     whole = scene.book[id]
-    return table(framed(rows, "分项"), id=table_id(f"parts-{rest}"), caption=f"{whole.title}的分项汇总", notes=_notes(scene), total=True)
+    return table(framed(rows, "分项"), id=table_id(f"parts-{rest}"), caption=f"{whole.title}的分项汇总{_by_words(by)}", notes=_notes(scene), total=True)
+
+
+def _by_words(by: str) -> str:
+    return f"（按{BY_WORDS[by]}）" if by in BY_WORDS else ""
 
 
 def table_id(name: str) -> str:
@@ -147,9 +156,10 @@ def spread_table(scene: Scene, rest: str) -> Fragment:
     """The spread of the watched figures: `numbers`, the headlines and what falls to each case, or `shares`."""
     rows = []
     for each in scene.own.watched.values():
-        if (each.meaning.unit == formats.SHARE) == (rest == "shares"):
+        if each.values and (each.meaning.unit == formats.SHARE) == (rest == "shares"):
+            unit = {} if rest == "shares" else {"单位": unit_word(each.meaning.unit)}
             numbers = {word: scene.book[f"{each.id}.{name}"] for name, word in SPREAD.items()}
-            rows.append((each.meaning.title, {"单位": unit_word(each.meaning.unit), COVERAGE: each.ratio} | numbers))
+            rows.append((each.meaning.title, unit | {COVERAGE: each.ratio} | numbers))
     if not rows:
         return nothing("没有机构间的分布。")
     caption = "各项比率的机构间分布" if rest == "shares" else "主要数字的机构间分布"
@@ -163,7 +173,7 @@ def spread_chart(scene: Scene, id: str) -> Fragment:
     points = [(word, scene.book[f"{id}.{name}"]) for name, word in SPREAD.items() if name != "mean"]
     if not all(figure.reported for _, figure in points):
         return nothing(f"{each.meaning.title}：{points[0][1].text}，不画分布。")
-    return bar_chart(points, title=f"{each.meaning.title}的机构间分布（{each.ratio}）")
+    return bar_chart(points, title=f"{each.meaning.title}的机构间分布（{each.ratio}家）")
 
 
 def bureaus_table(scene: Scene, id: str) -> Fragment:

@@ -61,6 +61,8 @@ def regional(found: Iterable[Coverage], partial: bool) -> Book:
     for coverage in found.values():
         if coverage.meaning.ratio:
             book.add(ratio_figure(coverage, book))
+            if partial and (covered := covered_ratio(coverage, found, book)):
+                book.add(covered)
     for spec in PER_CASE:
         if spec.part in found and spec.whole in found:
             book.add(per_case_figure(spec, book))
@@ -97,7 +99,7 @@ def covered_figure(coverage: Coverage) -> Figure | None:
         return None
     said = f"只是已报送的 {len(coverage.values)} 家之和，不是全部 {coverage.expected} 家的合计；缺{coverage.missing_names}。"
     figure = _figure(coverage, sum(coverage.values.values()), said)
-    title = f"{coverage.meaning.title}（{coverage.ratio.replace(' ', '')}）"
+    title = f"{coverage.meaning.title}（{coverage.ratio}家）"
     definition = figure.definition.replace(f"{coverage.meaning.title}：", f"{title}：", 1)
     return replace(figure, id=f"{coverage.id}.{COVERED}", title=title, definition=definition, part_of=None)
 
@@ -123,6 +125,17 @@ def ratio_figure(coverage: Coverage, book: Book) -> Figure:
         instead = f"{coverage.differs}不同" if coverage.differs else without(part, whole, coverage.told)
         return Figure(coverage.id, meaning.title, None, meaning.unit, definition, coverage.sources(), instead=instead)
     return replace(share(part, whole, coverage.id, meaning.title), definition=definition)
+
+
+def covered_ratio(coverage: Coverage, found: Mapping[str, Coverage], book: Book) -> Figure | None:
+    """The ratio of those that have reported both of its sides, where others have not; never the region's."""
+    ids = [id or "" for id in (coverage.meaning.part, coverage.meaning.whole)]
+    part, whole = (book.get(f"{id}.{COVERED}") for id in ids)
+    if coverage.differs or part is None or whole is None or set(found[ids[0]].values) != set(found[ids[1]].values):
+        return None
+    title = f"{coverage.meaning.title}（{found[ids[1]].ratio}家）"
+    said = f"{coverage.meaning.title}：{part.title}除以{whole.title}，不是全部机构的比率。"
+    return replace(share(part, whole, f"{coverage.id}.{COVERED}", title), definition=said)
 
 
 def without(part: Figure | None, whole: Figure | None, told: str) -> str:

@@ -11,7 +11,7 @@ from lawnb.figures import Book, Figure
 from lawnb.region.bureaus import STATE_WORDS, Bureau, State, read_bureau
 from lawnb.region.coverage import Coverage, coverages
 from lawnb.region.roster import Region
-from lawnb.region.spread import Outlier, bound_figures, outliers, spread_figures
+from lawnb.region.spread import RULE, Outlier, bound_figures, bounds_of, outliers, spread_figures
 from lawnb.region.sums import MOST_BUREAUS, PER_CASE, bureau_figures, bureau_id, per_case_coverage, regional
 from lawnb.report import headlines
 
@@ -86,13 +86,14 @@ class RegionYear:
 
     def report_figures(self) -> list[Figure]:
         """How many bureaus have to report, how many reports count, and how many do not for which reason; and what was looked at."""
-        numbers = {"region.expected": ("应报送机构数", len(self.bureaus), "按名单应当报送本年度报告的机构")}
+        numbers = {"region.expected": ("应报送的机构数", len(self.bureaus), "按名单应当报送本年度报告的机构")}
         for state, id in STATE_IDS.items():
             n = sum(bureau.state is state for bureau in self.bureaus)
-            numbers[id] = (f"{STATE_WORDS[state]}机构数", n, f"其中报告的状态是“{STATE_WORDS[state]}”的机构")
+            numbers[id] = (f"{STATE_WORDS[state]}的机构数", n, f"其中报告的状态是“{STATE_WORDS[state]}”的机构")
         made = [Figure(id, title, n, "家", f"{title}：{said}。") for id, (title, n, said) in numbers.items()]
+        judged = sum(not bounds_of(each).reason for each in self.watched.values())
         numbers = {
-            "region.watched": ("查离群值的数字", len(self.watched), "逐个机构比较的数字"),
+            "region.judged": ("查离群值的数字", judged, f"逐个机构比较、可以判断离群值的数字；{RULE}"),
             "region.outliers": ("离群值", len(self.outliers), "离群的机构数字，一家机构的一个数字计一项"),
         }
         return made + [Figure(id, title, n, "项", f"{title}：{said}。") for id, (title, n, said) in numbers.items()]

@@ -1,0 +1,44 @@
+"""`lawnb region`: one report over the bureaus that report to a body."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from lawnb.console import print_findings, print_json, shown_path
+from lawnb.errors import EXIT_DRAFT
+from lawnb.options import json_option
+
+
+@click.command()
+@click.option("--region", "slug", metavar="区域", required=True, help="区域代号，即 regions/ 下的名单文件名。")
+@click.option("--year", metavar="年度", type=click.IntRange(1949, 2199), required=True, help="报告年度。")
+@click.option("--build", metavar="文件夹", type=click.Path(path_type=Path), default=Path("build"), help="各机构报告所在的文件夹，默认 build。")
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹，默认与 --build 相同。")
+@click.option("--partial", is_flag=True, help="有机构没有报送的，另外印出已报送部分，注明几家中的几家；不写则不印。")
+@click.option("--trend-years", metavar="N", type=click.IntRange(1, 20), default=5, help="趋势图回溯的年数，默认 5。")
+@click.option("--date", "when", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="成文日期，如 2024-03-20，默认为名单中公开信息的日期。")
+@click.option("--appendix", is_flag=True, help="PDF 和 DOCX 末尾附数字清单。")
+@json_option
+def region(slug, year, build, out, partial, trend_years, when, appendix, as_json) -> None:
+    """把一个区域各机构的年度报告汇成一份：谁报送了、合计、分布、离群值。有机构没有报送的数字不汇总。"""
+    from lawnb.progress import TerminalProgress
+    from lawnb.province.region_run import RegionParameters, run_region
+    from lawnb.workspace import find_root, workspace
+
+    reports = Path.cwd() / build
+    own = workspace(out=Path.cwd() / (out or build), root=find_root())
+    date = when.date().isoformat() if when else None
+    parameters = RegionParameters(slug, year, reports.resolve(), partial, trend_years, date, appendix)
+    with TerminalProgress(parameters.slug) as progress:
+        done = run_region(own, parameters, progress)
+    files = [shown_path(done.folder / name) for name in done.files]
+    if as_json:
+        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "files": files, "findings": done.findings})
+    else:
+        click.echo(f"{done.slug}: 汇总报告已生成{'（草稿）' if done.draft else ''}。")
+        click.echo("".join(f"  {path}\n" for path in files), nl=False)
+        print_findings(done.findings, brief=True)
+    sys.exit(EXIT_DRAFT if done.draft else 0)

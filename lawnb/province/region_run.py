@@ -1,0 +1,179 @@
+"""One report over a region's bureaus, from their figures.json to published files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from lawnb.digests import sha256
+from lawnb.editions import FIGURES
+from lawnb.engine.execute import execute
+from lawnb.engine.limits import Deadline
+from lawnb.engine.run import FORMATS, exported, require_agreement, side_files
+from lawnb.errors import ParameterError, RunError
+from lawnb.outcome import Outcome, outcome
+from lawnb.progress import Progress
+from lawnb.provenance.built import Built
+from lawnb.provenance.crate import NAME, crate
+from lawnb.provenance.inputs import ELSEWHERE, LOCK, PACKAGE, code_files, font_files, libraries
+from lawnb.region.report import years_read
+from lawnb.region.roster import Region, read_region, require_year
+from lawnb.storage.folder import EDITIONS, disk_errors_named, publish, staging, write_whole
+from lawnb.storage.lock import locked
+from lawnb.storage.scratch import private_surroundings
+from lawnb.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class RegionParameters:
+    """The parameters of `notebooks/region_report.ipynb`; its parameters cell names the same ones.
+
+    Parameters
+    ----------
+    build
+        The folder of the bureaus' finished reports.
+    """
+
+    region: str
+    year: int
+    build: Path
+    partial: bool = False
+    trend_years: int = 5
+    date: str | None = None
+    appendix: bool = False
+
+    @property
+    def slug(self) -> str:
+        """`<region>/<year>`, as for a bureau's report."""
+        return f"{self.region}/{self.year}"
+
+    def values(self, workspace: Workspace) -> dict[str, Any]:
+        """The parameters as the notebook takes them: the folder from the workspace's root where it lies below."""
+        return vars(self) | {"build": workspace.relative(self.build)}
+
+
+def run_region(workspace: Workspace, parameters: RegionParameters, progress: Progress, deadline: Deadline | None = None) -> Built:
+    """Execute the region's notebook and publish its outputs and their provenance, all of them at once.
+
+    Raises
+    ------
+    ParameterError
+        There is no such region, or none of its bureaus has a report; nothing was run.
+    ContractError
+        The region's list is wrong, or has no publication block of the year.
+    BusyError
+        Another run of the same report is at work.
+    RunError
+        The notebook failed, and is left as `failed.ipynb`; or a bureau's report was made anew meanwhile.
+    PublicationError
+        An output could not be made or written; the files before stay as they were.
+    """
+    region = read_region(workspace.regions, parameters.region)
+    require_year(region, parameters.region, parameters.year)
+    require_own_place(workspace, parameters)
+    used = inputs(workspace, parameters, region)
+    target, deadline = workspace.build(parameters.region, parameters.year), deadline or Deadline()
+    busy = f"{parameters.slug}: 已有一次运行。请等它结束。"
+    with locked(target.parent / EDITIONS / f"{target.name}.lock", 0, busy), staging(target) as folder, \
+            private_surroundings(workspace.root), disk_errors_named(target):  # fmt: skip
+        nb, log = _executed(workspace, parameters, folder, progress, deadline)
+        result = outcome(nb)
+        require_unchanged(result.report, used["data"])
+        _write_outputs(nb, result, folder, progress, deadline)
+        (folder / NAME).write_bytes(crate(folder, result.report, used, {}))
+        files = tuple(sorted(path.name for path in folder.iterdir()))
+        publish(folder, target)
+    write_whole(target.with_name(f"{target.name}.log.json"), _json(log))
+    return Built(parameters.slug, target, files, result.findings, result.draft)
+
+
+def _write_outputs(nb: NotebookNode, result: Outcome, folder: Path, progress: Progress, deadline: Deadline) -> None:
+    for name in FORMATS:
+        deadline.require()
+        progress.stage(name)
+        (folder / f"report.{name}").write_bytes(exported(nb, name))
+    deadline.require()
+    progress.stage("核对")
+    require_agreement(folder)
+    for name, value in side_files(result).items():
+        (folder / name).write_bytes(_json(value))
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _executed(
+    workspace: Workspace, parameters: RegionParameters, folder: Path, progress: Progress, deadline: Deadline
+) -> tuple[NotebookNode, dict]:
+    output, target = folder / "report.ipynb", workspace.build(parameters.region, parameters.year)
+    try:
+        return execute(workspace.region_notebook, output, parameters.values(workspace), workspace.root, progress, deadline)
+    except RunError:
+        if output.exists():
+            write_whole(target / "failed.ipynb", output.read_bytes())
+        raise
+
+
+# -- inputs ------------------------------------------------------------------------------------------------------------
+
+
+def require_own_place(workspace: Workspace, parameters: RegionParameters) -> None:
+    """Refuse a region named as a bureau is: its report would stand in the bureau's place."""
+    if parameters.region in workspace.agencies():
+        raise ParameterError(f"region: '{parameters.region}' 也是 data/ 下一个机构的代号。请给名单另取一个文件名。")
+
+
+def inputs(workspace: Workspace, parameters: RegionParameters, region: Region) -> dict[str, dict[str, str]]:
+    """What the report is made of, by kind and name, as `lawnb.provenance.inputs` tells it of a bureau's report.
+
+    Raises
+    ------
+    ParameterError
+        None of the bureaus has a report of the year.
+    """
+    given = {name: sha256(path) for name, path in figures_files(parameters, region)}
+    if not any(name.endswith(f"/{parameters.year}/{FIGURES}") for name in given):
+        place = workspace.relative(parameters.build)
+        raise ParameterError(f"{place}: 没有任何一家机构的 {parameters.year} 年度报告。请先用 lawnb run 生成，或检查 --build。")
+    own = workspace.regions / f"{parameters.region}.yaml"
+    notebook, lock = workspace.region_notebook, workspace.root / LOCK
+    # a folder outside the workspace is nobody's business
+    build = {"build": workspace.relative(parameters.build) if parameters.build.is_relative_to(workspace.root) else ELSEWHERE}
+    return {
+        "data": given | {f"regions/{own.name}": sha256(own)},
+        "issued": {},
+        "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in (vars(parameters) | build).items()},
+        "notebook": {workspace.relative(notebook): sha256(notebook)},
+        "code": {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": sha256(path) for path in code_files()},
+        "lock": {LOCK: sha256(lock)} if lock.is_file() else {},
+        "library": libraries(),
+        "font": {path.name: sha256(path) for path in font_files()},
+    }
+
+
+def figures_files(parameters: RegionParameters, region: Region) -> Iterator[tuple[str, Path]]:
+    """The figures.json of every bureau that has one, of the year and of those that it is compared with."""
+    for year in (*years_read(parameters.year, parameters.trend_years), parameters.year):
+        for member in region.members(year):
+            name = f"{member.slug}/{year}/{FIGURES}"
+            if (parameters.build / name).is_file():
+                yield name, parameters.build / name
+
+
+def require_unchanged(report: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    """Refuse a report whose sources were made anew between the provenance and the notebook's reading.
+
+    Raises
+    ------
+    RunError
+        With the first such bureau.
+    """
+    for file in report["files"]:
+        if given.get(file["file"]) != file["sha256"]:
+            raise RunError(f"{file['file']}: 在汇总时有了新的报告。请重新运行。")
