@@ -56,6 +56,12 @@ def unit_word(unit: str) -> str:
     return {formats.MONEY: "万元", formats.SHARE: "%"}.get(unit, unit)
 
 
+def titled(id: str, title: str) -> str:
+    """A figure's title as a table of several topics needs it: a bureau's own report says it under the topic's heading."""
+    topic = topics().get(id.partition(".")[0])
+    return title if topic is None or topic.title in title else f"{topic.title}：{title}"
+
+
 Row = tuple[str, Mapping[str, Any]]
 
 
@@ -79,7 +85,7 @@ def states_table(scene: Scene, rest: str) -> Fragment:
     if not listed:
         return nothing("应当报送的机构都已报送。")
     rows = [
-        (bureau.member.name, {"代号": bureau.member.slug, "状态": STATE_WORDS[bureau.state], "说明": bureau.reason or bureau.title})
+        (bureau.member.name, {"代号": bureau.member.slug, "状态": STATE_WORDS[bureau.state], "说明": bureau.reason or "计入"})
         for bureau in listed
     ]
     notes = ["只有已报送的计入本报告。"] + (["机构较多，只列没有计入的。"] if len(listed) < len(bureaus) else [])
@@ -159,7 +165,7 @@ def spread_table(scene: Scene, rest: str) -> Fragment:
         if each.values and (each.meaning.unit == formats.SHARE) == (rest == "shares"):
             unit = {} if rest == "shares" else {"单位": unit_word(each.meaning.unit)}
             numbers = {word: scene.book[f"{each.id}.{name}"] for name, word in SPREAD.items()}
-            rows.append((each.meaning.title, unit | {COVERAGE: each.ratio} | numbers))
+            rows.append((titled(each.id, each.meaning.title), unit | {COVERAGE: each.ratio} | numbers))
     if not rows:
         return nothing("没有机构间的分布。")
     caption = "各项比率的机构间分布" if rest == "shares" else "主要数字的机构间分布"
@@ -209,7 +215,7 @@ def outliers_table(scene: Scene, rest: str) -> Fragment:
     unjudged: dict[str, list[str]] = {}
     for each in scene.own.watched.values():
         if reason := bounds_of(each).reason:
-            unjudged.setdefault(reason, []).append(each.meaning.title)
+            unjudged.setdefault(reason, []).append(titled(each.id, each.meaning.title))
     notes = [f"{RULE}。"] + [f"{reason}而没有判断的：{'、'.join(titles)}。" for reason, titles in unjudged.items()]
     if not found:
         few = f"已报送的不足 {FEWEST_FOR_OUTLIERS} 家，没有判断离群值。" if len(scene.own.counted) < FEWEST_FOR_OUTLIERS else "没有离群值。"
@@ -219,7 +225,7 @@ def outliers_table(scene: Scene, rest: str) -> Fragment:
         id = outlier.coverage.id
         own = scene.book[bureau_id(id, outlier.slug)]
         low, high, middle = (scene.book[f"{id}.{name}"] for name in ("low", "high", "middle"))
-        title, unit = outlier.coverage.meaning.title, unit_word(own.unit)
+        title, unit = titled(id, outlier.coverage.meaning.title), unit_word(own.unit)
         rows.append((outlier.name, {"指标": title, "单位": unit, "数值": own, "下限": low, "上限": high, "中位": middle}))
     return table(framed(rows, "机构"), id="region-outliers", caption="离群值", notes=notes)
 
@@ -232,7 +238,7 @@ def changes_table(scene: Scene, rest: str) -> Fragment:
     before = scene.before
     if before is None:
         return nothing("没有上年度各机构的报告，不作比较。")
-    rows = [(scene.book[id].title, change_row(scene, before, id)) for id in scene.own.headlines]
+    rows = [(titled(id, scene.book[id].title), change_row(scene, before, id)) for id in scene.own.headlines]
     notes = ["两个年度的机构都已报送，而且机构、单位和口径相同的，才作比较。"]
     return table(framed(rows, "指标"), id="region-changes", caption="与上年比较", notes=notes)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lawnb import formats
 from lawnb.figures import Book, Figure
 from lawnb.region.coverage import Coverage
 from lawnb.region.sums import bureau_id, rounded
@@ -15,13 +16,19 @@ from lawnb.region.sums import bureau_id, rounded
 SPREAD = {"min": "最小", "q1": "下四分位", "median": "中位", "q3": "上四分位", "max": "最大", "mean": "平均"}
 #: Of fewer bureaus nothing is said of outliers.
 FEWEST_FOR_OUTLIERS = 8
-#: Deviations from the median, in units of the scaled median deviation, beyond which a bureau stands alone (Iglewicz and Hoaglin 1993).
-FARTHEST = Decimal("3.5")
-#: What makes the median of the absolute deviations comparable with a standard deviation.
-SCALE = Decimal("1.4826")
+#: Deviations from the median beyond which a bureau stands alone (Iglewicz and Hoaglin 1993), in units of the median deviation,
+#: made comparable with a standard deviation; of the mean deviation where more than half of the bureaus are alike.
+FARTHEST, MEDIAN_SCALE, MEAN_SCALE = Decimal("3.5"), Decimal("1.4826"), Decimal("1.2533")
+#: And quartile distances beyond the quartiles (Tukey 1977): of few small numbers the median deviation alone says too much.
+FENCE = Decimal("1.5")
 #: The rule in words, as pages print it.
-RULE = f"与中位数之差超过 {FARTHEST} 倍的 {SCALE}×绝对离差中位数的为离群值，不足 {FEWEST_FOR_OUTLIERS} 家的不判断"
-TOO_FEW, TOO_ALIKE = f"不足 {FEWEST_FOR_OUTLIERS} 家", "过半机构相同"
+RULE = (
+    f"离群值：与中位数之差超过 {FARTHEST} 倍的 {MEDIAN_SCALE}×绝对离差中位数（过半机构相同的，{MEAN_SCALE}×平均绝对离差），"
+    f"并且在四分位数外 {FENCE} 倍四分位距以外；不足 {FEWEST_FOR_OUTLIERS} 家的不判断"
+)
+TOO_FEW, ALL_ALIKE = f"不足 {FEWEST_FOR_OUTLIERS} 家", "各机构相同"
+#: Shares are compared as they are shown, so that nothing is told by the last digit of a division.
+SHOWN = Decimal("0.0001")
 
 
 def statistics_of(values: Iterable[int | Decimal], unit: str) -> dict[str, Decimal]:
@@ -66,17 +73,24 @@ class Bounds:
 
 def bounds_of(coverage: Coverage) -> Bounds:
     """The bounds beyond which a bureau's value is an outlier, by `RULE`; values that cannot be negative have no bound below zero."""
-    values = {slug: Decimal(value) for slug, value in coverage.values.items()}
+    step = SHOWN if coverage.meaning.unit == formats.SHARE else None
+    values = {slug: Decimal(value).quantize(step) if step else Decimal(value) for slug, value in coverage.values.items()}
     if len(values) < FEWEST_FOR_OUTLIERS:
         return Bounds(reason=TOO_FEW)
-    median = statistics.median(values.values())
-    deviation = statistics.median(abs(value - median) for value in values.values())
-    if deviation == 0:
-        return Bounds(reason=TOO_ALIKE)
-    reach = FARTHEST * SCALE * deviation
-    outside = tuple(slug for slug, value in values.items() if abs(value - median) > reach)
-    low = median - reach if min(values.values()) < 0 else max(median - reach, Decimal(0))
-    return Bounds(low, median + reach, median, outside)
+    q1, median, q3 = statistics.quantiles(values.values(), n=4, method="inclusive")
+    reach = FARTHEST * deviation(values.values(), median)
+    if reach == 0:
+        return Bounds(reason=ALL_ALIKE)
+    low, high = min(median - reach, q1 - FENCE * (q3 - q1)), max(median + reach, q3 + FENCE * (q3 - q1))
+    outside = tuple(slug for slug, value in values.items() if not low <= value <= high)
+    return Bounds(low if min(values.values()) < 0 else max(low, Decimal(0)), high, median, outside)
+
+
+def deviation(values: Iterable[Decimal], median: Decimal) -> Decimal:
+    """How far values lie from their median, comparable with a standard deviation; 0 where all are alike."""
+    distances = [abs(value - median) for value in values]
+    middle = statistics.median(distances)
+    return MEDIAN_SCALE * middle if middle else MEAN_SCALE * sum(distances) / len(distances)
 
 
 @dataclass(frozen=True)
