@@ -22,6 +22,7 @@ from lawnb.region.files import region_files
 from lawnb.region.findings import not_comparable, not_reported, outlying, partly_reported
 from lawnb.region.names import names_of
 from lawnb.region.roster import Region, read_region, require_year
+from lawnb.region.scene import Scene
 from lawnb.region.year import RegionYear, comparable, read_region_year
 from lawnb.report import Report, Year, add_changes
 from lawnb.structure import REGION
@@ -69,9 +70,9 @@ class RegionReport(Report):
         yield from outlying(own.outliers, self.year)
 
     @cached_property
-    def scene(self) -> shown.Scene:
+    def scene(self) -> Scene:
         """What tables and charts look at."""
-        return shown.Scene(self.own, self.book, self.before, self.history)
+        return Scene(self.own, self.book, self.before, self.history)
 
     def _shown(self, name: str, kind: str) -> Fragment:
         family, _, rest = name.partition(".")
