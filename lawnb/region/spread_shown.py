@@ -13,6 +13,8 @@ from lawnb.region.spread import FEWEST_FOR_OUTLIERS, RULE, SPREAD, bounds_of
 from lawnb.region.sums import MOST_BUREAUS, bureau_id
 from lawnb.tables import table
 
+#: Of more outliers than this, the page lists the first; findings.json has them all.
+MOST_OUTLIERS = 100
 THIS, LAST, CHANGE = "本年", "上年", "增减"
 
 
@@ -82,7 +84,9 @@ def outliers_table(scene: Scene, rest: str) -> Fragment:
         few = f"已报送的不足 {FEWEST_FOR_OUTLIERS} 家，没有判断离群值。" if len(scene.own.counted) < FEWEST_FOR_OUTLIERS else "没有离群值。"
         return nothing(f"{few}{''.join(notes)}")
     rows = []
-    for outlier in found:
+    if len(found) > MOST_OUTLIERS:
+        notes.append(f"共 {len(found)} 项，只列前 {MOST_OUTLIERS} 项，其余见 findings.json。")
+    for outlier in found[:MOST_OUTLIERS]:
         id = outlier.coverage.id
         own = scene.book[bureau_id(id, outlier.slug)]
         low, high, middle = (scene.book[f"{id}.{name}"] for name in ("low", "high", "middle"))

@@ -91,9 +91,3 @@ def test_plain_papermill_and_nbconvert_make_the_page_in_part(region):
     text = region.text()
     assert "已报送的机构共作出行政处罚70起" in text and "这不是全部机构的数" in text
     assert "行政处罚起数没有全部报送（4家中3家报送），不作合计" in text and "样例004区交通运输局（虚构）（未报送）" in text
-
-
-def test_a_region_without_any_report_is_refused_before_anything_runs(region):
-    done = region.lawnb()
-    assert (done.returncode, done.stderr) == (2, "build: 没有任何一家机构的 2023 年度报告。请先用 lawnb run 生成，或检查 --build。\n")
-    assert not region.out.exists()

@@ -32,6 +32,13 @@ def test_a_bureau_far_from_the_others_is_told_with_its_bounds(province):
     assert "h局" in html and ">60<" in html and ">12.5<" in html
 
 
+def test_of_very_many_outliers_the_page_lists_the_first_and_says_so(province, monkeypatch):
+    monkeypatch.setattr("lawnb.region.spread_shown.MOST_OUTLIERS", 1)
+    province.values(CASES, *EIGHT, 12, 12, 12, 12, 70)
+    html = province.open().table("outliers").html
+    assert "共 2 项，只列前 1 项" in html and "h局" in html and "m局" not in html
+
+
 def test_of_fewer_than_eight_bureaus_nothing_is_said_of_outliers(province):
     province.values(CASES, *EIGHT[1:])
     report = province.open()

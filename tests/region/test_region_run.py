@@ -1,0 +1,35 @@
+"""What is refused before a region's notebook runs."""
+
+import pytest
+
+from lawnb.errors import ParameterError, RunError
+from lawnb.progress import Progress
+from lawnb.province.region_run import RegionParameters, require_unchanged, run_region
+from tests.region.conftest import figure
+
+
+def run(province):
+    return run_region(province.workspace, RegionParameters("province", 2023, province.root / "build"), Progress())
+
+
+def test_a_year_without_any_report_is_refused(province):
+    province.publish("a", figure("penalties.cases", 1), year=2022)
+    province.open(2022)
+    with pytest.raises(ParameterError, match="build: 没有任何一家机构的 2023 年度报告。请先用 lawnb run 生成，或检查 --build。"):
+        run(province)
+    assert not (province.root / "build" / "province").exists()
+
+
+def test_a_region_named_as_a_bureau_is_refused(province):
+    province.publish("a", figure("penalties.cases", 1))
+    province.open()
+    (province.root / "data" / "province" / "2023").mkdir(parents=True)
+    with pytest.raises(ParameterError, match="region: 'province' 也是 data/ 下一个机构的代号"):
+        run(province)
+
+
+def test_a_bureaus_report_that_was_made_anew_meanwhile_is_refused():
+    report = {"files": [{"file": "a/2023/figures.json", "sha256": "0"}]}
+    require_unchanged(report, {"a/2023/figures.json": "0"})
+    with pytest.raises(RunError, match="a/2023/figures.json: 在汇总时有了新的报告。请重新运行。"):
+        require_unchanged(report, {"a/2023/figures.json": "1"})
