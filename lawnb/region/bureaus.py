@@ -65,7 +65,6 @@ class Bureau:
     member: Member
     state: State
     reason: str = ""
-    title: str = ""
     digest: str = ""
     cells: Mapping[str, Cell] = field(default_factory=dict)
 
@@ -109,10 +108,9 @@ def read_bureau(build: Path, member: Member, year: int) -> Bureau:
         _require_own(report, member, year, place)
         cells = {figure["id"]: _cell(figure, place) for figure in report["figures"] if not _change(figure)}
     except RunError as error:
-        return Bureau(member, State.REFUSED, str(error), digest=digest)
+        return Bureau(member, State.REFUSED, str(error), digest)
     state, reason = _standing(report, folder, digest)
-    title = str(report.get("title") or "")
-    return Bureau(member, state, reason, title, digest, cells if state is State.COUNTED else {})
+    return Bureau(member, state, reason, digest, cells if state is State.COUNTED else {})
 
 
 def _json(content: bytes, place: str) -> Any:

@@ -27,7 +27,7 @@ def region_files(own: RegionYear) -> Iterator[dict[str, Any]]:
             "rows": n,
             "contract": "figures",
             "contract_version": version(),
-            "title": bureau.title or bureau.member.name,
+            "title": bureau.member.name,
             "origin": None,
             "at": f"1-{n}" if n > 1 else "1" if n else "",
             "key": None,

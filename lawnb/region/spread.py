@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lawnb import formats
-from lawnb.figures import Book, Figure
+from lawnb.figures import Figure
 from lawnb.region.coverage import Coverage
-from lawnb.region.sums import bureau_id, rounded
+from lawnb.region.sums import rounded
 
 #: Of a spread: the end of its figure's id, and its name.
 SPREAD = {"min": "最小", "q1": "下四分位", "median": "中位", "q3": "上四分位", "max": "最大", "mean": "平均"}
@@ -40,7 +40,7 @@ def statistics_of(values: Iterable[int | Decimal], unit: str) -> dict[str, Decim
     return {name: rounded(value, unit) for name, value in found.items()}
 
 
-def spread_figures(coverage: Coverage, partial: bool, book: Book) -> Iterator[Figure]:
+def spread_figures(coverage: Coverage, partial: bool) -> Iterator[Figure]:
     """The spread of a figure; missing where bureaus are missing, unless `partial` asks for those that there are."""
     meaning, reason = coverage.meaning, ""
     if coverage.differs:
@@ -50,13 +50,11 @@ def spread_figures(coverage: Coverage, partial: bool, book: Book) -> Iterator[Fi
     known = coverage.values and not reason
     found = statistics_of(coverage.values.values(), meaning.unit) if known else {}
     of = f"{coverage.told}，缺{coverage.missing_names}" if coverage.missing else f"应当报送的 {coverage.expected} 家都已报送"
-    inputs = tuple(id for id in (bureau_id(coverage.id, slug) for slug in coverage.values) if id in book)
     for name, word in SPREAD.items():
         yield Figure(
             f"{coverage.id}.{name}", f"{meaning.title}的{word}值", found.get(name), meaning.unit,
             f"{meaning.title}的{word}值：{meaning.definition.removeprefix(f'{meaning.title}：')}各机构所报的{word}值，{of}。",
-            coverage.sources() if known and not inputs else (), formula=f"各机构所报的{word}值" if known else None,
-            inputs=inputs if known else (), instead=reason,
+            coverage.sources(), formula=f"各机构所报的{word}值", instead=reason,
         )  # fmt: skip
 
 

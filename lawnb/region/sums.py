@@ -106,10 +106,9 @@ def covered_figure(coverage: Coverage) -> Figure | None:
 
 def _figure(coverage: Coverage, value: int | Decimal | None, told: str, instead: str = "", status: Status = Status.REPORTED) -> Figure:
     meaning = coverage.meaning
-    formula = "各机构所报之和" if value is not None else None
     return Figure(
         coverage.id, meaning.title, value, meaning.unit, f"{meaning.definition}{told}", coverage.sources(),
-        meaning.part_of, formula, status, meaning.by, instead=instead,
+        meaning.part_of, "各机构所报之和", status, meaning.by, instead=instead,
     )  # fmt: skip
 
 

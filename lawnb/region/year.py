@@ -20,6 +20,8 @@ STATE_IDS = {
     State.COUNTED: "region.counted", State.ABSENT: "region.absent", State.DRAFT: "region.drafts",
     State.ALTERED: "region.altered", State.REFUSED: "region.refused",
 }  # fmt: skip
+#: A sum of more bureaus than this does not name each in its formula.
+MOST_TERMS = 20
 #: Figures whose spread is looked at beside the headlines: ratios that bureaus differ in for a reason.
 RATIO_ENDS = ("_share", "_rate")
 
@@ -66,23 +68,24 @@ class RegionYear:
 
     def book(self) -> Book:
         """The sums, and of the watched figures each bureau's, the spread and the outliers."""
-        book = Book(map(self._with_inputs, self.sums().values()))
+        book = Book(map(self._in_terms, self.sums().values()))
         for each in self.watched.values():
             if each.expected <= MOST_BUREAUS:
                 _add(book, bureau_figures(each, self.bureaus, book))
-            _add(book, spread_figures(each, self.partial, book))
+            _add(book, spread_figures(each, self.partial))
         for outlier in self.outliers:
             own = bureau_id(outlier.coverage.id, outlier.slug)
             found = [figure for figure in bureau_figures(outlier.coverage, self.bureaus, Book()) if figure.id == own]
             _add(book, [*found, *bound_figures(outlier)])
         return book
 
-    def _with_inputs(self, figure: Figure) -> Figure:
-        """A sum that the book holds the bureaus' own figures of, so that a reader can go on to them."""
+    def _in_terms(self, figure: Figure) -> Figure:
+        """A sum of few bureaus whose own figures the book holds, with a formula that leads to them."""
         each = self.watched.get(figure.id)
-        if each is None or not figure.reported or each.meaning.ratio or each.expected > MOST_BUREAUS:
+        if each is None or not figure.reported or each.meaning.ratio or each.expected > MOST_TERMS:
             return figure
-        return replace(figure, inputs=tuple(bureau_id(each.id, slug) for slug in each.values))
+        terms = tuple(bureau_id(each.id, slug) for slug in each.values)
+        return replace(figure, inputs=terms, formula=" + ".join(terms))
 
     def report_figures(self) -> list[Figure]:
         """How many bureaus have to report, how many reports count, and how many do not for which reason; and what was looked at."""
