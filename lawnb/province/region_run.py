@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.execute import execute
 from lawnb.engine.limits import Deadline
-from lawnb.engine.run import FORMATS, exported, require_agreement, side_files
+from lawnb.engine.run import FORMATS, exported, load_exporters, require_agreement, side_files
 from lawnb.errors import ParameterError, RunError
 from lawnb.outcome import Outcome, outcome
 from lawnb.progress import Progress
@@ -78,6 +79,7 @@ def run_region(workspace: Workspace, parameters: RegionParameters, progress: Pro
     require_own_place(workspace, parameters)
     used = inputs(workspace, parameters, region)
     target, deadline = workspace.build(parameters.region, parameters.year), deadline or Deadline()
+    threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()  # while the kernel works
     busy = f"{parameters.slug}: 已有一次运行。请等它结束。"
     with locked(target.parent / EDITIONS / f"{target.name}.lock", 0, busy), staging(target) as folder, \
             private_surroundings(workspace.root), disk_errors_named(target):  # fmt: skip
