@@ -24,6 +24,10 @@ from lawnb.options import json_option
 @json_option
 def region(slug, year, build, out, partial, trend_years, when, appendix, as_json) -> None:
     """把一个区域各机构的年度报告汇成一份：谁报送了、合计、分布、离群值。有机构没有报送的数字不汇总。"""
+    from lawnb.warm.client import warm_up
+
+    warm_up()  # first: the forking process works while this one imports
+    from lawnb.engine.limits import Deadline, enforced
     from lawnb.progress import TerminalProgress
     from lawnb.province.region_run import RegionParameters, run_region
     from lawnb.workspace import find_root, workspace
@@ -32,8 +36,9 @@ def region(slug, year, build, out, partial, trend_years, when, appendix, as_json
     own = workspace(out=Path.cwd() / (out or build), root=find_root())
     date = when.date().isoformat() if when else None
     parameters = RegionParameters(slug, year, reports.resolve(), partial, trend_years, date, appendix)
-    with TerminalProgress(parameters.slug) as progress:
-        done = run_region(own, parameters, progress)
+    deadline = Deadline()
+    with enforced(deadline, lambda: None), TerminalProgress(parameters.slug) as progress:
+        done = run_region(own, parameters, progress, deadline)
     files = [shown_path(done.folder / name) for name in done.files]
     if as_json:
         print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "files": files, "findings": done.findings})

@@ -58,8 +58,6 @@ def run_report(
     used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
-    # while the kernel works; in a worker they are there already
-    threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), no_collections():
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
@@ -91,6 +89,8 @@ def executed(
     """
     folder, target = places
     output = folder / "report.ipynb"
+    # while the kernel works; in a worker they are there already
+    threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
     try:
         return execute(notebook, output, values, workspace.root, progress, deadline)
     except RunError:
