@@ -144,12 +144,14 @@ class Watch:
         return next((names[id] for id in reversed(self.started) if id in names), "（内核启动）")
 
     def write(self, output: Path) -> None:
-        """Write what was executed, where that has failed; a cell that has no execution count failed, or never began."""
+        """Write what was executed, where that has failed: the last cell that began did, and those after it never began."""
         if self.notebook is None or sys.exc_info()[0] is None:
             return
-        for cell in self.notebook.cells:
-            if cell.cell_type == "code" and cell.execution_count is None and "papermill" in cell.metadata:
-                cell.metadata["papermill"]["status"] = "failed" if cell.get("id") == self.started[-1] else "pending"
+        for cell in (cell for cell in self.notebook.cells if "papermill" in cell.metadata):
+            if cell.get("id") in self.started[-1:]:
+                cell.metadata["papermill"]["status"] = "failed"
+            elif cell.get("id") not in self.started:
+                cell.metadata["papermill"]["status"] = "pending"
         write_notebook(self.notebook, output)
 
 
