@@ -98,6 +98,8 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
             last = first + depth - 1
             if last < sheet.height and (found := (naming(composed(sheet, contract, first, last)), -depth, -first)) > best:
                 best, place = found, (first, last)
+        if best[:2] == (sheet.width, -1):
+            break  # each column names a field in one row: nothing further down can name more in less
     if place is None:
         return None
     first, last = place
