@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -128,6 +128,7 @@ class Book(Mapping[str, Figure]):
 
     def __init__(self, figures: Iterable[Figure] = ()):
         self._figures: dict[str, Figure] = {}
+        self._parts: dict[str, list[Figure]] = {}
         self.duplicates: list[str] = []
         for figure in figures:
             self.add(figure)
@@ -136,7 +137,11 @@ class Book(Mapping[str, Figure]):
         """Enter a figure; the first definition of an id stands, a second one is noted for the checks."""
         if figure.id in self._figures:
             self.duplicates.append(figure.id)
-        return self._figures.setdefault(figure.id, figure)
+            return self._figures[figure.id]
+        if figure.part_of is not None:
+            self._parts.setdefault(figure.part_of, []).append(figure)
+        self._figures[figure.id] = figure
+        return figure
 
     def __getitem__(self, id: str) -> Figure:
         try:
@@ -153,9 +158,23 @@ class Book(Mapping[str, Figure]):
     def __len__(self) -> int:
         return len(self._figures)
 
+    # what a mapping's own methods come to by way of `__getitem__`, and by the search for the nearest name where there is none
+
+    def get(self, id: str, default: Any = None) -> Any:
+        return self._figures.get(id, default)
+
+    def keys(self) -> KeysView[str]:
+        return self._figures.keys()
+
+    def values(self) -> ValuesView[Figure]:
+        return self._figures.values()
+
+    def items(self) -> ItemsView[str, Figure]:
+        return self._figures.items()
+
     def parts_of(self, id: str, by: str | None = None) -> list[Figure]:
         """The figures that declare themselves parts of `id`, of all its divisions or of one, in order of definition."""
-        return [figure for figure in self.values() if figure.part_of == id and by in (None, figure.by)]
+        return [figure for figure in self._parts.get(id, ()) if by in (None, figure.by)]
 
     def divisions_of(self, id: str) -> list[str]:
         """What a figure is divided by, each once."""
