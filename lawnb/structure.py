@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-
 from lawnb import formats
 from lawnb.errors import ParameterError
 
@@ -94,6 +92,9 @@ def _literal(node: ast.expr, name: str, place: str) -> Any:
 
 def headings(markdown: str) -> Iterator[tuple[int, str]]:
     """Depth and text of the headings of a Markdown text, in order."""
+    # loads with the first Markdown that is read: the parameters cell, which every command asks for, is none
+    from markdown_it import MarkdownIt
+
     tokens = MarkdownIt().parse(markdown)
     for opening, inline in zip(tokens, tokens[1:], strict=False):
         if opening.type == "heading_open":

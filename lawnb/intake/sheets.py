@@ -29,7 +29,6 @@ from lawnb.intake.archives import (
 )
 from lawnb.intake.cells import UNCALCULATED, Cell
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 DELIMITERS = ",\t;"
 #: A CSV of this many bytes goes to Arrow where it is plain enough to be read in one way only.
 LARGE = 2 * 2**20
