@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -69,13 +68,20 @@ def kept_by_content(function: Callable[[Mapping], T]) -> Callable[[Mapping], T]:
 
     The notebook's content is compared, so that one that was changed meanwhile is read anew. The result must not be changed.
     """
-    last: list[tuple[str, T]] = []
+    last: list[tuple[Mapping, T]] = []
 
     @wraps(function)
     def kept(nb: Mapping) -> T:
-        content = json.dumps(nb, sort_keys=True)
-        if not last or last[0][0] != content:
+        if not last or last[0][0] != nb:
+            content = _copied(nb)
             last[:] = [(content, function(nb))]
         return last[0][1]
 
     return kept
+
+
+def _copied(value: Any) -> Any:
+    """JSON with containers of its own; texts stay the same ones, so that comparing looks at no picture's bytes."""
+    if isinstance(value, Mapping):
+        return {name: _copied(each) for name, each in value.items()}
+    return [_copied(each) for each in value] if isinstance(value, list | tuple) else value
