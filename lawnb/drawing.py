@@ -13,14 +13,16 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
@@ -78,11 +80,24 @@ class Sheet:
 @contextmanager
 def theme() -> Iterator[None]:
     """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
-    with matplotlib.rc_context(), warnings.catch_warnings():
+    # as the dictionary that they are: checked values need no check again
+    before = dict(dict.items(matplotlib.rcParams))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            dict.update(matplotlib.rcParams, style())
+            yield
+        finally:
+            dict.update(matplotlib.rcParams, before)
+
+
+@cache
+def style() -> dict[str, Any]:
+    """The settings of every chart, read once: matplotlib's own defaults under ours."""
+    with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rc_file(STYLE)
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        yield
+        return dict(dict.items(matplotlib.rcParams))
 
 
 def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
@@ -102,7 +117,7 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
             middle = top + height / 2
             length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
             if length:
-                sheet.axes.barh(middle, length, BAR, left, color="C0", clip_on=False)
+                sheet.axes.add_patch(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
             first = middle - LINE * (len(lines) - 1) / 2
             for number, line in enumerate(lines):
                 write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
@@ -163,14 +178,30 @@ def uncrowded(places: Sequence[float], widths: Sequence[float], first: Sequence[
 
 
 def canvas(width: float, height: float) -> Sheet:
-    """An empty sheet of a size in points."""
-    picture = Picture(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
+    """An empty sheet of a size in points: the process's one pair of axes, wiped, as a new one takes longer than to draw on it."""
+    axes = blank()
+    for artist in (*axes.lines, *axes.patches, *axes.texts):
+        artist.remove()
+    axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    return Sheet(axes, (width, height))
+
+
+@cache
+def blank() -> Axes:
+    """Axes over the whole of a picture, made in the theme that every picture has."""
+    picture = Picture()
     FigureCanvasSVG(picture)
     axes = picture.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_autoscale_on(False)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    return Sheet(axes, (width, height))
+    return axes
+
+
+@cache
+def face() -> FontProperties:
+    """The bundled face at the size of all text."""
+    return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
 
 
 def write(
@@ -178,9 +209,8 @@ def write(
     muted: bool = False, figure: Figure | None = None, year: int | None = None,
 ) -> None:  # fmt: skip
     """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
-    face = FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
     color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
-    sheet.axes.text(*place, text, fontproperties=face, color=color, parse_math=False, ha=ha, va=va, gid=TEXT_GROUP)
+    sheet.axes.text(*place, text, fontproperties=face(), color=color, parse_math=False, ha=ha, va=va, gid=TEXT_GROUP)
     x, y = place
     sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
 

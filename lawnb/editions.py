@@ -36,7 +36,8 @@ Day = Annotated[datetime.date, BeforeValidator(lambda value: datetime.date.fromi
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when the first record is read: most reports were never issued
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Step(_Part):

@@ -103,7 +103,7 @@ def looked(report: Report, figure: Figure) -> Iterator[tuple[str, str]]:
     yield "figure-duplicate", figure.id
     if not figure.reported:
         return
-    totals = {figure.part_of} & set(book) | ({figure.id} if book.parts_of(figure.id) else set())
+    totals = {total for total in (figure.part_of, figure.id) if total in book and book.parts_of(total)}
     yield from ((code, total) for total in sorted(totals) for code in TOTAL_CODES)
     for rule in RULES:
         for part, whole in rule.compares(report.headlines):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -147,9 +147,11 @@ class Book(Mapping[str, Figure]):
         """Enter a figure; the first definition of an id stands, a second one is noted for the checks."""
         if figure.id in self._figures:
             self.duplicates.append(figure.id)
-        elif figure.part_of:
+            return self._figures[figure.id]
+        if figure.part_of is not None:
             self._parts.setdefault(figure.part_of, []).append(figure)
-        return self._figures.setdefault(figure.id, figure)
+        self._figures[figure.id] = figure
+        return figure
 
     def __getitem__(self, id: str) -> Figure:
         try:
@@ -169,6 +171,20 @@ class Book(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return len(self._figures)
+
+    # what a mapping's own methods come to by way of `__getitem__`, and by the search for the nearest name where there is none
+
+    def get(self, id: str, default: Any = None) -> Any:
+        return self._figures.get(id, default)
+
+    def keys(self) -> KeysView[str]:
+        return self._figures.keys()
+
+    def values(self) -> ValuesView[Figure]:
+        return self._figures.values()
+
+    def items(self) -> ItemsView[str, Figure]:
+        return self._figures.items()
 
     def parts_of(self, id: str, by: str | None = None) -> list[Figure]:
         """The figures that declare themselves parts of `id`, of all its divisions or of one, in order of definition."""

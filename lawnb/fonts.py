@@ -15,11 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pylopdf_fonts_zh_cn
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
 from lawnb.errors import PublicationError
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 #: Family names of the faces that the standard asks for, by role.
 FAMILIES = {
@@ -101,6 +103,8 @@ def _font_files(folder: Path) -> list[Path]:
 
 def _faces(path: Path) -> list[Face]:
     """The faces of a font file under each of their family names; a broken file has none."""
+    from fontTools.ttLib import TTLibError
+
     try:
         with _opened(path) as opened:
             return [
@@ -116,6 +120,9 @@ def _faces(path: Path) -> list[Face]:
 @contextmanager
 def _opened(path: Path) -> Iterator[list[TTFont]]:
     """The fonts of a file, one or a collection's, read as they are asked for."""
+    # loads with the first font that is opened: whether a report stands is asked without
+    from fontTools.ttLib import TTCollection, TTFont
+
     with path.open("rb") as file:  # ours to close: fontTools leaves it open where the font is broken
         if path.suffix.lower() in (".ttc", ".otc"):
             yield TTCollection(file, lazy=True).fonts

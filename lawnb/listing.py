@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lawnb.errors import ContractError
-from lawnb.intake.records import record_files
+from lawnb.intake.files import record_files
 from lawnb.report import read_year
 from lawnb.workspace import Workspace
 

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from lawnb.figures import STATUS_TEXT, Figure, Status
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
+PIECES = "pieces"
 #: Measure words that serve as formats: {{ penalties.cases | 起 }}.
 MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
 MISSING = STATUS_TEXT[Status.MISSING]
@@ -122,9 +124,6 @@ class Renderer:
         self._environment = SandboxedEnvironment(undefined=NearestUndefined, finalize=self._token)
         self._environment.filters = FORMATS | {"逐条": self._itemised}
         self._environment.globals = {QUOTED: quoted}
-        self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-        self._markdown.renderer.rules["text"] = self._text
-        self._markdown.renderer.rules["code_inline"] = self._text
 
     def html(self, source: str) -> str:
         """The narrative as HTML.
@@ -136,7 +135,7 @@ class Renderer:
         """
         if OPEN in source or CLOSE in source:
             raise RunError("正文含有不能使用的私用区字符 U+E000 或 U+E001。请删去。")
-        rendered = self._markdown.render(self._expanded(source))
+        rendered = _markdown().render(self._expanded(source), {PIECES: self._pieces})
         if OPEN in rendered or quote(OPEN) in rendered:
             raise RunError("数字或数据放在了链接地址等不能放的地方。请移到正文中。")
         return rendered
@@ -192,10 +191,19 @@ class Renderer:
             return escape(str(value))
         raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
 
-    def _text(self, tokens: list, index: int, options: Any, env: Any) -> str:
-        token = tokens[index]
-        text = TOKEN.sub(lambda match: self._pieces[int(match[1])], escape(token.content))
-        return f"<code>{text}</code>" if token.type == "code_inline" else text
+
+@cache
+def _markdown() -> MarkdownIt:
+    """The one parser of narratives; what their tokens stand for comes with each text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    parser.renderer.rules |= {"text": _text, "code_inline": _text}
+    return parser
+
+
+def _text(tokens: list, index: int, options: Any, env: Mapping[str, list[str]]) -> str:
+    token = tokens[index]
+    text = TOKEN.sub(lambda match: env[PIECES][int(match[1])], escape(token.content))
+    return f"<code>{text}</code>" if token.type == "code_inline" else text
 
 
 def _syntax_message(error: TemplateSyntaxError) -> str:

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
+from lawnb.digests import kept_by_file
 from lawnb.errors import ParameterError, nearest
 from lawnb.intake.documents import load_yaml, problem_of
 from lawnb.structure import parameter_defaults, read_notebook
@@ -79,15 +80,25 @@ def scalar(text: str | None) -> Any:
 
 def yaml_layer(path: Path, place: str) -> Layer:
     """The parameters of a YAML file; an empty file is a layer without values."""
-    value, lines = load_yaml(path, place, ParameterError)
+    value, lines = _parameters_file(path, place)
     if value is not None and not isinstance(value, dict):
         raise ParameterError(f"{place}: 应为“参数: 值”的形式。请改正。")
     return Layer(place, {str(key): item for key, item in (value or {}).items()}, lines)
 
 
+@kept_by_file
+def _parameters_file(path: Path, place: str) -> tuple[Any, dict]:
+    return load_yaml(path, place, ParameterError)
+
+
 def notebook_layer(notebook: Path, place: str) -> Layer:
     """The defaults of the notebook's cell tagged `parameters`."""
-    return Layer(f"{place}（参数单元格）", parameter_defaults(read_notebook(notebook, place), place), {})
+    return Layer(f"{place}（参数单元格）", _defaults(notebook, place), {})
+
+
+@kept_by_file
+def _defaults(notebook: Path, place: str) -> dict[str, Any]:
+    return parameter_defaults(read_notebook(notebook, place), place)
 
 
 def resolve(layers: Iterable[Layer]) -> Resolved:

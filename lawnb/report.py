@@ -231,7 +231,7 @@ class Report:
         """The folder of the year's records."""
         return self._year.folder
 
-    @property
+    @cached_property
     def headlines(self) -> list[str]:
         """Ids of the figures whose change on the year before is watched."""
         return headlines()
@@ -283,14 +283,18 @@ class Report:
 
     def names(self) -> dict[str, Any]:
         """What a narrative may name: `year`, `agency`, `publication`, and each topic with its figures and rows."""
-        shared = {"year": self.year, "agency": self.agency, "publication": self.publication}
-        return shared | {name: Names(name, self._topic_names(topic)) for name, topic in topics().items()}
+        return self._names
 
-    def _topic_names(self, topic: Topic) -> dict[str, Any]:
-        prefix = f"{topic.name}."
-        own = {id.removeprefix(prefix): figure for id, figure in self.book.items() if id.startswith(prefix)}
-        short = {name: figure for name, figure in own.items() if name.isidentifier() and name.isascii()}
-        return short | dict(topic.names(self.view))
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        figures: dict[str, dict[str, Figure]] = {}
+        for id, figure in self.book.items():
+            topic, _, name = id.partition(".")
+            if name.isidentifier() and name.isascii():
+                figures.setdefault(topic, {})[name] = figure
+        shared = {"year": self.year, "agency": self.agency, "publication": self.publication}
+        own = {name: Names(name, figures.get(name, {}) | dict(topic.names(self.view))) for name, topic in topics().items()}
+        return shared | own
 
 
 class Names:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
-
-from bs4 import BeautifulSoup, SoupStrainer
 
 from lawnb.checks import Finding, Severity
 from lawnb.structure import cell_names, published_cells
@@ -65,8 +64,38 @@ def _shown(nb: Mapping) -> Iterator[tuple[str, str, str, str]]:
         for output in cell.get("outputs", ()):
             html = output.get("data", {}).get("text/html", "")
             if "data-figure" in html:
-                for data in BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("data")).select("data[data-figure]"):
-                    yield names[id(cell)], data["data-figure"], data.get("value", ""), data.get_text().strip()
+                for figure, value, text in shown_values(html):
+                    yield names[id(cell)], figure, value, text
+
+
+def shown_values(html: str) -> list[tuple[str, str, str]]:
+    """Id, value and text of each `data` element of a figure, in order: all that is asked of a page, and no tree of it."""
+    reader = _Values()
+    reader.feed(html)
+    reader.close()
+    return [(figure, value, "".join(text).strip()) for figure, value, text in reader.found]
+
+
+class _Values(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found: list[tuple[str, str, list[str]]] = []
+        self._open: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "data":
+            given, text = dict(attrs), []
+            self._open.append(text)
+            if "data-figure" in given:
+                self.found.append((given["data-figure"] or "", given.get("value") or "", text))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "data" and self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for text in self._open:
+            text.append(data)
 
 
 def read(text: str, value: str) -> Reading | None:

@@ -7,13 +7,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING, Any
 
 from lawnb import formats
 from lawnb.errors import ParameterError
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 NARRATIVE_MAGIC = "%%narrative"
 #: The parts that 法治政府建设与责任落实督察工作规定 (2019) asks of the yearly report, and words that tell each heading.
@@ -103,9 +105,17 @@ def _literal(node: ast.expr, name: str, place: str) -> Any:
         raise ParameterError(f"{place}: 参数 '{name}' 的默认值不是常量。请直接写出数字或文字。") from None
 
 
+@cache
+def _markdown() -> MarkdownIt:
+    # loads with the first Markdown that is read: the parameters cell, which every command asks for, is none
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt()
+
+
 def headings(markdown: str) -> Iterator[tuple[int, str]]:
     """Depth and text of the headings of a Markdown text, in order."""
-    tokens = MarkdownIt().parse(markdown)
+    tokens = _markdown().parse(markdown)
     for opening, inline in zip(tokens, tokens[1:], strict=False):
         if opening.type == "heading_open":
             yield int(opening.tag[1:]), inline.content

@@ -9,6 +9,7 @@ the machine and repeat the labels, go; the picture's text stands in the alt text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
@@ -68,6 +69,7 @@ def shrink_uses(root: ElementTree.Element) -> None:
             use.set("x", moved[1])
 
 
+@lru_cache(maxsize=4096)  # the same digits and words come again in every chart
 def steps(outline: str, unit: float) -> str:
     """An outline in relative commands with whole numbers; a step starts from the rounded point: no error adds up."""
     written: list[str] = []

@@ -63,13 +63,12 @@ class Workspace:
         ParameterError
             There is no such agency, or it has no such year; the message names those that there are.
         """
-        years = self.years(agency) if SLUG.fullmatch(agency) else []
-        if not years:  # only now are the others looked at: a province has thousands
+        if SLUG.fullmatch(agency) and year in self.years(agency):
+            return self.data / agency / str(year)
+        if agency not in self.agencies():
             raise ParameterError(f"agency: 没有机构 '{agency}'。{nearest(agency, self.agencies())}")
-        if year not in years:
-            have = "、".join(map(str, years))
-            raise ParameterError(f"year: {agency} 没有 {year} 年度的数据。现有年度：{have}。")
-        return self.data / agency / str(year)
+        have = "、".join(map(str, self.years(agency)))
+        raise ParameterError(f"year: {agency} 没有 {year} 年度的数据。现有年度：{have}。")
 
     def build(self, agency: str, year: int) -> Path:
         """The folder of a report's outputs."""

@@ -202,6 +202,16 @@ def test_making_a_picture_small_changes_nothing_that_is_seen(monkeypatch, tmp_pa
     assert np.abs(small - whole).mean() < 0.0005
 
 
+def test_a_chart_has_nothing_of_the_ones_before_it(monkeypatch):
+    alone = bar_chart(BY_FIELD, title="处罚").html
+    trend_chart({"处罚": [(2022, cases(10)), (2023, cases(12))]}, title="趋势")
+    with monkeypatch.context() as context:
+        context.setattr(drawing, "svg", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            bar_chart(FINES_BY_FIELD, title="罚款")
+    assert bar_chart(BY_FIELD, title="处罚").html == alone
+
+
 def test_a_chart_leaves_matplotlib_as_it_was():
     with matplotlib.rc_context({"font.size": 31, "svg.fonttype": "none"}):
         before = dict(matplotlib.rcParams)

@@ -19,7 +19,9 @@ from lawnb.agency import Origins
 from lawnb.checks import CODES
 from lawnb.intake.contracts import contract
 from lawnb.intake.documents import read_document
+from lawnb.intake.files import may_be_dataset
 from lawnb.structure import narrative_source
+from lawnb.topics import topics
 from tests.conftest import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -133,6 +135,19 @@ def test_import_of_the_package_loads_nothing_heavy():
     command = f"import sys, lawnb, lawnb.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_question_whether_a_report_stands_loads_nothing_that_reads_records():
+    heavy = "{'numpy', 'pyarrow', 'markdown_it', 'jinja2', 'fontTools', 'lawnb.topics', 'lawnb.intake.cells'}"
+    command = f"import sys, lawnb.unattended.attempt; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_every_dataset_of_a_topic_may_be_one_by_its_name():
+    datasets = {dataset.name for topic in topics().values() for dataset in topic.datasets}
+    assert {name for name in datasets if not may_be_dataset(name)} == set()
+    assert not may_be_dataset("底稿")
 
 
 # -- the lock, pyproject.toml and environment.yml in step -----------------------------------------------------------------

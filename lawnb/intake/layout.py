@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lawnb.errors import nearest
@@ -86,24 +86,37 @@ def plain(cell: Cell) -> str:
 
 def known_headings(contract: Contract, rows: Sequence[Sequence[Cell]]) -> int:
     """The most headings of the contract that one of these rows holds."""
-    return max((sum(bool(matches(contract, text_of(cell))) for cell in row if not is_blank(cell)) for row in rows), default=0)
+    most = 0
+    for row in rows:
+        if len(row) > most:  # a shorter one cannot hold more: mostly, all rows below the header
+            most = max(most, sum(bool(matches(contract, text_of(cell))) for cell in row if not is_blank(cell)))
+    return most
 
 
 def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     """Where the most fields are named, in as few rows as it takes; None where the sheet names too few."""
     least = min(2, len(contract.fields))
-    best, place = (least - 1, 0, 0), None
-    for first in range(min(sheet.height, HEADER_SEARCH)):
-        for depth in HEADER_DEPTHS if not all(map(is_blank, sheet.row(first))) else ():
-            last = first + depth - 1
-            if last < sheet.height and (found := (naming(composed(sheet, contract, first, last)), -depth, -first)) > best:
-                best, place = found, (first, last)
+    best, place = (least - 1, 1, 0), None
+    for first, last in windows(sheet):
+        found = (naming(composed(sheet, contract, first, last)), first - last, -first)
+        if found > best:
+            best, place = found, (first, last)
+        if best[:2] == (sheet.width, 0):
+            break  # each column names a field in one row: nothing further down can name more in less
     if place is None:
         return None
     first, last = place
     while last + 1 < sheet.height and goes_on(sheet, contract, first, last):
         last += 1
     return resolved(sheet, contract, first, last)
+
+
+def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """First and last row of everything that may be a header, from the top, the lower ones first."""
+    for first in range(min(sheet.height, HEADER_SEARCH)):
+        for depth in HEADER_DEPTHS if not all(map(is_blank, sheet.row(first))) else ():
+            if first + depth <= sheet.height:
+                yield first, first + depth - 1
 
 
 def naming(headings: list[tuple[str, list[Match]]]) -> int:

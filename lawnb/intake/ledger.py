@@ -17,7 +17,8 @@ from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
 from lawnb.intake.problems import Problem
 from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
-from lawnb.intake.sheets import SUFFIXES, Coded, Sheet, read_workbook
+from lawnb.intake.files import SUFFIXES
+from lawnb.intake.sheets import Coded, Sheet, read_workbook
 from lawnb.intake.tables import Column, Table
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lawnb.errors import ContractError, nearest
 from lawnb.intake.contracts import contract
+from lawnb.intake.files import record_files
 from lawnb.intake.ledger import read_table
-from lawnb.intake.sheets import SUFFIXES
 from lawnb.intake.tables import Table
 
 if TYPE_CHECKING:
@@ -69,15 +69,6 @@ class Records:
         from lawnb.rules import read_rules
 
         return read_rules(self._rules)
-
-
-def record_files(folder: Path) -> dict[str, list[Path]]:
-    """Files and folders of records by the dataset that they are named after."""
-    found: dict[str, list[Path]] = {}
-    for path in sorted(folder.iterdir()):
-        if not path.name.startswith((".", "~$")) and (path.is_dir() or path.suffix.lower() in SUFFIXES):
-            found.setdefault(path.name if path.is_dir() else path.stem, []).append(path)
-    return found
 
 
 def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: Records | None = None) -> Records:

@@ -7,7 +7,7 @@ import datetime
 import io
 import mmap
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,6 @@ from lawnb.intake.archives import (
 )
 from lawnb.intake.cells import UNCALCULATED, Cell
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 DELIMITERS = ",\t;"
 #: A CSV of this many bytes goes to Arrow where it is plain enough to be read in one way only.
 LARGE = 2 * 2**20
@@ -351,9 +350,16 @@ def chosen_delimiter(text: str, headings) -> tuple[str, str]:
         # a blank line in its place keeps the rows' numbers
         return "\n" + text[match.end() :], match[1]
     head = "".join(text[:200_000].splitlines(keepends=True)[:60])
-    counts = {delimiter: headings(list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))) for delimiter in DELIMITERS}
+    # one that is not there makes each line one cell: it knows one heading at most, and only asks where no other knows any
+    counts = counted(head, filter(head.__contains__, DELIMITERS), headings)
+    counts = counts if any(counts.values()) else counted(head, DELIMITERS, headings)
     best = max(counts, key=lambda delimiter: (counts[delimiter], head.count(delimiter)))
     return text, best
+
+
+def counted(head: str, delimiters: Iterable[str], headings) -> dict[str, int]:
+    """How many headings are known under each delimiter."""
+    return {delimiter: headings(list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))) for delimiter in delimiters}
 
 
 def csv_rows(text: str, delimiter: str) -> list[list[str]]:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from lawnb import fonts
-from lawnb.digests import sha256
+from lawnb.digests import kept_sha256, sha256
 from lawnb.editions import FIGURES, editions, last
 from lawnb.errors import LawnbError
-from lawnb.intake.archives import Refusal
-from lawnb.intake.records import record_files
+from lawnb.intake.files import may_be_dataset, record_files
 from lawnb.params import ReportParameters
-from lawnb.topics import topics
+from lawnb.provenance.installed import libraries
 from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
@@ -48,11 +44,11 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         "data": {name: sha256(path) for name, path in data_files(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
-        "notebook": {workspace.relative(workspace.notebook): sha256(workspace.notebook)},
-        "code": {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": sha256(path) for path in code_files()},
-        "lock": {LOCK: sha256(workspace.root / LOCK)} if (workspace.root / LOCK).is_file() else {},
+        "notebook": {workspace.relative(workspace.notebook): kept_sha256(workspace.notebook)},
+        "code": {name: _code_sha256(path) for name, path in code_files().items()},
+        "lock": {LOCK: kept_sha256(workspace.root / LOCK)} if (workspace.root / LOCK).is_file() else {},
         "library": libraries(),
-        "font": {path.name: sha256(path) for path in font_files()},
+        "font": {path.name: kept_sha256(path) for path in font_files()},
     }
 
 
@@ -69,7 +65,7 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
     agency, year = parameters.agency, parameters.year
     first = min(year - 2, year - parameters.trend_years + 1)  # last year's comparisons look one year further back
     for each in (each for each in workspace.years(agency) if first <= each <= year):
-        folder = workspace.records(agency, each)
+        folder = workspace.data / agency / str(each)
         own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]
         yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in sorted(own))
     rules = workspace.data / "rules"
@@ -78,10 +74,11 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
 
 def _ledgers(folder: Path) -> Iterator[Path]:
     """The files of the datasets that some topic reads; a folder of monthly files gives its files."""
-    known = {dataset.name for topic in topics().values() for dataset in topic.datasets}
-    for path in (path for name, paths in record_files(folder).items() if name in known for path in paths):
-        inside = path.rglob("*") if path.is_dir() else [path]
-        yield from (file for file in inside if file.is_file() and not file.name.startswith((".", "~$")))
+    for path in (path for name, paths in record_files(folder).items() if may_be_dataset(name) for path in paths):
+        if path.is_file():
+            yield path
+        else:
+            yield from (file for file in path.rglob("*") if file.is_file() and not file.name.startswith((".", "~$")))
 
 
 def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> Iterator[tuple[str, str]]:
@@ -94,9 +91,14 @@ def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: 
             yield f"issued/{agency}/{edition.year}/{edition.number}/{FIGURES}", digest
 
 
-def code_files() -> list[Path]:
-    """The files of the package."""
-    return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+@cache
+def code_files() -> dict[str, Path]:
+    """The files of the package by name, as this process found them: what it runs is what was there then."""
+    paths = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": path for path in paths}
+
+
+_code_sha256 = cache(sha256)
 
 
 def font_files() -> list[Path]:
@@ -104,27 +106,12 @@ def font_files() -> list[Path]:
     return sorted({face.path for role in fonts.ROLES for face in (*fonts.chain(role), fonts.bundled(role))})
 
 
-@cache
-def libraries() -> dict[str, str]:
-    """Versions of Python and of every library that lawnb needs, directly or not, by name."""
-    found, waiting = {}, ["lawnb"]
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in found:
-            continue
-        try:
-            own = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            continue  # for another system, or of an extra that is not installed
-        found[name] = own.version
-        waiting += [re.match(r"[\w.-]+", line)[0] for line in own.requires or () if "extra ==" not in line]
-    return {"python": platform.python_version()} | dict(sorted(found.items()))
-
-
 def sheet_digests(path: Path) -> dict[str, str]:
     """The SHA-256 of each sheet of a workbook, over its cells as they are read; {} of another file, or one that cannot be read."""
     if path.suffix.lower() not in WORKBOOKS:
         return {}
+    # loads with the first workbook that differs, not with the question whether anything does
+    from lawnb.intake.archives import Refusal
     from lawnb.intake.sheets import opened
 
     try:

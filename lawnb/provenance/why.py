@@ -39,6 +39,8 @@ def altered(folder: Path, was: Recorded) -> dict[str, str]:
 def changed(workspace: Workspace, parameters: ReportParameters, was: Recorded) -> list[str]:
     """Inputs that are not as they were, workbooks by sheet."""
     now = inputs(workspace, parameters, was.outputs.get(FIGURES))
+    if now == was.inputs:
+        return []
     files = dict(data_files(workspace, parameters))
     found = []
     for kind, word in KINDS.items():

@@ -14,7 +14,8 @@ from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import Cell, as_text
 from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
-from lawnb.intake.sheets import SUFFIXES, ArrowSheet, Sheet, read_workbook
+from lawnb.intake.files import SUFFIXES
+from lawnb.intake.sheets import ArrowSheet, Sheet, read_workbook
 from lawnb.workbooks.parts import LAST_COLUMN, LAST_ROW, put_text, sheet_name
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import platform
 import socket
+from importlib import metadata
 
 import openpyxl
 import pytest
@@ -157,8 +159,15 @@ def test_parameters_libraries_and_code_are_inputs(place, monkeypatch):
     assert reasons(place.workspace, PARAMETERS) == [f"程序库：pandas 由 {was['pandas']} 变为 99"]
     monkeypatch.undo()
     files = module.code_files()
-    monkeypatch.setattr(module, "code_files", lambda: files[1:])
-    assert reasons(place.workspace, PARAMETERS) == [f"程序：lawnb/{files[0].relative_to(module.PACKAGE).as_posix()} 已删除"]
+    monkeypatch.setattr(module, "code_files", lambda: dict(list(files.items())[1:]))
+    assert reasons(place.workspace, PARAMETERS) == [f"程序：{next(iter(files))} 已删除"]
+
+
+def test_the_libraries_are_those_that_python_itself_finds():
+    versions = dict(libraries())
+    assert versions.pop("python") == platform.python_version()
+    assert {"lawnb", "pandas", "pydantic-core", "markupsafe"} <= versions.keys()
+    assert {name: metadata.version(name) for name in versions} == versions
 
 
 def test_a_report_without_a_crate_is_made(bench):
