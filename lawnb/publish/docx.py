@@ -9,12 +9,12 @@ import os
 import subprocess
 import tempfile
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 import typst
-from bs4 import BeautifulSoup, Tag
 from docx import Document as open_docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,9 +24,10 @@ from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
-from lawnb.publish.document import Document, document, drop_dead_links
+from lawnb.publish.document import Document, document
 from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
 from lawnb.publish.reference import reference
+from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Pictures are drawn at this many points an inch, 134 mm wide.
@@ -83,28 +84,28 @@ def docx(doc: Document) -> bytes:
 def _prepared(doc: Document) -> str:
     """The HTML that pandoc gets: pictures as PNG, our own blocks as tables and paragraphs of named styles."""
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
-    soup = BeautifulSoup(head + doc.body, "html.parser")
-    for image in soup.find_all("img"):
-        image["src"] = _as_png(image["src"])
-        image.attrs.pop("data-texts", None)
-    for tag in soup.find_all(["colgroup", "col"]):
-        tag.extract()
-    for caption in soup.select(".publication caption"):
-        caption.extract()
-    for cell in soup.select("td.number"):
-        cell["style"] = "text-align: right"  # pandoc keeps nothing else of a cell
-    for note in soup.select(".unit-note"):
-        note.insert_before("　　")
-    for items in soup.select("ul.key-figures"):
-        _key_figures(soup, items)
-    for block in soup.select(".table-notes"):
-        _styled(soup, block, "Table Note")
-    for block in soup.select(".signature"):
-        block.name, block["custom-style"] = "div", "Signature"
-    for tag in soup.find_all(EMPHASIS):
-        tag["custom-style"], tag.name = EMPHASIS[tag.name], "span"
-    drop_dead_links(soup)
-    return str(soup)
+    root = parsed(head + doc.body)
+    for image in root.iter("img"):
+        image.set("src", _as_png(image.get("src")))
+        image.attrib.pop("data-texts", None)
+    for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
+        taken(tag)
+    for cell in of_class(root, "number", "td"):
+        cell.set("style", "text-align: right")  # pandoc keeps nothing else of a cell
+    for note in of_class(root, "unit-note"):
+        note.addprevious(element("span", text="　　"))
+    for items in of_class(root, "key-figures", "ul"):
+        put_in_place(_key_figures(items), items)
+    for block in of_class(root, "table-notes"):
+        put_in_place(_styled(block, "Table Note"), block)
+    for block in of_class(root, "signature"):
+        block.tag = "div"
+        block.set("custom-style", "Signature")
+    for tag in root.iter(*EMPHASIS):
+        tag.set("custom-style", EMPHASIS[tag.tag])
+        tag.tag = "span"
+    drop_dead_links(root)
+    return written(root)
 
 
 def _as_png(address: str) -> str:
@@ -123,41 +124,38 @@ def _as_png(address: str) -> str:
     return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
 
 
-def _key_figures(soup: BeautifulSoup, items: Tag) -> None:
+def _key_figures(items: Tag) -> Tag:
     """The key figures as a table of three columns, label over value."""
-    cells = [(item.select_one(".label"), item) for item in items.find_all("li", recursive=False)]
-    table = soup.new_tag("table", attrs={"class": "key-figures"})
+    cells = list(items.iterchildren("li"))
+    table = element("table", {"class": "key-figures"})
     for start in range(0, len(cells), KEY_COLUMNS):
-        row = soup.new_tag("tr")
-        for label, item in cells[start : start + KEY_COLUMNS]:
-            cell = soup.new_tag("td")
-            title, value = soup.new_tag("p"), soup.new_tag("p")
-            title.string = label.extract().get_text() if label else ""
-            value.extend(list(item.contents))
-            cell.extend([title, value])
+        row = element("tr")
+        for item in cells[start : start + KEY_COLUMNS]:
+            labels = of_class(item, "label")
+            cell, value = element("td"), element("p")
+            cell.extend([element("p", text=text_of(taken(labels[0])) if labels else ""), value])
+            move_contents(item, value)
             row.append(cell)
         table.append(row)
-    items.replace_with(table)
+    return table
 
 
-def _styled(soup: BeautifulSoup, block: Tag, style: str) -> None:
+def _styled(block: Tag, style: str) -> Tag:
     """A paragraph or a list as paragraphs of a style, its numbers written out."""
-    items = block.find_all("li", recursive=False) or [block]
-    box = soup.new_tag("div", attrs={"custom-style": style})
+    items = list(block.iterchildren("li")) or [block]
+    box = element("div", {"custom-style": style})
     for n, item in enumerate(items, 1):
-        line = soup.new_tag("p")
-        if len(items) > 1:
-            line.append(f"{n}. ")
-        line.extend(list(item.contents))
+        line = element("p", text=f"{n}. " if len(items) > 1 else "")
+        move_contents(item, line)
         box.append(line)
-    block.replace_with(box)
+    return box
 
 
 def _by_pandoc(html: str, title: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
         styles.write_bytes(reference())
-        page = f'<html lang="zh-CN"><head><title>{BeautifulSoup("", "html.parser").new_string(title).output_ready(formatter="minimal")}</title></head><body>{html}</body></html>'
+        page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title></head><body>{html}</body></html>'
         command = [
             pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
             "--shift-heading-level-by", "-1", "--output", str(target),
@@ -179,9 +177,9 @@ def _finished(content: bytes, doc: Document) -> bytes:
     tables = list(opened.tables)
     if "<table" in doc.header:
         _set_table(tables.pop(0), ("Compact", "Compact"))
-    sources = BeautifulSoup(doc.body, "html.parser").select("table, ul.key-figures")
+    sources = [tag for tag in parsed(doc.body).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
     for table, source in zip(tables, sources, strict=True):
-        _set_table(table, ("TableHead", "KeyFigure") if source.name == "ul" else None)
+        _set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
     for paragraph in opened.paragraphs:  # those of tables are not among them
         if paragraph.style.name == "Compact":
             paragraph.style = opened.styles["List Item"]
