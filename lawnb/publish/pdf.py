@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
+from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, element, parsed, taken, wrapped, written
@@ -161,6 +162,7 @@ def _intended_fonts(folder: Path) -> tuple[typst.Fonts, dict[str, list[str]]]:
 
 
 def _compiled(root: Path, intended: typst.Fonts, timestamp: datetime.datetime) -> bytes:
+    forget_compilations()  # the report before, or memory grows by five reports
     try:
         content, warnings = typst.compile_with_warnings(
             str(root / "report.typ"), root=str(root), font_paths=intended, format="pdf", pdf_standards=STANDARDS,
