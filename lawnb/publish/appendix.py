@@ -10,10 +10,9 @@ from html import escape
 from pathlib import PurePath
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from lawnb.publish.cards import formula_pieces, rows_words
 from lawnb.publish.document import Document, Heading
+from lawnb.publish.tree import parsed
 
 TITLE = "附录　数字的含义和出处"
 ID = "appendix"
@@ -34,7 +33,7 @@ def with_appendix(doc: Document) -> Document:
 def shown_figures(doc: Document) -> list[Mapping[str, Any]]:
     """The report's figures that the body shows, each once, in its order; those that only pictures show are in none."""
     figures = {figure["id"]: figure for figure in doc.report.get("figures", ())}
-    ids = (tag["data-figure"] for tag in BeautifulSoup(doc.body, "html.parser").select("[data-figure]"))
+    ids = (tag.get("data-figure") for tag in parsed(doc.body).iterdescendants())
     return [figures[id] for id in dict.fromkeys(ids) if id in figures]
 
 

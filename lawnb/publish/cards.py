@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lawnb.display import anchor
+from lawnb.publish.tree import Tag, element, move_contents
 
 #: Of a long list of rows, a card shows this many characters; figures.json has it whole.
 ROWS_SHOWN = 40
@@ -44,25 +44,26 @@ class Cards:
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
-    def open_from(self, soup: BeautifulSoup) -> None:
+    def open_from(self, part: Tag) -> None:
         """Give every figure of a part of the page an id and the button that opens its card."""
-        for data in soup.select("data[data-figure]"):
-            self._open(soup, data)
+        for data in list(part.iter("data")):
+            if data.get("data-figure") is not None:
+                self._open(data)
 
-    def _open(self, soup: BeautifulSoup, data: Tag) -> None:
-        id = self._current(data["data-figure"])
+    def _open(self, data: Tag) -> None:
+        id = self._current(data.get("data-figure"))
         number = self._number(id.partition("@")[0])
         if number is None:
             return
-        data["data-figure"] = id
-        if data.get("class") == ["figure"]:
-            del data["class"]  # every such element has the attribute
+        data.set("data-figure", id)
+        if data.get("class") == "figure":
+            del data.attrib["class"]  # every such element has the attribute
         place = anchor(id)
         if "@" not in id and place not in self._anchors:
             self._anchors.add(place)
-            data["id"] = place
-        button = soup.new_tag("button", attrs={"popovertarget": f"c{number}"})
-        button.extend(list(data.contents))
+            data.set("id", place)
+        button = element("button", {"popovertarget": f"c{number}"})
+        move_contents(data, button)
         data.append(button)
 
     def _current(self, id: str) -> str:

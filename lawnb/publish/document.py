@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
 from lawnb.digests import kept_by_content
 from lawnb.errors import PublicationError
 from lawnb.outcome import outcome
 from lawnb.publish.sanitise import sanitised
+from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
-#: A link to another place of the same document.
-INSIDE = re.compile("^#")
 UNTITLED = "未命名的报告"
-#: Words before the number of a caption, by the element that it belongs to.
-CAPTIONS = {"table": "表", "figure": "图"}
+#: The element that is a caption, and the word before its number, by the element that it belongs to.
+CAPTIONS = {"table": "caption", "figure": "figcaption"}
+WORDS = {"table": "表", "figure": "图"}
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,13 @@ def document(nb: Mapping) -> Document:
     """
     result = outcome(nb)
     html = "\n".join(fragment for cell in published_cells(nb) for fragment in fragments(cell))
-    soup = BeautifulSoup(html, "html.parser")
-    header, title = _taken_header(soup)
-    title = title or str(result.report.get("title") or "") or _first_heading(soup)
-    headings = _settle_headings(soup)
-    _number_captions(soup)
-    _settle_attributes(soup)
-    return Document(title, header, str(soup).strip(), tuple(headings), result.draft, result.report)
+    body = parsed(html)
+    header, title = _taken_header(body)
+    title = title or str(result.report.get("title") or "") or _first_heading(body)
+    headings = _settle_headings(body)
+    _number_captions(body)
+    _settle_attributes(body)
+    return Document(title, header, written(body).strip(), tuple(headings), result.draft, result.report)
 
 
 # -- cells -------------------------------------------------------------------------------------------------------------
@@ -104,7 +102,7 @@ def fragments(cell: Mapping) -> Iterator[str]:
 def _checked(html: str, cell: Mapping) -> str:
     clean, faults = sanitised(html)
     place = f"单元格“{cell.get('id', '')}”"
-    images = BeautifulSoup(clean, "html.parser").find_all("img") if "<img" in clean else []
+    images = list(parsed(clean).iter("img")) if "<img" in clean else []
     if faults or not all(image.get("src") for image in images):
         faults = faults or ["不是内嵌的 SVG 或 PNG"]
         raise PublicationError(*(f"{place}: 图片{fault}，不能发布。请用 report.chart，或换成内嵌的 PNG、只含图形的 SVG。" for fault in faults))
@@ -138,64 +136,60 @@ def _picture(output: Mapping, mime: str, content: str) -> str:
 # -- headings and captions ---------------------------------------------------------------------------------------------
 
 
-def _taken_header(soup: BeautifulSoup) -> tuple[str, str]:
+def _taken_header(body: Tag) -> tuple[str, str]:
     """Take the publication block and the title out of the body."""
-    header = soup.find("header", class_="publication")
-    if header:
-        header.extract()
-    for other in soup.find_all("header"):
-        other.unwrap()  # a page has one head
-    title = header.find("h1") if header else None
-    text = _text(title.extract()) if title else ""
-    return (header.decode_contents().strip() if header else ""), text
+    header = next((tag for tag in body.iter("header") if has_class(tag, "publication")), None)
+    if header is not None:
+        taken(header)
+    for other in list(body.iter("header")):
+        other.drop_tag()  # a page has one head
+    title = header.find(".//h1") if header is not None else None
+    text = _text(taken(title)) if title is not None else ""
+    return (written(header).strip() if header is not None else ""), text
 
 
-def _first_heading(soup: BeautifulSoup) -> str:
-    first = soup.find("h1")
-    return (_text(first.extract()) if first else "") or UNTITLED
+def _first_heading(body: Tag) -> str:
+    first = body.find(".//h1")
+    return (_text(taken(first)) if first is not None else "") or UNTITLED
 
 
 def _text(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
+    return " ".join(text_of(tag).split())
 
 
-def _settle_headings(soup: BeautifulSoup) -> list[Heading]:
+def _settle_headings(body: Tag) -> list[Heading]:
     """One h1 is the page's title, so others become h2; no heading is deeper by more than one than that before it."""
     found, before = [], 1
-    for tag in soup.find_all(HEADINGS):
+    for tag in list(body.iter(HEADINGS)):
         if not _text(tag):
-            tag.unwrap()  # nothing to read or to jump to
-    for n, tag in enumerate(soup.find_all(HEADINGS), 1):
-        level = min(max(int(tag.name[1]), 2), before + 1, DEEPEST)
-        tag.name, tag["id"] = f"h{level}", f"s{n}"
-        found.append(Heading(level, tag["id"], _text(tag)))
+            tag.drop_tag()  # nothing to read or to jump to
+    for n, tag in enumerate(list(body.iter(HEADINGS)), 1):
+        level = min(max(int(tag.tag[1]), 2), before + 1, DEEPEST)
+        tag.tag = f"h{level}"
+        tag.set("id", f"s{n}")
+        found.append(Heading(level, f"s{n}", _text(tag)))
         before = level
     return found
 
 
-def _number_captions(soup: BeautifulSoup) -> None:
+def _number_captions(body: Tag) -> None:
     """Put 表1, 图1 … before the captions in the order of the document, so that every format agrees."""
     counts = dict.fromkeys(CAPTIONS, 0)
-    for caption in soup.select("table > caption, figure > figcaption"):
-        kind = "table" if caption.name == "caption" else "figure"
-        counts[kind] += 1
-        caption.insert(0, f"{CAPTIONS[kind]}{counts[kind]}\u3000")
+    for caption in body.iter(*CAPTIONS.values()):
+        kind = caption.getparent().tag
+        if CAPTIONS.get(kind) == caption.tag:
+            counts[kind] += 1
+            caption.text = f"{WORDS[kind]}{counts[kind]}\u3000{caption.text or ''}"
 
 
-def _settle_attributes(soup: BeautifulSoup) -> None:
+def _settle_attributes(body: Tag) -> None:
     """An id belongs to the first that has it: a table that is shown twice is found where it is first. No class is empty."""
     seen: set[str] = set()
-    for tag in soup.find_all(True):
-        if tag.get("id") in seen:
-            del tag["id"]
-        if not "".join(tag.get("class", ())):
-            del tag["class"]
-        seen.update([tag["id"]] if tag.get("id") else [])
-
-
-def drop_dead_links(soup: BeautifulSoup) -> None:
-    """Take links to places that are not there out of a part of a document; their text stays."""
-    ids = {tag["id"] for tag in soup.find_all(id=True)}
-    for link in soup.find_all("a", href=INSIDE):
-        if link["href"][1:] not in ids:
-            link.unwrap()
+    for tag in body.iterdescendants():
+        id = tag.get("id")
+        if id in seen:
+            del tag.attrib["id"]
+        elif id:
+            seen.add(id)
+        if not tag.get("class", "class").strip():
+            del tag.attrib["class"]

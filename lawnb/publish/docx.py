@@ -9,12 +9,12 @@ import os
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pypandoc
-import typst
-from bs4 import BeautifulSoup, Tag
 from docx import Document as open_docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,13 +24,13 @@ from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
-from lawnb.publish.document import Document, document, drop_dead_links
+from lawnb.publish.bitmap import bitmaps, placeholder
+from lawnb.publish.document import Document, document
 from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
 from lawnb.publish.reference import reference
+from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: Pictures are drawn at this many points an inch, 134 mm wide.
-CHART_PPI, CHART_WIDTH = 200, "134mm"
 #: From this many columns on a table is a statistics form, set in small type.
 NARROW_COLUMNS = 9
 #: The first moment that a ZIP file can name.
@@ -73,91 +73,82 @@ class LawnbDOCXExporter(Exporter):
 def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
-    content = _by_pandoc(_prepared(doc), f"{doc.title}（草稿）" if doc.draft else doc.title)
-    return _normalised(_finished(content, doc))
+    html, pictures = _prepared(doc)
+    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title)
+    return _normalised(_finished(content, doc), pictures)
 
 
 # -- from document to DOCX ---------------------------------------------------------------------------------------------
 
 
-def _prepared(doc: Document) -> str:
-    """The HTML that pandoc gets: pictures as PNG, our own blocks as tables and paragraphs of named styles."""
+def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes]]:
+    """The HTML that pandoc gets, our own blocks as tables and paragraphs of named styles; and the pictures by what is there for them."""
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
-    soup = BeautifulSoup(head + doc.body, "html.parser")
-    for image in soup.find_all("img"):
-        image["src"] = _as_png(image["src"])
-        image.attrs.pop("data-texts", None)
-    for tag in soup.find_all(["colgroup", "col"]):
-        tag.extract()
-    for caption in soup.select(".publication caption"):
-        caption.extract()
-    for cell in soup.select("td.number"):
-        cell["style"] = "text-align: right"  # pandoc keeps nothing else of a cell
-    for note in soup.select(".unit-note"):
-        note.insert_before("　　")
-    for items in soup.select("ul.key-figures"):
-        _key_figures(soup, items)
-    for block in soup.select(".table-notes"):
-        _styled(soup, block, "Table Note")
-    for block in soup.select(".signature"):
-        block.name, block["custom-style"] = "div", "Signature"
-    for tag in soup.find_all(EMPHASIS):
-        tag["custom-style"], tag.name = EMPHASIS[tag.name], "span"
-    drop_dead_links(soup)
-    return str(soup)
+    root = parsed(head + doc.body)
+    pictures = _pictures_taken(root)
+    for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
+        taken(tag)
+    for cell in of_class(root, "number", "td"):
+        cell.set("style", "text-align: right")  # pandoc keeps nothing else of a cell
+    for note in of_class(root, "unit-note"):
+        note.addprevious(element("span", text="　　"))
+    for items in of_class(root, "key-figures", "ul"):
+        put_in_place(_key_figures(items), items)
+    for block in of_class(root, "table-notes"):
+        put_in_place(_styled(block, "Table Note"), block)
+    for block in of_class(root, "signature"):
+        block.tag = "div"
+        block.set("custom-style", "Signature")
+    for tag in root.iter(*EMPHASIS):
+        tag.set("custom-style", EMPHASIS[tag.tag])
+        tag.tag = "span"
+    drop_dead_links(root)
+    return written(root), pictures
 
 
-def _as_png(address: str) -> str:
-    """A picture's address as one of a PNG: Word draws no SVG that older ones or WPS would show."""
-    kind, _, content = address.partition(";base64,")
-    if not kind.endswith("svg+xml"):
-        return address
-    with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
-        root = Path(folder)
-        (root / "chart.svg").write_bytes(base64.b64decode(content))
-        (root / "chart.typ").write_text(f'#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg", width: {CHART_WIDTH})', "utf-8")
-        try:
-            drawn = typst.compile(str(root / "chart.typ"), root=folder, format="png", ppi=CHART_PPI)
-        except typst.TypstError as error:
-            raise PublicationError(f"DOCX: 图片未能转换（{str(error).replace(folder, '').strip()}）。请附上报告反馈。") from None
-    return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
+def _pictures_taken(root: Tag) -> dict[bytes, bytes]:
+    """Put placeholders for the pictures, which pandoc and python-docx would only carry; the pictures as PNG by their placeholders."""
+    images = list(root.iter("img"))
+    pictures = bitmaps([image.get("src") for image in images])
+    places = [placeholder(picture, n) for n, picture in enumerate(pictures)]
+    for image, place in zip(images, places, strict=True):
+        image.set("src", f"data:image/png;base64,{base64.b64encode(place).decode()}")
+        image.attrib.pop("data-texts", None)
+    return dict(zip(places, pictures, strict=True))
 
 
-def _key_figures(soup: BeautifulSoup, items: Tag) -> None:
+def _key_figures(items: Tag) -> Tag:
     """The key figures as a table of three columns, label over value."""
-    cells = [(item.select_one(".label"), item) for item in items.find_all("li", recursive=False)]
-    table = soup.new_tag("table", attrs={"class": "key-figures"})
+    cells = list(items.iterchildren("li"))
+    table = element("table", {"class": "key-figures"})
     for start in range(0, len(cells), KEY_COLUMNS):
-        row = soup.new_tag("tr")
-        for label, item in cells[start : start + KEY_COLUMNS]:
-            cell = soup.new_tag("td")
-            title, value = soup.new_tag("p"), soup.new_tag("p")
-            title.string = label.extract().get_text() if label else ""
-            value.extend(list(item.contents))
-            cell.extend([title, value])
+        row = element("tr")
+        for item in cells[start : start + KEY_COLUMNS]:
+            labels = of_class(item, "label")
+            cell, value = element("td"), element("p")
+            cell.extend([element("p", text=text_of(taken(labels[0])) if labels else ""), value])
+            move_contents(item, value)
             row.append(cell)
         table.append(row)
-    items.replace_with(table)
+    return table
 
 
-def _styled(soup: BeautifulSoup, block: Tag, style: str) -> None:
+def _styled(block: Tag, style: str) -> Tag:
     """A paragraph or a list as paragraphs of a style, its numbers written out."""
-    items = block.find_all("li", recursive=False) or [block]
-    box = soup.new_tag("div", attrs={"custom-style": style})
+    items = list(block.iterchildren("li")) or [block]
+    box = element("div", {"custom-style": style})
     for n, item in enumerate(items, 1):
-        line = soup.new_tag("p")
-        if len(items) > 1:
-            line.append(f"{n}. ")
-        line.extend(list(item.contents))
+        line = element("p", text=f"{n}. " if len(items) > 1 else "")
+        move_contents(item, line)
         box.append(line)
-    block.replace_with(box)
+    return box
 
 
 def _by_pandoc(html: str, title: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
         styles.write_bytes(reference())
-        page = f'<html lang="zh-CN"><head><title>{BeautifulSoup("", "html.parser").new_string(title).output_ready(formatter="minimal")}</title></head><body>{html}</body></html>'
+        page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title></head><body>{html}</body></html>'
         command = [
             pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
             "--shift-heading-level-by", "-1", "--output", str(target),
@@ -179,12 +170,14 @@ def _finished(content: bytes, doc: Document) -> bytes:
     tables = list(opened.tables)
     if "<table" in doc.header:
         _set_table(tables.pop(0), ("Compact", "Compact"))
-    sources = BeautifulSoup(doc.body, "html.parser").select("table, ul.key-figures")
+    sources = [tag for tag in parsed(doc.body).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
     for table, source in zip(tables, sources, strict=True):
-        _set_table(table, ("TableHead", "KeyFigure") if source.name == "ul" else None)
+        _set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
     for paragraph in opened.paragraphs:  # those of tables are not among them
         if paragraph.style.name == "Compact":
             paragraph.style = opened.styles["List Item"]
+    for picture in opened.element.body.iter(qn("pic:cNvPr")):
+        picture.set("descr", "")  # pandoc puts the whole picture here once more; its text is the drawing's
     if doc.report.get("appendix"):
         annex = [paragraph for paragraph in opened.paragraphs if paragraph.style.name == "Heading 1" and paragraph.text == TITLE]
         annex[-1].style = opened.styles["Heading Annex"]
@@ -253,13 +246,14 @@ def _cell_style(paragraph: Any, narrow: bool, head: bool) -> str:
     return "TableHead" if head else "TableNumber" if align is not None and align.get(qn("w:val")) in ("right", "end") else "Compact"
 
 
-def _normalised(content: bytes) -> bytes:
-    """The same parts in one order, without the time and the system of writing."""
+def _normalised(content: bytes, pictures: Mapping[bytes, bytes]) -> bytes:
+    """The same parts in one order, without the time and the system of writing, with the pictures in their places."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(written, "w") as target:
         # the part that names the types comes first, as readers expect it
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            target.writestr(entry, source.read(name), compresslevel=9)
+            part = source.read(name)
+            target.writestr(entry, pictures.get(part, part), compresslevel=9)
     return written.getvalue()

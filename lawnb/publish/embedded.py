@@ -12,6 +12,8 @@ from typing import Any
 
 #: xz packs a quarter better than gzip, and its bytes do not tell the system that wrote them.
 ADDRESS = "data:application/x-xz;base64,"
+#: Step 3 packs in a fifth of the time of step 9, and a tenth larger; a window beyond the data only costs memory to clear.
+PRESET, LEAST_WINDOW = 3, 4096
 #: Figures that unpack to more are not ours.
 MOST_BYTES, MOST_MEMORY = 200 << 20, 256 << 20
 #: The digest is that of the page with zeros in the digest's own place.
@@ -22,8 +24,10 @@ SEAL = re.compile(META.format("sha256-([0-9a-f]{64})").encode())
 
 def figures_address(figures: Mapping[str, Any]) -> str:
     """figures.json as an address that a link can have: xz in base64; the same figures give the same address."""
-    text = json.dumps(figures, ensure_ascii=False, separators=(",", ":"))
-    return ADDRESS + base64.b64encode(lzma.compress(text.encode(), preset=9)).decode()
+    content = json.dumps(figures, ensure_ascii=False, separators=(",", ":")).encode()
+    window = max(LEAST_WINDOW, 1 << len(content).bit_length())
+    packed = lzma.compress(content, filters=[{"id": lzma.FILTER_LZMA2, "preset": PRESET, "dict_size": window}])
+    return ADDRESS + base64.b64encode(packed).decode()
 
 
 def figures_at(address: str) -> Any:

@@ -10,7 +10,6 @@ from importlib import resources as files
 from itertools import takewhile
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
@@ -19,11 +18,12 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.cards import Cards
-from lawnb.publish.document import Document, document, drop_dead_links
+from lawnb.publish.document import Document, document
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
+from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, has_class, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
@@ -122,10 +122,10 @@ def _shortened(text: str) -> str:
 
 def _header(doc: Document) -> str:
     """The publication block, whose rows are stacked on a phone."""
-    soup = BeautifulSoup(doc.header, "html.parser")
-    for table in soup.find_all("table"):
+    header = parsed(doc.header)
+    for table in header.iter("table"):
         write_roles(table)
-    return str(soup)
+    return written(header)
 
 
 def _title_lines(doc: Document) -> list[Markup]:
@@ -143,28 +143,29 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 
 def _body(doc: Document, cards: Cards) -> str:
-    soup = BeautifulSoup(doc.body, "html.parser")
-    for table in soup.find_all("table"):
-        settle_table(soup, table)
-    _gather_charts(soup)
-    for image in soup.select("img[data-texts]"):
-        lay_texts(soup, image)
-    cards.open_from(soup)
-    drop_dead_links(soup)
-    return str(soup)
+    body = parsed(doc.body)
+    for table in list(body.iter("table")):
+        settle_table(table)
+    _gather_charts(body)
+    for image in list(body.iter("img")):
+        if "data-texts" in image.attrib:
+            lay_texts(image)
+    cards.open_from(body)
+    drop_dead_links(body)
+    return written(body)
 
 
-def _gather_charts(soup: BeautifulSoup) -> None:
+def _gather_charts(body: Tag) -> None:
     """Put charts that follow one another into one box, so that they can share a row."""
-    for first in soup.select("figure.chart"):
-        others = list(takewhile(_is_chart, first.find_next_siblings()))
-        if others and first.parent.get("class") != ["charts"]:
-            box = first.wrap(soup.new_tag("div", attrs={"class": "charts"}))
-            box.extend(others)
+    for first in of_class(body, "chart", "figure"):
+        others = list(takewhile(_is_chart, first.itersiblings()))
+        if others and first.getparent().get("class") != "charts":
+            box = wrapped(first, element("div", {"class": "charts"}))
+            box.extend(map(taken, others))
 
 
 def _is_chart(tag: Tag) -> bool:
-    return tag.name == "figure" and "chart" in tag.get("class", [])
+    return tag.tag == "figure" and has_class(tag, "chart")
 
 
 # -- style -------------------------------------------------------------------------------------------------------------
@@ -172,10 +173,12 @@ def _is_chart(tag: Tag) -> bool:
 
 def _style(plain: str) -> str:
     """The style sheet with the faces that a page, given without them, needs."""
-    soup = BeautifulSoup(plain, "html.parser")
-    display = "".join(tag.get_text() for tag in soup.select("h1, h2, .key-figures data"))
-    text = GENERATED + soup.get_text() + _values(soup, "alt") + _values(soup, "data-mark")
-    fonts.require_glyphs(text + _values(soup, "aria-label") + _values(soup, "content"), "heiti", "HTML")
+    if UNFIT.search(plain):
+        fonts.require_glyphs(plain, "heiti", "HTML")
+    root = page(plain)
+    display = "".join(map(text_of, [*root.iter("h1", "h2"), *(data for list in of_class(root, "key-figures") for data in list.iter("data"))]))
+    text = GENERATED + text_of(root) + _values(root, "alt") + _values(root, "data-mark")
+    fonts.require_glyphs(text + _values(root, "aria-label") + _values(root, "content"), "heiti", "HTML")
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
@@ -183,8 +186,8 @@ def _style(plain: str) -> str:
     return "\n".join([sans_rules, serif_rules, names, css])
 
 
-def _values(soup: BeautifulSoup, attribute: str) -> str:
-    return "".join(tag[attribute] for tag in soup.find_all(attrs={attribute: True}))
+def _values(root: Tag, attribute: str) -> str:
+    return "".join(root.xpath(f"//@{attribute}"))
 
 
 def _families(own: list[str]) -> str:

@@ -17,15 +17,16 @@ from typing import Any
 import pikepdf
 import pypandoc
 import typst
-from bs4 import BeautifulSoup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.document import Document, document, drop_dead_links
+from lawnb.publish.bitmap import forget_compilations
+from lawnb.publish.document import Document, document
 from lawnb.publish.title import title_lines
+from lawnb.publish.tree import Tag, drop_dead_links, element, parsed, taken, wrapped, written
 
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
@@ -94,19 +95,19 @@ def _template(name: str):
 
 def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
     """The body's HTML with each picture replaced by its number, and the pictures; what Typst or pandoc trips over is gone."""
-    soup, charts = BeautifulSoup(doc.body, "html.parser"), []
-    for image in soup.find_all("img"):
-        kind, _, content = image["src"].partition(";base64,")
+    body, charts = parsed(doc.body), []
+    for image in list(body.iter("img")):
+        kind, _, content = image.get("src").partition(";base64,")
         vector = kind.endswith("svg+xml")
         name = f"chart-{len(charts)}.{'svg' if vector else 'png'}"
         charts.append({"file": name, "alt": image.get("alt", ""), "vector": vector, "content": base64.b64decode(content)})
-        image["src"] = name
-        if image.find_parent("figure") is None:
-            image.wrap(soup.new_tag("figure"))
-    for column in soup.find_all(["colgroup", "col"]):
-        column.extract()  # pandoc counts its cols and drops the columns that they do not name
-    drop_dead_links(soup)  # Typst stops at a link to nowhere
-    return str(soup), charts
+        image.set("src", name)
+        if next(image.iterancestors("figure"), None) is None:
+            wrapped(image, element("figure"))
+    for column in list(body.iter("colgroup", "col")):
+        taken(column)  # pandoc counts its cols and drops the columns that they do not name
+    drop_dead_links(body)  # Typst stops at a link to nowhere
+    return written(body), charts
 
 
 def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -161,6 +162,7 @@ def _intended_fonts(folder: Path) -> tuple[typst.Fonts, dict[str, list[str]]]:
 
 
 def _compiled(root: Path, intended: typst.Fonts, timestamp: datetime.datetime) -> bytes:
+    forget_compilations()  # the report before, or memory grows by five reports
     try:
         content, warnings = typst.compile_with_warnings(
             str(root / "report.typ"), root=str(root), font_paths=intended, format="pdf", pdf_standards=STANDARDS,
@@ -190,12 +192,10 @@ def _link(path: Path, link: Path) -> None:
 def require_every_glyph(doc: Document) -> None:
     """Refuse a document with a character that no face of its role has, in text, captions, alternative texts or metadata."""
     fonts.require_glyphs(doc.title, "biaosong", "题名")
-    soup = BeautifulSoup(doc.header + doc.body, "html.parser")
     texts: dict[str, list[str]] = {}
-    for text in soup.find_all(string=True):
-        role = next((ROLE_OF[parent.name] for parent in text.parents if parent.name in ROLE_OF), "fangsong")
-        texts.setdefault(role, []).append(str(text))
-    texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in soup.find_all("img"))
+    for part in (parsed(doc.header), parsed(doc.body)):
+        _gather_texts(part, texts)
+        texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in part.iter("img"))
     texts["fangsong"] += list(map(str, doc.report.get("agency", {}).values()))
     problems = []
     for role, parts in texts.items():
@@ -205,6 +205,16 @@ def require_every_glyph(doc: Document) -> None:
             problems += error.problems
     if problems:
         raise PublicationError(*problems)
+
+
+def _gather_texts(part: Tag, texts: dict[str, list[str]]) -> None:
+    """Put the texts of a part under the roles that they are set in."""
+    roles: dict[Tag, str] = {}
+    for tag in part.iter():
+        around = roles.get(tag.getparent(), "fangsong")
+        roles[tag] = ROLE_OF.get(tag.tag, around)
+        texts.setdefault(roles[tag], []).append(tag.text or "")
+        texts.setdefault(around, []).append(tag.tail or "")
 
 
 def require_intended_fonts(content: bytes) -> None:

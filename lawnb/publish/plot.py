@@ -7,8 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-
+from lawnb.publish.tree import UNFIT, Tag, element, wrapped
 from lawnb.svg import without_texts
 
 ADDRESS = "data:image/svg+xml;base64,"
@@ -18,44 +17,39 @@ LINE, ASCENT, WIDE, NARROW = 13, 10, 10, 6
 LARGEST = 10_000
 
 
-def lay_texts(soup: BeautifulSoup, image: Tag) -> None:
+def lay_texts(image: Tag) -> None:
     """Set the texts that a picture says it has over it, figures as `data` elements, and take their outlines out of the picture.
 
     A picture that tells nothing, or not as `lawnb.charts.picture` does, stays as it is.
     """
-    told = _told(image.attrs.pop("data-texts"))
+    told = _told(image.attrib.pop("data-texts"))
     if told is None or not image.get("src", "").startswith(ADDRESS):
         return
     (width, height), texts = told
-    picture = without_texts(base64.b64decode(image["src"].removeprefix(ADDRESS)).decode())
-    image["src"] = ADDRESS + base64.b64encode(picture.encode()).decode()
-    image.wrap(soup.new_tag("div", attrs={"class": "plot"}))
-    over = soup.new_tag("svg", attrs={"viewBox": f"0 0 {width:g} {height:g}"})
-    plain = soup.new_tag("g", attrs={"aria-hidden": "true"})  # for the eye: the alternative text says it too
+    picture = without_texts(base64.b64decode(image.get("src").removeprefix(ADDRESS)).decode())
+    image.set("src", ADDRESS + base64.b64encode(picture.encode()).decode())
+    over = element("svg", {"viewBox": f"0 0 {width:g} {height:g}"})
+    plain = element("g", {"aria-hidden": "true"})  # for the eye: the alternative text says it too
     over.append(plain)
     for text, x, y, anchor, muted, id, value in texts:
         if id:
-            over.append(_figure(soup, text, x, y, anchor, id, value))
+            over.append(_figure(text, x, y, anchor, id, value))
         else:
-            plain.append(_text(soup, text, x, y, anchor, muted))
-    image.insert_after(over)
+            plain.append(_text(text, x, y, anchor, muted))
+    wrapped(image, element("div", {"class": "plot"})).append(over)
 
 
-def _text(soup: BeautifulSoup, text: str, x: float, y: float, anchor: str, muted: bool) -> Tag:
+def _text(text: str, x: float, y: float, anchor: str, muted: bool) -> Tag:
     attributes = {"x": f"{x:g}", "y": f"{y:g}"} | ({} if anchor == "start" else {"text-anchor": anchor})
-    tag = soup.new_tag("text", attrs=attributes | ({"class": "muted"} if muted else {}))
-    tag.string = text
-    return tag
+    return element("text", attributes | ({"class": "muted"} if muted else {}), text)
 
 
-def _figure(soup: BeautifulSoup, text: str, x: float, y: float, anchor: str, id: str, value: str) -> Tag:
+def _figure(text: str, x: float, y: float, anchor: str, id: str, value: str) -> Tag:
     wide = sum(WIDE if ord(character) > 0x2E7F else NARROW for character in text)
     left = x - wide * ANCHORS.index(anchor) / 2
     box = {"x": f"{left:g}", "y": f"{y - ASCENT:g}", "width": f"{wide:g}", "height": f"{LINE:g}"}
-    tag = soup.new_tag("foreignObject", attrs=box)
-    data = soup.new_tag("data", attrs={"class": "figure", "value": value, "data-figure": id})
-    data.string = text
-    tag.append(data)
+    tag = element("foreignObject", box)
+    tag.append(element("data", {"class": "figure", "value": value, "data-figure": id}, text))
     return tag
 
 
@@ -74,7 +68,7 @@ def _checked(texts: list) -> Iterator[list]:
     for item in texts:
         text, x, y, anchor, muted, id, value = item
         known = isinstance(text, str) and anchor in ANCHORS and (id is None or isinstance(id, str) and isinstance(value, str))
-        if not (known and _is_length(x) and _is_length(y)):
+        if not (known and _is_length(x) and _is_length(y)) or any(UNFIT.search(part or "") for part in (text, id, value)):
             raise ValueError(item)
         yield item
 

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
-from bs4 import BeautifulSoup, Tag
 from docx import Document as open_docx
 from docx.oxml.ns import qn
 
 from lawnb.publish.appendix import TITLE
+from lawnb.publish.tree import Tag, of_class, page, taken, text_of
 
 #: What the page has beside the report: cards, a picture's values, contents.
-ASIDE = "[popover], .cards, dialog, svg, nav, footer"
+ASIDE = ("dialog", "svg", "nav", "footer")
 PAGE_NUMBER = re.compile(r"—\d+—")
 MARK = "草稿"
+BLOCKS = ("p", "li", "figcaption")
 #: Hyphens, and what pdfium gives for one at the end of a line.
 HYPHENS = "\u2010\ufffe"
 #: A number, which no line break parts, and its unit, which one may.
@@ -63,31 +64,41 @@ def squeezed(text: str) -> str:
 # -- the page ----------------------------------------------------------------------------------------------------------
 
 
-def of_page(page: str) -> Carried:
+def of_page(content: str) -> Carried:
     """What a page carries in its main part."""
-    soup = BeautifulSoup(page, "html.parser")
-    main = soup.find("main") or soup
-    for tag in main.select(ASIDE):
-        tag.extract()
-    headings = tuple(squeezed(tag.get_text()) for tag in main.find_all(["h2", "h3", "h4"]))
-    blocks = (tag for tag in main.find_all(["p", "li", "figcaption"]) if tag.name == "figcaption" or tag.select_one("[data-figure]"))
-    tables = tuple(map(_table, main.find_all("table")))
+    root = page(content)
+    main = next(root.iter("main"), root)
+    for tag in [*main.xpath(".//*[@popover]"), *of_class(main, "cards"), *main.iter(*ASIDE)]:
+        if tag.getparent() is not None:  # else it is gone with another
+            taken(tag)
+    headings = tuple(squeezed(text_of(tag)) for tag in main.iter("h2", "h3", "h4"))
+    blocks = (tag for tag in main.iter(*BLOCKS) if tag.tag == "figcaption" or tag.find(".//*[@data-figure]") is not None)
+    tables = tuple(map(_table, main.iter("table")))
     return Carried(headings, tuple(filter(None, map(_own_text, blocks))), tables)
 
 
 def _table(table: Tag) -> tuple[str, tuple[str, ...]]:
-    return _caption(table), tuple(squeezed(cell.get_text()) for cell in table.find_all(["th", "td"]))
+    return _caption(table), tuple(squeezed(text_of(cell)) for cell in table.iter("th", "td"))
 
 
 def _own_text(block: Tag) -> str:
     """A block's text without the lists inside it, which are blocks of their own."""
-    return squeezed("".join(text for text in block.find_all(string=True) if text.find_parent(["li", "p", "figcaption"]) is block))
+    return squeezed("".join(text for text in block.xpath(".//text()") if _block_of(text) is block))
+
+
+def _block_of(text) -> Tag | None:
+    """The innermost block that a text stands in; what follows an element is not in it."""
+    parent = text.getparent()
+    holders = parent.iterancestors(*BLOCKS) if text.is_tail or parent.tag not in BLOCKS else iter([parent])
+    return next(holders, None)
 
 
 def _caption(table: Tag) -> str:
-    caption = table.find("caption")
-    note = caption.find(class_="unit-note") if caption else None
-    return squeezed(caption.get_text().removesuffix(note.get_text()) if note else caption.get_text()) if caption else ""
+    caption = table.find(".//caption")
+    if caption is None:
+        return ""
+    notes = of_class(caption, "unit-note")
+    return squeezed(text_of(caption).removesuffix(text_of(notes[0]) if notes else ""))
 
 
 # -- DOCX --------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+from lawnb.publish.tree import Tag, element, has_class, wrapped
 
 #: From this many columns on a table may be too wide for a phone.
 MANY_COLUMNS = 4
@@ -16,7 +16,7 @@ ROLES = {
 HEAD_ROLES = {"row": "rowheader", "rowgroup": "rowheader", "col": "columnheader", "colgroup": "columnheader"}
 
 
-def settle_table(soup: BeautifulSoup, table: Tag) -> None:
+def settle_table(table: Tag) -> None:
     """Put a table in a box that scrolls, so that the page never does, and say what it needs on a narrow screen.
 
     The box's class is `stacked` for prose (its rows become cards), `wide` for very many columns. A box of figures that
@@ -24,31 +24,31 @@ def settle_table(soup: BeautifulSoup, table: Tag) -> None:
     """
     grid = _grid(table)
     n_columns = max(map(len, grid), default=0)
-    box = table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+    box = wrapped(table, element("div", {"class": "scroll"}))
     _align_heads(grid, n_columns)
     if _is_prose(table, grid, n_columns):
-        box["class"] = "scroll stacked"
+        box.set("class", "scroll stacked")
         write_roles(table)
         _label_cells(grid)
     elif n_columns >= MANY_COLUMNS:
-        box.attrs |= {"role": "region", "tabindex": "0", "aria-label": _caption(table) or "表格"}
+        box.attrib.update({"role": "region", "tabindex": "0", "aria-label": _caption(table) or "表格"})
     if n_columns >= VERY_MANY_COLUMNS:
-        box["class"] = "scroll wide"
+        box.set("class", "scroll wide")
 
 
 def write_roles(table: Tag) -> None:
     """Write out what rows and cells are: browsers forget it where a style sheet shows them as blocks."""
-    for tag in [table, *table.find_all([*ROLES, "th"])]:
-        tag["role"] = ROLES.get(tag.name) or HEAD_ROLES.get(tag.get("scope", "col"), "columnheader")
+    for tag in table.iter(*ROLES, "th"):
+        tag.set("role", ROLES.get(tag.tag) or HEAD_ROLES.get(tag.get("scope", "col"), "columnheader"))
 
 
 def _grid(table: Tag) -> list[list[Tag]]:
     """The rows of a table with the cell that covers each place, spans followed."""
     covered: dict[tuple[int, int], Tag] = {}
-    rows = table.find_all("tr")
+    rows = list(table.iter("tr"))
     for y, row in enumerate(rows):
         x = 0
-        for cell in row.find_all(["th", "td"], recursive=False):
+        for cell in row.iterchildren("th", "td"):
             while (y, x) in covered:
                 x += 1
             places = ((y + down, x + right) for down in range(_span(cell, "rowspan")) for right in range(_span(cell, "colspan")))
@@ -63,11 +63,11 @@ def _span(cell: Tag, name: str) -> int:
 
 
 def _is_head(row: list[Tag]) -> bool:
-    return bool(row) and row[0].find_parent("thead") is not None
+    return bool(row) and next(row[0].iterancestors("thead"), None) is not None
 
 
 def _is_number(cell: Tag) -> bool:
-    return "number" in cell.get("class", [])
+    return has_class(cell, "number")
 
 
 def _align_heads(grid: list[list[Tag]], n_columns: int) -> None:
@@ -75,27 +75,31 @@ def _align_heads(grid: list[list[Tag]], n_columns: int) -> None:
     heads = [row for row in grid if _is_head(row)]
     bodies = [row for row in grid if not _is_head(row)]
     for x in range(n_columns):
-        cells = [row[x] for row in bodies if x < len(row) and row[x].get_text(strip=True)]
+        cells = [row[x] for row in bodies if x < len(row) and _stripped(row[x])]
         if heads and x < len(heads[-1]) and cells and all(map(_is_number, cells)):
-            heads[-1][x]["class"] = ["number"]
+            heads[-1][x].set("class", "number")
 
 
 def _is_prose(table: Tag, grid: list[list[Tag]], n_columns: int) -> bool:
     """Whether rows can be read as cards: one row of heads, nothing spans, no figure."""
-    cells = table.find_all(["th", "td"])
+    cells = list(table.iter("th", "td"))
     spans = any(_span(cell, name) > 1 for cell in cells for name in ("colspan", "rowspan"))
     one_head = sum(map(_is_head, grid)) == 1 and _is_head(grid[0])
-    return n_columns >= PROSE_COLUMNS and one_head and not spans and not any(map(_is_number, table.find_all("td")))
+    return n_columns >= PROSE_COLUMNS and one_head and not spans and not any(map(_is_number, table.iter("td")))
 
 
 def _label_cells(grid: list[list[Tag]]) -> None:
-    heads = [cell.get_text(strip=True) for cell in grid[0]]
+    heads = [_stripped(cell) for cell in grid[0]]
     for row in grid[1:]:
         for head, cell in zip(heads, row, strict=False):
-            if cell.name == "td":
-                cell["data-label"] = head
+            if cell.tag == "td":
+                cell.set("data-label", head)
 
 
 def _caption(table: Tag) -> str:
-    caption = table.find("caption")
-    return " ".join(caption.get_text(" ").split()) if caption else ""
+    caption = table.find(".//caption")
+    return " ".join(" ".join(caption.itertext()).split()) if caption is not None else ""
+
+
+def _stripped(tag: Tag) -> str:
+    return "".join(text.strip() for text in tag.itertext())

@@ -1,0 +1,164 @@
+"""A document's HTML as a tree, and a tree as HTML: what the sanitiser writes has one form, so reading it needs no guessing.
+
+lxml holds the tree and lawnb reads the text: a parser of lxml's own would mend what it takes for mistakes.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from functools import lru_cache
+from html import unescape
+
+from lxml import etree
+from lxml.html import HtmlElement, document_fromstring, html_parser
+
+from lawnb import fonts
+
+Tag = HtmlElement
+VOID = frozenset({"br", "col", "hr", "img"})
+TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)>|(<?[^<]*)")
+ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
+SPACES = " \t\n\r\f"
+#: What no XML can hold, so lxml does not.
+UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def parsed(html: str) -> Tag:
+    """A part of a document as the contents of a `body` of the caller's own.
+
+    Raises
+    ------
+    PublicationError
+        A character is one that nobody sees.
+    """
+    return deepcopy(_parsed(html))
+
+
+@lru_cache(maxsize=3)
+def _parsed(html: str) -> Tag:
+    """Three exporters ask for the same body, its annex and its head."""
+    if UNFIT.search(html):
+        fonts.require_glyphs(html, "heiti", "正文")
+    root = element("body")
+    open_tags, last = [root], None
+    for end, name, attributes, text in TOKEN.findall(html):
+        if text:
+            _add_text(open_tags[-1], last, _spaced(unescape(text), open_tags))
+        elif end:
+            last = _closed(open_tags, name.lower(), last)
+        elif name:
+            last = etree.SubElement(open_tags[-1], name.lower(), _attributes(attributes))
+            if name.lower() not in VOID:
+                open_tags.append(last)
+                last = None
+    return root
+
+
+def _spaced(text: str, open_tags: list[Tag]) -> str:
+    """Spaces between elements are one space or line break, as they are to a reader."""
+    if text.strip(SPACES) or any(tag.tag == "pre" for tag in open_tags):
+        return text
+    return "\n" if "\n" in text else " "
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name: unescape(double or single) for name, double, single in ATTRIBUTE.findall(text)}
+
+
+def _add_text(parent: Tag, last: Tag | None, text: str) -> None:
+    if last is None:
+        parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def _closed(open_tags: list[Tag], name: str, last: Tag | None) -> Tag | None:
+    """Close the innermost element of this name with all that is open in it; an end without a start is none."""
+    for place in range(len(open_tags) - 1, 0, -1):
+        if open_tags[place].tag == name:
+            last = open_tags[place]
+            del open_tags[place:]
+            break
+    return last
+
+
+def page(html: str) -> Tag:
+    """A whole page, as lxml reads any."""
+    return document_fromstring(html)
+
+
+def written(root: Tag) -> str:
+    """The contents of an element as HTML, attributes in the order of their names."""
+    for tag in root.iter():
+        if len(tag.attrib) > 1:
+            attributes = sorted(tag.items())
+            tag.attrib.clear()
+            tag.attrib.update(attributes)
+        if tag.text is None and not len(tag) and tag.tag not in VOID:
+            tag.text = ""  # two tags, not one that ends itself
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    return text[text.index(">") + 1 : text.rindex("<")]
+
+
+# -- elements ----------------------------------------------------------------------------------------------------------
+
+
+def element(name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Tag:
+    made = html_parser.makeelement(name, attributes)
+    made.text = text
+    return made
+
+
+def text_of(tag: Tag) -> str:
+    return "".join(tag.itertext())
+
+
+def has_class(tag: Tag, name: str) -> bool:
+    return name in (tag.get("class") or "").split()
+
+
+def of_class(root: Tag, name: str, *tags: str) -> list[Tag]:
+    """The elements below, and of these names where any are given, that have a class."""
+    return [tag for tag in root.iterdescendants(*tags) if has_class(tag, name)]
+
+
+def taken(tag: Tag) -> Tag:
+    """An element out of its place; what follows it stays."""
+    tag.drop_tree()
+    tag.tail = None
+    return tag
+
+
+def put_in_place(new: Tag, old: Tag) -> None:
+    """An element in the place of another, which is out of it then."""
+    new.tail, old.tail = old.tail, None
+    old.getparent().replace(old, new)
+
+
+def wrapped(tag: Tag, box: Tag) -> Tag:
+    """The box, in an element's place, with it inside."""
+    put_in_place(box, tag)
+    box.append(tag)
+    return box
+
+
+def move_contents(source: Tag, target: Tag) -> None:
+    """Move all that an element holds behind what another holds."""
+    add_text(target, source.text)
+    source.text = None
+    target.extend(list(source))
+
+
+def add_text(tag: Tag, text: str | None) -> None:
+    """Text behind all that an element holds."""
+    if text:
+        _add_text(tag, tag[-1] if len(tag) else None, text)
+
+
+def drop_dead_links(root: Tag) -> None:
+    """Take links to places that are not there out of a part of a document; their text stays."""
+    ids = {tag.get("id") for tag in root.iter()}
+    for link in list(root.iter("a")):
+        if link.get("href", "").startswith("#") and link.get("href")[1:] not in ids:
+            link.drop_tag()
