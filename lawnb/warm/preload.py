@@ -7,14 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-#: The backend of matplotlib is not among them: it takes hold of the shell as it loads, so each kernel loads it itself.
+#: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
     # what ipykernel loads as it starts
     "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "ipykernel.subshell", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
-    "IPython.core.pylabtools", "matplotlib_inline.config", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
+    "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
     "lawnb.notebook", "lawnb.drawing",
 )  # fmt: skip
 INSTALLED = ("site-packages", "dist-packages")
