@@ -11,7 +11,7 @@ from pathlib import Path
 MODULES = (
     # what ipykernel loads as it starts
     "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "ipykernel.subshell", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
+    "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
     "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",

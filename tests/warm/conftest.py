@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import pytest
@@ -22,16 +23,22 @@ class Session:
 
     def __init__(self, name: str, folder: Path, environment: dict[str, str]):
         # in a test's own environment ipykernel would leave what is written past Python's streams alone
-        environment = {key: value for key, value in (os.environ | environment).items() if key != "PYTEST_CURRENT_TEST"}
+        self.environment = {key: value for key, value in (os.environ | environment).items() if key != "PYTEST_CURRENT_TEST"}
         self.manager = KernelManager(kernel_name=name, connection_file=str(folder / f"{name}-{time.monotonic_ns()}.json"), transport="ipc")
         self.log = (folder / "kernel.log").open("ab")
-        self.manager.start_kernel(cwd=str(folder), env=environment, stderr=self.log, stdout=self.log)
-        self.connect()
+        self.manager.start_kernel(cwd=str(folder), env=self.environment, stderr=self.log, stdout=self.log)
 
     def connect(self) -> None:
         self.client = self.manager.client()
         self.client.start_channels(hb=False)
-        self.client.wait_for_ready(timeout=SECONDS)
+        while True:
+            self.client.kernel_info()
+            self.client.get_shell_msg(timeout=SECONDS)
+            try:
+                self.client.get_iopub_msg(timeout=0.2)
+                return
+            except Empty:
+                continue  # not yet subscribed: a first output would be lost
 
     @property
     def process(self) -> Any:
@@ -104,8 +111,10 @@ class Kernels:
         self.folder, self.started = folder, []
 
     def __call__(self, name: str = "lawnb-warm", **environment: str) -> Session:
-        self.started.append(Session(name, self.folder, environment))
-        return self.started[-1]
+        session = Session(name, self.folder, environment)
+        self.started.append(session)  # before it is waited for, so that it ends in any case
+        session.connect()
+        return session
 
     def end(self) -> None:
         for session in self.started:
