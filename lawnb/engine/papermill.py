@@ -7,6 +7,7 @@ Chinese too.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 import uuid
@@ -14,6 +15,9 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import zmq
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_runtime_dir
@@ -21,16 +25,22 @@ from nbclient.client import run_hook
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, merge_kwargs
+from papermill.iorw import LocalHandler, papermill_io, write_ipynb
 from papermill.log import logger
 from papermill.translators import PythonTranslator, papermill_translators
+from traitlets import Integer, Type
 from traitlets.config import Config
 
+from lawnb.engine.folder import write_whole
+from lawnb.errors import RunError
 from lawnb.warm.provisioner import NAME as WARM
 
 #: macOS allows 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 100
 #: How long a message may lie unseen when ZeroMQ's edge-triggered signal of it is lost; nbclient waits its four seconds then.
 LOOK_SECONDS = 0.1
+#: After such a silence a kernel is asked whether it is at work yet.
+QUIET_SECONDS = 2
 #: How soon a kernel's death is seen; nbclient looks once a second.
 ALIVE_SECONDS = 0.05
 
@@ -46,11 +56,39 @@ class ReadableTranslator(PythonTranslator):
 papermill_translators.register("python", ReadableTranslator)
 
 
+class LookingChannel(AsyncZMQSocketChannel):
+    """Looks for messages now and then while it waits to be told of them."""
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            left = LOOK_SECONDS if deadline is None else min(LOOK_SECONDS, deadline - time.monotonic())
+            try:
+                return await super().get_msg(timeout=max(left, 0))
+            except Empty:
+                if deadline is not None and time.monotonic() >= deadline:
+                    raise
+
+
+class OwnKernelClient(AsyncKernelClient):
+    """A kernel's client that misses no message."""
+
+    shell_channel_class = Type(LookingChannel)
+    iopub_channel_class = Type(LookingChannel)
+
+    def connect_iopub(self, *args: Any, **kwargs: Any) -> Any:
+        """The socket of outputs, without ZeroMQ's limit of a thousand messages waiting: it would drop what comes then."""
+        self.context.setsockopt(zmq.RCVHWM, 0)  # counts for sockets to come
+        return super().connect_iopub(*args, **kwargs)
+
+
 class OwnKernelManager(AsyncKernelManager):
     """Starts a kernel of the running interpreter, whatever kernelspecs the user's folders hold.
 
     The kernel talks over IPC where the platform has Unix sockets and their paths are short enough: no port is opened.
     """
+
+    client_factory = Type(OwnKernelClient)
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -83,6 +121,9 @@ def kernel_log() -> Path:
 class PromptClient(PapermillNotebookClient):
     """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
 
+    # of nbclient's, which gives up on outputs that take four seconds to come
+    iopub_timeout = Integer(24 * 60 * 60).tag(config=True)
+
     async def async_start_new_kernel_client(self):
         self.kc = self.km.client()
         # no heartbeat: the process itself is watched
@@ -109,7 +150,7 @@ class PromptClient(PapermillNotebookClient):
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             try:
-                message = await channel.get_msg(timeout=min(left, LOOK_SECONDS))
+                message = await channel.get_msg(timeout=left)
             except Empty:
                 continue
             if message["parent_header"].get("msg_id") == request:
@@ -117,17 +158,26 @@ class PromptClient(PapermillNotebookClient):
         return False
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        """Take outputs until the kernel says that it is idle, however long they take to come.
+
+        ZeroMQ drops what a kernel says faster than it can be sent. Where the end of a cell may be among that, the kernel is
+        asked something: it answers in the order of the questions.
+        """
+        question = None
         while True:
             try:
-                message = await self.kc.iopub_channel.get_msg(timeout=LOOK_SECONDS)
+                message = await self.kc.iopub_channel.get_msg(timeout=QUIET_SECONDS)
             except Empty:
+                question = question or self.kc.kernel_info()
                 continue
-            if message["parent_header"].get("msg_id") != parent_msg_id:
-                continue
-            try:
-                self.process_message(message, cell, cell_index)
-            except CellExecutionComplete:
-                return
+            parent = message["parent_header"].get("msg_id")
+            if parent == parent_msg_id:
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
+            elif parent == question:
+                raise RunError(f"单元格 {cell.get('id', cell_index)}: 输出太多，有一部分丢失（收到 {len(cell.outputs)} 项）。请减少这个单元格的输出。")
 
     async def _async_poll_kernel_alive(self):
         while True:
@@ -139,17 +189,53 @@ class PromptClient(PapermillNotebookClient):
                 return
 
 
+class WholeFiles:
+    """Papermill's handler of local files, but that a reader sees the file before or the file after, never a part."""
+
+    def __init__(self, local: LocalHandler):
+        self.local = local
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.local, name)
+
+    def write(self, buf: str, path: str) -> None:
+        write_whole(self.file(path), buf.encode("utf-8"))
+
+    def file(self, path: str) -> Path:
+        """The file itself; papermill's working folder is not that of the cells."""
+        folder = self.local.cwd(None)
+        self.local.cwd(folder)
+        return Path(os.path.realpath(Path(folder or ".", path)))
+
+
 class LawnbEngine(NBClientEngine):
     """Papermill's own engine with a kernel manager and a client of ours: ``papermill --engine lawnb``.
 
-    The notebook is written once, when it has ended, not after every cell.
+    The notebook is written once, when it has ended, not after every cell. Where a run fails and a file stands in the
+    output's place, that one stays, and what was executed is written beside it as ``<name>.failed.ipynb``.
     """
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, output_path=None, **kwargs):
+        failed = output_path and failed_path(output_path)
+        try:
+            # without the path nothing is written meanwhile; papermill writes the notebook after its engine
+            done = super().execute_notebook(nb, kernel_name, output_path=None, **kwargs)
+        except BaseException:
+            if failed:
+                write_ipynb(nb, failed)
+            raise
+        if failed:
+            # papermill loads this module before that one
+            from papermill.execute import raise_for_execution_errors
+
+            raise_for_execution_errors(done, failed)
+        return done
 
     @classmethod
     def execute_managed_notebook(
         cls, nb_man, kernel_name, log_output=False, stdout_file=None, stderr_file=None, start_timeout=60, execution_timeout=None, **kwargs
     ):
-        nb_man.output_path = None  # papermill writes the notebook after its engine, whatever the engine wrote
         given = {name: value for name, value in kwargs.items() if name not in ("input_path", "timeout", "startup_timeout")}
         options = merge_kwargs(
             given, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger, log_output=log_output,
@@ -157,3 +243,20 @@ class LawnbEngine(NBClientEngine):
             shutdown_kernel="immediate",
         )  # fmt: skip
         return PromptClient(nb_man, **options).execute()
+
+
+def failed_path(output: str) -> str:
+    """Where a failed run is written to; that file and the output are written whole from now on, if they are local files."""
+    handler = papermill_io.get_handler(output)
+    if isinstance(handler, LocalHandler):
+        handler = WholeFiles(handler)
+    if not isinstance(handler, WholeFiles):
+        return output
+    file = handler.file(output)
+    if file.exists() and not file.is_file():
+        return output  # a device is written to, not replaced
+    failed = f"{output.removesuffix('.ipynb')}.failed.ipynb" if file.exists() else output
+    for path in (output, failed):
+        if papermill_io.get_handler(path) is handler.local:
+            papermill_io.register(path, handler)  # which counts for what begins with it
+    return failed
