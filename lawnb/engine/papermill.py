@@ -6,43 +6,28 @@ Chinese too.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
-import time
 import uuid
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-import zmq
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_runtime_dir
-from nbclient.client import run_hook
-from nbclient.exceptions import CellExecutionComplete, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, merge_kwargs
 from papermill.iorw import LocalHandler, papermill_io, write_ipynb
 from papermill.log import logger
 from papermill.translators import PythonTranslator, papermill_translators
-from traitlets import Integer, Type
+from traitlets import Type
 from traitlets.config import Config
 
 from lawnb.engine.folder import write_whole
-from lawnb.errors import RunError
+from lawnb.engine.prompt import OwnKernelClient, PromptClient
 from lawnb.warm.provisioner import NAME as WARM
 
 #: macOS allows 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 100
-#: How long a message may lie unseen when ZeroMQ's edge-triggered signal of it is lost; nbclient waits its four seconds then.
-LOOK_SECONDS = 0.1
-#: After such a silence a kernel is asked whether it is at work yet.
-QUIET_SECONDS = 2
-#: How soon a kernel's death is seen; nbclient looks once a second.
-ALIVE_SECONDS = 0.05
 
 
 class ReadableTranslator(PythonTranslator):
@@ -54,32 +39,6 @@ class ReadableTranslator(PythonTranslator):
 
 
 papermill_translators.register("python", ReadableTranslator)
-
-
-class LookingChannel(AsyncZMQSocketChannel):
-    """Looks for messages now and then while it waits to be told of them."""
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while True:
-            left = LOOK_SECONDS if deadline is None else min(LOOK_SECONDS, deadline - time.monotonic())
-            try:
-                return await super().get_msg(timeout=max(left, 0))
-            except Empty:
-                if deadline is not None and time.monotonic() >= deadline:
-                    raise
-
-
-class OwnKernelClient(AsyncKernelClient):
-    """A kernel's client that misses no message."""
-
-    shell_channel_class = Type(LookingChannel)
-    iopub_channel_class = Type(LookingChannel)
-
-    def connect_iopub(self, *args: Any, **kwargs: Any) -> Any:
-        """The socket of outputs, without ZeroMQ's limit of a thousand messages waiting: it would drop what comes then."""
-        self.context.setsockopt(zmq.RCVHWM, 0)  # counts for sockets to come
-        return super().connect_iopub(*args, **kwargs)
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -116,77 +75,6 @@ class OwnKernelManager(AsyncKernelManager):
 def kernel_log() -> Path:
     """Where kernels write what is not a cell's output: beside their connection files."""
     return Path(jupyter_runtime_dir()) / "kernel.log"
-
-
-class PromptClient(PapermillNotebookClient):
-    """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
-
-    # of nbclient's, which gives up on outputs that take four seconds to come
-    iopub_timeout = Integer(24 * 60 * 60).tag(config=True)
-
-    async def async_start_new_kernel_client(self):
-        self.kc = self.km.client()
-        # no heartbeat: the process itself is watched
-        self.kc.start_channels(hb=False)
-        try:
-            await self._ready(time.monotonic() + self.startup_timeout)
-        except BaseException:
-            await self._async_cleanup_kernel()
-            raise
-        self.kc.allow_stdin = False
-        await run_hook(self.on_notebook_start, notebook=self.nb)
-        return self.kc
-
-    async def _ready(self, deadline: float) -> None:
-        """Wait until a request is answered on both channels, so that no output of the first cell is lost."""
-        while time.monotonic() < deadline:
-            request = self.kc.kernel_info()
-            if await self._answered(self.kc.shell_channel, request, 1) and await self._answered(self.kc.iopub_channel, request, 0.2):
-                return
-            await self._async_check_alive()
-        raise RuntimeError(f"Kernel didn't respond in {self.startup_timeout} seconds")
-
-    async def _answered(self, channel, request: str, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                message = await channel.get_msg(timeout=left)
-            except Empty:
-                continue
-            if message["parent_header"].get("msg_id") == request:
-                return True
-        return False
-
-    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        """Take outputs until the kernel says that it is idle, however long they take to come.
-
-        ZeroMQ drops what a kernel says faster than it can be sent. Where the end of a cell may be among that, the kernel is
-        asked something: it answers in the order of the questions.
-        """
-        question = None
-        while True:
-            try:
-                message = await self.kc.iopub_channel.get_msg(timeout=QUIET_SECONDS)
-            except Empty:
-                question = question or self.kc.kernel_info()
-                continue
-            parent = message["parent_header"].get("msg_id")
-            if parent == parent_msg_id:
-                try:
-                    self.process_message(message, cell, cell_index)
-                except CellExecutionComplete:
-                    return
-            elif parent == question:
-                raise RunError(f"单元格 {cell.get('id', cell_index)}: 输出太多，有一部分丢失（收到 {len(cell.outputs)} 项）。请减少这个单元格的输出。")
-
-    async def _async_poll_kernel_alive(self):
-        while True:
-            await asyncio.sleep(ALIVE_SECONDS)
-            try:
-                await self._async_check_alive()
-            except DeadKernelError:
-                self.task_poll_for_reply.cancel()
-                return
 
 
 class WholeFiles:
@@ -240,7 +128,6 @@ class LawnbEngine(NBClientEngine):
         options = merge_kwargs(
             given, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger, log_output=log_output,
             stdout_file=stdout_file, stderr_file=stderr_file, kernel_manager_class=OwnKernelManager, config=Config(),
-            shutdown_kernel="immediate",
         )  # fmt: skip
         return PromptClient(nb_man, **options).execute()
 

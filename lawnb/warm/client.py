@@ -13,15 +13,16 @@ import sys
 import threading
 import weakref
 from collections.abc import Mapping
+from functools import partialmethod
 from typing import Any
 
 from lawnb.warm.wire import ONE_THREAD, SETTLED, require_own_user, send_request
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
 SHARED = "LAWNB_WARM_SOCKET"
-#: Has every kernel start the ordinary way.
+#: Said, every kernel starts the ordinary way.
 OFF = "LAWNB_COLD"
-#: What concerns a kernel of its parent; here the system does what ipykernel would do with it.
+#: Of ipykernel's parent, whom the system watches here.
 PARENT = "JPY_PARENT_PID"
 START_SECONDS = 60
 
@@ -49,10 +50,9 @@ class Forker:
 
     def _start(self, listener: socket.socket, life: socket.socket) -> subprocess.Popen:
         numbers = (listener.fileno(), life.fileno())
-        environment = {name: value for name, value in os.environ.items() if name != PARENT}
         return subprocess.Popen(
             [sys.executable, "-m", "lawnb.warm.forker", *map(str, numbers)], pass_fds=numbers, cwd="/", start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment | ONE_THREAD | SETTLED,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | ONE_THREAD | SETTLED,
         )  # fmt: skip
 
     def alive(self) -> bool:
@@ -103,11 +103,8 @@ class Kernel:
         if self.poll() is None:
             os.kill(self.pid, number)
 
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+    kill = partialmethod(send_signal, signal.SIGKILL)
+    terminate = partialmethod(send_signal, signal.SIGTERM)
 
     def forget(self) -> None:
         """In a fork of this process: the kernel is the other's."""
@@ -144,7 +141,7 @@ _kernels: weakref.WeakSet[Kernel] = weakref.WeakSet()
 
 
 def available() -> bool:
-    """Whether kernels can be forked here: on Linux, where a process can be told to die with another."""
+    """Whether kernels can be forked here: on Linux, where a process can die with another."""
     return sys.platform == "linux" and not os.environ.get(OFF)
 
 
@@ -215,14 +212,17 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
     """
     if not available():
         raise NotWarm("no fork here")
-    environment = {name: value for name, value in environment.items() if name != PARENT}
-    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": environment}
+    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment)}
     if os.environ.get(SHARED) and (connection := _connection(os.environ[SHARED])):
         return _forked(connection, request, outputs)
     try:
         return _forked(_connection(own_forker().address), request, outputs)
     except Stale:
         return _forked(_connection(own_forker(anew=True).address), request, outputs)
+
+
+def _without_parent(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name != PARENT}
 
 
 def _forked(connection: socket.socket | None, request: dict[str, Any], outputs: tuple[int, int]) -> Kernel:

@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import papermill_io
 
-from lawnb.engine.papermill import LONGEST_SOCKET_PATH, LookingChannel, OwnKernelManager, PromptClient, ReadableTranslator, failed_path
+from lawnb.engine.papermill import LONGEST_SOCKET_PATH, OwnKernelManager, ReadableTranslator, failed_path
+from lawnb.engine.prompt import LookingChannel, PromptClient
 from lawnb.errors import RunError
 
 
@@ -80,7 +81,7 @@ def test_an_output_whose_end_is_lost_is_told_as_that(run, monkeypatch):
         return taken(self, message, cell, index)
 
     monkeypatch.setattr(PromptClient, "process_message", lose)
-    monkeypatch.setattr("lawnb.engine.papermill.QUIET_SECONDS", 0.1)
+    monkeypatch.setattr("lawnb.engine.prompt.QUIET_SECONDS", 0.1)
     with pytest.raises(RunError, match="单元格 cell-0: 输出太多，有一部分丢失（收到 1 项）"):
         run("print(1)")
 
@@ -118,6 +119,11 @@ def test_a_kernel_that_dies_is_told_dead(run, code):
 def test_a_cell_that_takes_too_long_is_killed(run, code):
     with pytest.raises(CellTimeoutError):
         run(code, execution_timeout=1)
+
+
+def test_what_cells_registered_for_the_end_happens_when_they_are_done(run):
+    run("import atexit\natexit.register(lambda: open('ended', 'w').write('done'))\nkept = open('open', 'w'); kept.write('flushed');")
+    assert (Path("ended").read_text(), Path("open").read_text()) == ("done", "flushed")
 
 
 def test_a_failed_run_leaves_the_last_good_file_and_is_written_beside_it(run):
