@@ -121,9 +121,11 @@ class PromptClient(PapermillNotebookClient):
                 except CellExecutionComplete:
                     return
             elif parent == question:
+                self.watch.cancel()  # as nbclient does where it gives up
                 raise RunError(f"单元格 {cell.get('id', cell_index)}: 输出太多，有一部分丢失（收到 {len(cell.outputs)} 项）。请减少这个单元格的输出。")
 
     async def _async_poll_kernel_alive(self):
+        self.watch = asyncio.current_task()
         while True:
             await asyncio.sleep(ALIVE_SECONDS)
             try:

@@ -106,7 +106,7 @@ def test_thirty_kernels_leave_nothing_in_the_process_they_come_from(bystander, s
         kernel.kill()
         kernel.wait()
         memory.append(forker.memory_info().rss)
-    assert wait_for(lambda: (forker.num_fds(), len(forker.children())) == before)
+    assert wait_for(lambda: forker.num_fds() <= before[0] and len(forker.children()) <= before[1])
     assert max(memory[5:]) - min(memory[5:]) < 1 << 20
     assert os.listdir(f"/proc/{forker.pid}/task") == [str(forker.pid)]
 

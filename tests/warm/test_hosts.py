@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 from tests.warm.conftest import SECONDS, gone, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+#: The server's kernels are asked for, not what else is installed beside it.
+EXTENSIONS = ("jupyterlab", "jupyter_lsp", "jupyter_scheduler", "jupyter_server_terminals", "notebook_shim")
 
 
 def executed(folder, kernel: str, *options: str) -> list:
@@ -41,7 +43,7 @@ def server(short_folder):
     environment |= {"JUPYTER_RUNTIME_DIR": str(short_folder), "JUPYTER_CONFIG_DIR": str(short_folder / "config"), "IPYTHONDIR": str(short_folder / "ipython")}
     command = [
         sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
-        "--IdentityProvider.token=lawnb", f"--ServerApp.root_dir={short_folder}",
+        "--IdentityProvider.token=lawnb", f"--ServerApp.root_dir={short_folder}", f"--ServerApp.jpserver_extensions={dict.fromkeys(EXTENSIONS, False)}",
     ]  # fmt: skip
     with (short_folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=short_folder, env=environment, stdout=log, stderr=log)
