@@ -6,33 +6,28 @@ Chinese too.
 
 from __future__ import annotations
 
-import asyncio
+import os
 import sys
-import time
 import uuid
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_runtime_dir
-from nbclient.client import run_hook
-from nbclient.exceptions import CellExecutionComplete, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, merge_kwargs
+from papermill.iorw import LocalHandler, papermill_io, write_ipynb
 from papermill.log import logger
 from papermill.translators import PythonTranslator, papermill_translators
+from traitlets import Type
 from traitlets.config import Config
 
+from lawnb.engine.folder import write_whole
+from lawnb.engine.prompt import OwnKernelClient, PromptClient
 from lawnb.warm.provisioner import NAME as WARM
 
 #: macOS allows 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 100
-#: How long a message may lie unseen when ZeroMQ's edge-triggered signal of it is lost; nbclient waits its four seconds then.
-LOOK_SECONDS = 0.1
-#: How soon a kernel's death is seen; nbclient looks once a second.
-ALIVE_SECONDS = 0.05
 
 
 class ReadableTranslator(PythonTranslator):
@@ -51,6 +46,8 @@ class OwnKernelManager(AsyncKernelManager):
 
     The kernel talks over IPC where the platform has Unix sockets and their paths are short enough: no port is opened.
     """
+
+    client_factory = Type(OwnKernelClient)
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -80,80 +77,73 @@ def kernel_log() -> Path:
     return Path(jupyter_runtime_dir()) / "kernel.log"
 
 
-class PromptClient(PapermillNotebookClient):
-    """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
+class WholeFiles:
+    """Papermill's handler of local files, but that a reader sees the file before or the file after, never a part."""
 
-    async def async_start_new_kernel_client(self):
-        self.kc = self.km.client()
-        # no heartbeat: the process itself is watched
-        self.kc.start_channels(hb=False)
-        try:
-            await self._ready(time.monotonic() + self.startup_timeout)
-        except BaseException:
-            await self._async_cleanup_kernel()
-            raise
-        self.kc.allow_stdin = False
-        await run_hook(self.on_notebook_start, notebook=self.nb)
-        return self.kc
+    def __init__(self, local: LocalHandler):
+        self.local = local
 
-    async def _ready(self, deadline: float) -> None:
-        """Wait until a request is answered on both channels, so that no output of the first cell is lost."""
-        while time.monotonic() < deadline:
-            request = self.kc.kernel_info()
-            if await self._answered(self.kc.shell_channel, request, 1) and await self._answered(self.kc.iopub_channel, request, 0.2):
-                return
-            await self._async_check_alive()
-        raise RuntimeError(f"Kernel didn't respond in {self.startup_timeout} seconds")
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.local, name)
 
-    async def _answered(self, channel, request: str, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                message = await channel.get_msg(timeout=min(left, LOOK_SECONDS))
-            except Empty:
-                continue
-            if message["parent_header"].get("msg_id") == request:
-                return True
-        return False
+    def write(self, buf: str, path: str) -> None:
+        write_whole(self.file(path), buf.encode("utf-8"))
 
-    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        while True:
-            try:
-                message = await self.kc.iopub_channel.get_msg(timeout=LOOK_SECONDS)
-            except Empty:
-                continue
-            if message["parent_header"].get("msg_id") != parent_msg_id:
-                continue
-            try:
-                self.process_message(message, cell, cell_index)
-            except CellExecutionComplete:
-                return
-
-    async def _async_poll_kernel_alive(self):
-        while True:
-            await asyncio.sleep(ALIVE_SECONDS)
-            try:
-                await self._async_check_alive()
-            except DeadKernelError:
-                self.task_poll_for_reply.cancel()
-                return
+    def file(self, path: str) -> Path:
+        """The file itself; papermill's working folder is not that of the cells."""
+        folder = self.local.cwd(None)
+        self.local.cwd(folder)
+        return Path(os.path.realpath(Path(folder or ".", path)))
 
 
 class LawnbEngine(NBClientEngine):
     """Papermill's own engine with a kernel manager and a client of ours: ``papermill --engine lawnb``.
 
-    The notebook is written once, when it has ended, not after every cell.
+    The notebook is written once, when it has ended, not after every cell. Where a run fails and a file stands in the
+    output's place, that one stays, and what was executed is written beside it as ``<name>.failed.ipynb``.
     """
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, output_path=None, **kwargs):
+        failed = output_path and failed_path(output_path)
+        try:
+            # without the path nothing is written meanwhile; papermill writes the notebook after its engine
+            done = super().execute_notebook(nb, kernel_name, output_path=None, **kwargs)
+        except BaseException:
+            if failed:
+                write_ipynb(nb, failed)
+            raise
+        if failed:
+            # papermill loads this module before that one
+            from papermill.execute import raise_for_execution_errors
+
+            raise_for_execution_errors(done, failed)
+        return done
 
     @classmethod
     def execute_managed_notebook(
         cls, nb_man, kernel_name, log_output=False, stdout_file=None, stderr_file=None, start_timeout=60, execution_timeout=None, **kwargs
     ):
-        nb_man.output_path = None  # papermill writes the notebook after its engine, whatever the engine wrote
         given = {name: value for name, value in kwargs.items() if name not in ("input_path", "timeout", "startup_timeout")}
         options = merge_kwargs(
             given, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger, log_output=log_output,
             stdout_file=stdout_file, stderr_file=stderr_file, kernel_manager_class=OwnKernelManager, config=Config(),
-            shutdown_kernel="immediate",
         )  # fmt: skip
         return PromptClient(nb_man, **options).execute()
+
+
+def failed_path(output: str) -> str:
+    """Where a failed run is written to; that file and the output are written whole from now on, if they are local files."""
+    handler = papermill_io.get_handler(output)
+    if isinstance(handler, LocalHandler):
+        handler = WholeFiles(handler)
+    if not isinstance(handler, WholeFiles):
+        return output
+    file = handler.file(output)
+    if file.exists() and not file.is_file():
+        return output  # a device is written to, not replaced
+    failed = f"{output.removesuffix('.ipynb')}.failed.ipynb" if file.exists() else output
+    for path in (output, failed):
+        if papermill_io.get_handler(path) is handler.local:
+            papermill_io.register(path, handler)  # which counts for what begins with it
+    return failed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import logging
 import os
 import secrets
 import signal
@@ -12,30 +11,34 @@ import socket
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Mapping
-from typing import IO
+from functools import partialmethod
+from typing import Any
 
-from lawnb.warm.forker import LENGTH
-from lawnb.warm.preload import ONE_THREAD, SETTLED
+from lawnb.warm.wire import ONE_THREAD, SETTLED, require_own_user, send_request
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
 SHARED = "LAWNB_WARM_SOCKET"
-#: What is read while Python starts and libraries load; a kernel that wants it otherwise is started the ordinary way.
-EARLY = ("PYTHON", "LC_", "LANG", "LD_", "MPL", "HOME", "XDG_", "VIRTUAL_ENV", "LAWNB_FONTS")
-LATE = ("MPLBACKEND", "PYTHONSTARTUP")
+#: Said, every kernel starts the ordinary way.
+OFF = "LAWNB_COLD"
+#: Of ipykernel's parent, whom the system watches here.
+PARENT = "JPY_PARENT_PID"
 START_SECONDS = 60
-log = logging.getLogger(__name__)
 
 
 class NotWarm(Exception):
     """There is no forking process for this kernel; the ordinary way is open."""
 
 
+class Stale(NotWarm):
+    """The forking process has loaded what is no longer there; a new one would serve."""
+
+
 class Forker:
     """A forking process of this one's own. It ends when this process does, however it ends."""
 
     def __init__(self):
-        self.early = early(os.environ)
         self.address = f"lawnb-{secrets.token_hex(16)}"
         with socket.socket(socket.AF_UNIX) as listener:
             # Linux's abstract names: nothing lies in a folder, so nothing can be left there
@@ -47,10 +50,9 @@ class Forker:
 
     def _start(self, listener: socket.socket, life: socket.socket) -> subprocess.Popen:
         numbers = (listener.fileno(), life.fileno())
-        environment = {name: value for name, value in os.environ.items() if name != "JPY_PARENT_PID"}
         return subprocess.Popen(
             [sys.executable, "-m", "lawnb.warm.forker", *map(str, numbers)], pass_fds=numbers, cwd="/", start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment | ONE_THREAD | SETTLED,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | ONE_THREAD | SETTLED,
         )  # fmt: skip
 
     def alive(self) -> bool:
@@ -75,22 +77,21 @@ class Kernel:
         self.connection = connection
         self.returncode: int | None = None
         self.ready = False
-        self._rest = b""
         self.pid = 0
-        while not self.pid:
+        self._rest = b""
+        _kernels.add(self)
+
+    def wait_until_ready(self) -> None:
+        """Wait until its sockets are bound, or it has ended."""
+        while not (self.ready and self.pid) and self.returncode is None:
             self._read(START_SECONDS)
 
-    def wait_until_ready(self, seconds: float) -> None:
-        """Wait until its sockets are bound, or it has ended."""
-        while not self.ready and self.returncode is None:
-            self._read(seconds)
-
     def poll(self) -> int | None:
-        if self.returncode is None:
-            try:
+        try:
+            while self.returncode is None:
                 self._read(0)
-            except BlockingIOError:
-                pass
+        except BlockingIOError:
+            pass  # nothing new
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -102,11 +103,13 @@ class Kernel:
         if self.poll() is None:
             os.kill(self.pid, number)
 
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+    kill = partialmethod(send_signal, signal.SIGKILL)
+    terminate = partialmethod(send_signal, signal.SIGTERM)
 
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+    def forget(self) -> None:
+        """In a fork of this process: the kernel is the other's."""
+        self.connection.close()
+        self.returncode = -signal.SIGKILL
 
     def _read(self, seconds: float | None) -> None:
         self.connection.settimeout(seconds)
@@ -118,42 +121,39 @@ class Kernel:
             part = b""
         if not part:  # the forking process has died, and its kernels with it
             self.returncode = -signal.SIGKILL
-            self.pid = self.pid or -1
         *lines, self._rest = (self._rest + part).split(b"\n")
         for line in lines:
             self._take(json.loads(line))
         if self.returncode is not None:
             self.connection.close()
 
-    def _take(self, message: Mapping) -> None:
+    def _take(self, message: Mapping[str, Any]) -> None:
         if "refused" in message:
-            self.connection.close()
-            raise NotWarm(message["refused"])
+            raise (Stale if message["stale"] else NotWarm)(message["refused"])
         self.pid = message.get("pid", self.pid)
         self.ready = self.ready or "ready" in message
         self.returncode = message.get("code", self.returncode)
 
 
 _lock = threading.Lock()
-_own: Forker | None = None
+_own: list[Forker] = []  # the last one serves; those before have kernels yet, and end with them
+_kernels: weakref.WeakSet[Kernel] = weakref.WeakSet()
 
 
 def available() -> bool:
-    """Whether kernels can be forked here: on Linux, where a process can be told to die with another."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    """Whether kernels can be forked here: on Linux, where a process can die with another."""
+    return sys.platform == "linux" and not os.environ.get(OFF)
 
 
-def own_forker() -> Forker:
-    """This process's forking process; started where there is none, or where it has died."""
-    global _own
+def own_forker(anew: bool = False) -> Forker:
+    """This process's forking process; started where there is none, where it has died, or where a new one is asked for."""
     with _lock:
-        if _own is None or not _own.alive():
-            if _own is None:
-                atexit.register(end)
-            else:
-                _own.end()
-            _own = Forker()
-        return _own
+        for dead in [forker for forker in _own if not forker.alive()]:
+            dead.end()
+            _own.remove(dead)
+        if anew or not _own:
+            _own.append(Forker())
+        return _own[-1]
 
 
 def warm_up() -> None:
@@ -166,21 +166,34 @@ def warm_up() -> None:
         own_forker()
 
 
+def shared() -> dict[str, str]:
+    """What the environment of a worker process must say for its kernels to be forked by this process's forking process."""
+    return {SHARED: own_forker().address} if available() else {}
+
+
+@atexit.register
 def end() -> None:
     """End this process's forking process, if it has one."""
-    global _own
     with _lock:
-        if _own is not None:
-            _own.end()
-            _own = None
+        while _own:
+            _own.pop().end()
 
 
-def early(environment: Mapping[str, str]) -> dict[str, str]:
-    """The part of an environment that takes effect before a fork."""
-    return {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE and value}
+def _forget() -> None:
+    """In a fork of this process: what is the other's must not live on by us."""
+    global _lock
+    _lock = threading.Lock()
+    while _own:
+        _own.pop().life.close()
+    for kernel in list(_kernels):
+        kernel.forget()
 
 
-def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str], log: IO | int | None) -> Kernel:
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str], outputs: tuple[int, int]) -> Kernel:
     """A new kernel, its sockets bound.
 
     Parameters
@@ -189,8 +202,8 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
         Of ipykernel, after its module's name.
     folder, environment
         The kernel's own.
-    log
-        Where it writes what is not a cell's output; None for nowhere.
+    outputs
+        The files that take what is not a cell's output.
 
     Raises
     ------
@@ -199,48 +212,41 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
     """
     if not available():
         raise NotWarm("no fork here")
-    environment = {name: value for name, value in environment.items() if name != "JPY_PARENT_PID"}
-    request = {"arguments": arguments, "folder": str(folder), "environment": environment}
-    connection = _shared_connection() or _own_connection(environment)
+    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment)}
+    if os.environ.get(SHARED) and (connection := _connection(os.environ[SHARED])):
+        return _forked(connection, request, outputs)
     try:
-        _send(connection, json.dumps(request).encode(), log)
+        return _forked(_connection(own_forker().address), request, outputs)
+    except Stale:
+        return _forked(_connection(own_forker(anew=True).address), request, outputs)
+
+
+def _without_parent(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name != PARENT}
+
+
+def _forked(connection: socket.socket | None, request: dict[str, Any], outputs: tuple[int, int]) -> Kernel:
+    if connection is None:
+        raise NotWarm("it does not answer")
+    try:
+        connection.settimeout(START_SECONDS)
+        send_request(connection, request, outputs)
         kernel = Kernel(connection)
-        kernel.wait_until_ready(START_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        kernel.wait_until_ready()
+    except (OSError, subprocess.TimeoutExpired, NotWarm) as error:
         connection.close()  # which kills what may have been forked
-        raise NotWarm(str(error)) from None
+        raise error if isinstance(error, NotWarm) else NotWarm(str(error)) from None
     if kernel.returncode is not None:
         raise NotWarm(f"it ended with {kernel.returncode}")
     return kernel
-
-
-def _shared_connection() -> socket.socket | None:
-    return _connection(os.environ[SHARED]) if os.environ.get(SHARED) else None
-
-
-def _own_connection(environment: Mapping[str, str]) -> socket.socket:
-    forker = own_forker()
-    if forker.early != early(environment):
-        raise NotWarm("another environment")
-    connection = _connection(forker.address)
-    if connection is None:
-        raise NotWarm("it does not answer")
-    return connection
 
 
 def _connection(address: str) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.connect(f"\0{address}")
+        require_own_user(connection)  # a name that has become free may be anybody's
     except OSError:
         connection.close()
         return None
     return connection
-
-
-def _send(connection: socket.socket, content: bytes, log: IO | int | None) -> None:
-    connection.settimeout(START_SECONDS)
-    with open(os.devnull, "ab") as nowhere:
-        number = nowhere.fileno() if log is None or log == subprocess.DEVNULL else log if isinstance(log, int) else log.fileno()
-        socket.send_fds(connection, [LENGTH.pack(len(content))], [number])
-    connection.sendall(content)

@@ -8,128 +8,154 @@ asked for it, not even one that hangs in C code.
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import json
 import os
 import selectors
 import signal
 import socket
-import struct
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
-from lawnb.warm.preload import preload, threads
+from lawnb.warm.kernel import become_kernel
+from lawnb.warm.leftovers import adopt_orphans, ended_child, kill_all, kill_group, kill_orphans
+from lawnb.warm.preload import loaded_files, preload, threads
+from lawnb.warm.wire import early, receive_request, require_own_user, send
 
-LENGTH = struct.Struct("!I")
 REQUEST_SECONDS = 10
-#: Marks a kernel's processes, also those that leave its process group.
-MARK = "LAWNB_KERNEL"
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
+#: Without a kernel for so long, it gives its memory back; it is started again when there is a kernel to fork.
+IDLE_SECONDS = 900
+#: In the working folder it is read as matplotlib loads.
+SETTINGS = "matplotlibrc"
 
 
 class Forker:
     """Serves forks until its life line closes."""
 
-    def __init__(self, listener: socket.socket, life: socket.socket):
+    def __init__(self, listener: socket.socket, life: socket.socket, before: dict[str, str]):
         self.listener, self.life = listener, life
         self.kernels: dict[int, socket.socket] = {}
+        self.early = early(before)
+        #: What libraries put into the environment as they load; they do not load again in a kernel.
+        self.imposed = {name: value for name, value in os.environ.items() if before.get(name) != value}
+        self.loaded = loaded_files()
+        self.serving = True
         self.wake, self.waker = socket.socketpair()
+        self.selector = selectors.DefaultSelector()
         for each in (self.wake, self.waker):
             each.setblocking(False)
-        self.selector = selectors.DefaultSelector()
         for each in (listener, life, self.wake):
             self.selector.register(each, selectors.EVENT_READ)
 
     def serve(self) -> None:
+        """Until the life line closes, or there has been nothing to do for long."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
-        try:
-            while True:
-                for key, _ in self.selector.select():
-                    if key.fileobj is self.life:
-                        return
-                    self.attend(key.fileobj)
-        finally:
-            for number in list(self.kernels):
-                self.kill(number)
+        while self.serving or self.kernels:
+            ready = [key.fileobj for key, _ in self.selector.select(IDLE_SECONDS)]
+            if self.life in ready or not (ready or self.kernels):
+                return
+            for each in ready:
+                self.attend(each)
 
     def attend(self, ready: socket.socket) -> None:
-        """Serve what has become readable: a request, an ended child, or a connection that closed."""
-        if ready is self.listener:
-            connection, _ = self.listener.accept()
-            self.fork(connection)
-        elif ready is self.wake:
+        """Serve what has become readable: a call, an ended child, a request, or a connection that closed."""
+        if ready is self.wake:
             self.wake.recv(4096)
             self.reap()
+        elif ready is self.listener:
+            self.accept()
         elif number := next((number for number, each in self.kernels.items() if each is ready), None):
-            self.kill(number)
+            self.end(number)
+        elif ready.fileno() >= 0:  # not closed a moment ago
+            self.selector.unregister(ready)
+            self.answer(ready)
 
-    def fork(self, connection: socket.socket) -> None:
+    def accept(self) -> None:
+        try:
+            connection, _ = self.listener.accept()
+        except OSError:
+            return  # the caller has gone, or there are too many files open: it calls again
+        self.selector.register(connection, selectors.EVENT_READ)
+
+    def answer(self, connection: socket.socket) -> None:
         """Answer a request with a kernel, or with the reason why there is none."""
         connection.settimeout(REQUEST_SECONDS)
         try:
             require_own_user(connection)
-            request, log = receive_request(connection)
+            request, outputs = receive_request(connection)
         except (OSError, ValueError):
             connection.close()
             return
-        if (count := threads()) != 1:
-            send(connection, {"refused": f"{count} threads"})
+        reason = self.refusal(request)
+        try:
+            number = 0 if reason else self.fork(request, connection, outputs)
+        except OSError as error:
+            reason = error.strerror
+        for each in outputs:
+            os.close(each)
+        if reason:
+            send(connection, {"refused": reason, "stale": not self.serving})
             connection.close()
-            os.close(log)
-            return
+        else:
+            self.kernels[number] = connection
+            self.selector.register(connection, selectors.EVENT_READ)
+            send(connection, {"pid": number})
+
+    def refusal(self, request: dict[str, Any]) -> str | None:
+        """Why a kernel must begin the ordinary way; None where it need not."""
+        if self.serving and loaded_files() != self.loaded:
+            self.retire()
+        if not self.serving:
+            return "what it has loaded was changed"
+        if (count := threads()) != 1:
+            return f"{count} threads"
+        if early(request["environment"]) != self.early:
+            return "another environment"
+        path = request["environment"].get("PYTHONPATH")
+        if path and not all(map(os.path.isabs, path.split(os.pathsep))):
+            return "a PYTHONPATH that depends on the working folder"
+        return "matplotlibrc" if Path(request["folder"], SETTINGS).exists() else None
+
+    def retire(self) -> None:
+        """Fork no more, and end with the last kernel."""
+        self.serving = False
+        self.selector.unregister(self.listener)
+        self.listener.close()
+
+    def fork(self, request: dict[str, Any], connection: socket.socket, outputs: list[int]) -> int:
         number = os.fork()
         if number == 0:
-            self.become_kernel(request, connection, log)
-        os.close(log)
-        self.kernels[number] = connection
-        self.selector.register(connection, selectors.EVENT_READ)
-        send(connection, {"pid": number})
+            self.forget(connection)
+            become_kernel(request | {"environment": request["environment"] | self.imposed}, connection, outputs)
+        return number
 
-    def become_kernel(self, request: dict[str, Any], connection: socket.socket, log: int) -> None:
-        """Run a kernel in the forked child; never returns."""
-        code = 1
-        try:
-            self.forget()
-            code = run_kernel(request, connection, log)
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(code)  # the rest of this stack is the forking process's
-
-    def forget(self) -> None:
+    def forget(self, connection: socket.socket) -> None:
         """Close what belongs to the forking process and to the other kernels."""
         signal.set_wakeup_fd(-1)
+        others = [key.fileobj for key in self.selector.get_map().values()]
         self.selector.close()
-        for each in (self.listener, self.life, self.wake, self.waker, *self.kernels.values()):
-            each.close()
+        for each in (self.waker, *others):
+            if each is not connection:
+                each.close()
 
     def reap(self) -> None:
         """Tell of each kernel that has ended, and end what it left behind."""
         while (number := ended_child()) is not None:
             connection = self.kernels.pop(number, None)
             if connection is not None:
-                end_group(number)  # while its number cannot be another's
+                kill_group(number)  # while its number cannot be another's
             _, status = os.waitpid(number, 0)
             if connection is not None:
-                end_marked(number)
                 send(connection, {"code": os.waitstatus_to_exitcode(status)})
                 self.close(connection)
+        kill_orphans(self.kernels)
 
-    def kill(self, number: int) -> None:
+    def end(self, number: int) -> None:
         """Kill a kernel that nobody asks for any more; its end is told to nobody."""
         connection = self.kernels.pop(number)
-        end_group(number)
-        os.kill(number, signal.SIGKILL)  # it may have had no time to make its group
-        os.waitpid(number, 0)
-        end_marked(number)
+        kill_group(number)
         self.close(connection)
 
     def close(self, connection: socket.socket) -> None:
@@ -137,141 +163,22 @@ class Forker:
         connection.close()
 
 
-# -- the kernel --------------------------------------------------------------------------------------------------------
-
-
-def run_kernel(request: dict[str, Any], connection: socket.socket, log: int) -> int:
-    """Turn this forked process into an ipykernel of its own: session, folder, environment, seeds, sockets."""
-    die_with_parent()
-    os.setsid()
-    for each in (signal.SIGINT, signal.SIGCHLD):
-        signal.signal(each, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(request["folder"])
-    os.environ.clear()
-    os.environ.update(request["environment"] | {MARK: str(os.getpid())})
-    stdio(log)
-    own_state()
-    from ipykernel.kernelapp import IPKernelApp
-
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
-    app = IPKernelApp.instance()
-    app.initialize(request["arguments"])
-    send(connection, {"ready": True})
-    connection.close()
-    app.start()
-    return 0
-
-
-def stdio(log: int) -> None:
-    """Nothing to read, and what is written beside a cell's output goes to the log."""
-    null = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((null, 0), (log, 1), (log, 2)):
-        os.dup2(source, target)
-    os.close(null)
-    os.close(log)
-
-
-def own_state() -> None:
-    """What a fork would share with its siblings, and must not: seeds, time zone, folder of temporary files."""
-    import tempfile
-    import time
-
-    import numpy as np
-
-    np.random.seed()  # Python's own generator is seeded anew by `os.fork`
-    time.tzset()
-    tempfile.tempdir = None
-
-
-def die_with_parent() -> None:
-    """Have the system kill this process when the forking process dies, however it dies."""
-    parent = os.getppid()
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before that was said
-        os._exit(1)
-
-
-def prctl(option: int, value: int) -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
-
-
-# -- what a kernel leaves behind ---------------------------------------------------------------------------------------
-
-
-def ended_child() -> int | None:
-    """The number of a child that has ended and was not waited for yet."""
-    try:
-        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return None
-    return ended.si_pid if ended else None
-
-
-def end_group(number: int) -> None:
-    """Kill a kernel's process group."""
-    try:
-        os.killpg(number, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-
-
-def end_marked(number: int) -> None:
-    """Kill what a kernel started in a session of its own; such processes fall to the forking process, which adopts orphans."""
-    wanted = f"{MARK}={number}".encode()
-    children = Path("/proc/self/task", str(os.getpid()), "children").read_text().split()
-    for child in map(int, children):
-        try:
-            marks = Path("/proc", str(child), "environ").read_bytes().split(b"\0")
-            if wanted in marks:
-                os.kill(child, signal.SIGKILL)
-        except (OSError, ProcessLookupError):
-            continue  # it has ended by itself
-
-
-# -- messages ----------------------------------------------------------------------------------------------------------
-
-
-def send(connection: socket.socket, message: dict[str, Any]) -> None:
-    """One message, a line of JSON; a reader that has gone is told nothing."""
-    try:
-        connection.sendall(json.dumps(message).encode() + b"\n")
-    except OSError:
-        pass
-
-
-def require_own_user(connection: socket.socket) -> None:
-    """Refuse other users: an abstract name is open to all of them."""
-    _, user, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
-    if user != os.getuid():
-        raise PermissionError(f"user {user}")
-
-
-def receive_request(connection: socket.socket) -> tuple[dict[str, Any], int]:
-    """A request, and the file that the kernel's own messages go to."""
-    head, files, _, _ = socket.recv_fds(connection, LENGTH.size, 1)
-    if len(head) != LENGTH.size or len(files) != 1:
-        raise ValueError("not a request")
-    (size,) = LENGTH.unpack(head)
-    content = b""
-    while len(content) < size:
-        part = connection.recv(min(size - len(content), 1 << 16))
-        if not part:
-            raise ValueError("the request breaks off")
-        content += part
-    return json.loads(content), files[0]
-
-
 def main() -> None:
     """Run as ``python -m lawnb.warm.forker <listening socket> <life line>``, both inherited."""
     # like ipykernel_launcher: the folder that this process was started in is no place to import from
     sys.path = [path for path in sys.path if path not in ("", os.getcwd())]
     listener, life = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
-    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    adopt_orphans()
+    before = dict(os.environ)
+    gc.disable()
     preload()
     gc.collect()
     gc.freeze()  # what is shared stays shared: no collection touches it
-    Forker(listener, life).serve()
+    gc.enable()
+    try:
+        Forker(listener, life, before).serve()
+    finally:
+        kill_all()
 
 
 if __name__ == "__main__":

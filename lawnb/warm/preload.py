@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from pathlib import Path
 
-#: Read while libraries load: more than one thread would make a fork unsafe, and kernels would fight for the cores.
-ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow's allocator would start one as it loads
-}
-#: What else is settled as libraries load: ipykernel's backend for charts, and no advice to those who debug.
-SETTLED = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+#: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
-    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "matplotlib_inline.backend_inline",
-    "matplotlib.pyplot", "pandas.io.formats.style", "lawnb.notebook", "lawnb.drawing",
+    # what ipykernel loads as it starts
+    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "ipykernel.subshell", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
+    "multiprocessing.process", "tornado.platform.asyncio",
+    # what the cells of reports load
+    "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
+    "lawnb.notebook", "lawnb.drawing",
 )  # fmt: skip
+INSTALLED = ("site-packages", "dist-packages")
 
 
 def preload() -> None:
     """Import what a report's cells import, and fill what they keep for the life of the process."""
     for name in MODULES:
         importlib.import_module(name)
+    from jupyter_client.localinterfaces import localhost
+
+    localhost()  # which looks through the machine's network interfaces, and keeps what it found
 
 
 def threads() -> int:
     """How many threads this process has, as the system counts them: libraries start some that Python does not know of."""
-    return len(os.listdir("/proc/self/task")) if Path("/proc/self/task").is_dir() else 1
+    return len(os.listdir("/proc/self/task"))
+
+
+def loaded_files() -> dict[str, int | None]:
+    """When `lawnb`'s loaded modules, and the folders where packages are installed, were changed.
+
+    A forking process that has loaded something else than what is there now would run old code in new kernels.
+    """
+    modules = [module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "lawnb"]
+    folders = [path for path in sys.path if Path(path).name in INSTALLED]
+    return {path: changed(path) for path in (*filter(None, modules), *folders)}
+
+
+def changed(path: str) -> int | None:
+    """The time of a file's last change; None where it is gone."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return None

@@ -1,9 +1,22 @@
+import asyncio
+import os
 import sys
 import tempfile
+from pathlib import Path
+from queue import Empty
+from types import SimpleNamespace
 
+import nbformat
+import papermill
 import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import papermill_io
 
-from lawnb.engine.papermill import LONGEST_SOCKET_PATH, OwnKernelManager, ReadableTranslator
+from lawnb.engine.papermill import LONGEST_SOCKET_PATH, OwnKernelManager, ReadableTranslator, failed_path
+from lawnb.engine.prompt import LookingChannel, PromptClient
+from lawnb.errors import RunError
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Unix sockets for ZeroMQ")
@@ -28,3 +41,118 @@ def test_a_parameter_reads_back_as_it_was_and_chinese_stays_chinese(text):
     written = ReadableTranslator.translate(text)
     assert eval(written) == text
     assert "冷水滩" not in text or "冷水滩" in written
+
+
+# -- whole runs by papermill, `--engine lawnb` -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Executes cells by papermill with an engine of ours, into `out.ipynb`; returns the notebook."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # or ipykernel leaves what is written past Python's streams alone
+    monkeypatch.chdir(tmp_path)
+
+    def execute(*cells: str, output: str = "out.ipynb", **options):
+        nb = new_notebook(cells=[new_code_cell(cell, id=f"cell-{n}") for n, cell in enumerate(cells)])
+        nb.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}}
+        nbformat.write(nb, "in.ipynb")
+        return papermill.execute_notebook("in.ipynb", output, engine_name="lawnb", progress_bar=False, **options)
+
+    return execute
+
+
+def test_outputs_of_cells_are_those_of_papermill(run):
+    nb = run("print(1)\n2", "import sys\nprint('x', file=sys.stderr)", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert [[output.output_type for output in cell.outputs] for cell in nb.cells] == [["stream", "execute_result"], ["stream"], ["display_data"]]
+    assert nbformat.read("out.ipynb", 4).cells[0].outputs[0].text == "1\n"
+
+
+def test_a_cell_may_show_more_than_a_thousand_things(run):
+    [cell] = run("for n in range(1500): display(n)").cells
+    assert [output.data["text/plain"] for output in cell.outputs] == list(map(str, range(1500)))
+
+
+def test_an_output_whose_end_is_lost_is_told_as_that(run, monkeypatch):
+    taken = PromptClient.process_message
+
+    def lose(self, message, cell, index):
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            return None
+        return taken(self, message, cell, index)
+
+    monkeypatch.setattr(PromptClient, "process_message", lose)
+    monkeypatch.setattr("lawnb.engine.prompt.QUIET_SECONDS", 0.1)
+    with pytest.raises(RunError, match="单元格 cell-0: 输出太多，有一部分丢失（收到 1 项）"):
+        run("print(1)")
+
+
+def test_a_message_that_the_client_is_not_told_of_is_seen(monkeypatch):
+    """As ZeroMQ's signal is edge-triggered, it can be lost; then only a look finds the message."""
+
+    class Deaf:
+        polls = 0
+
+        async def poll(self, milliseconds):
+            self.polls += 1
+            return self.polls > 2
+
+        async def recv_multipart(self):
+            return []
+
+    channel = LookingChannel.__new__(LookingChannel)
+    channel.socket, channel.session = Deaf(), SimpleNamespace(feed_identities=lambda message: (None, message), deserialize=lambda message: {"seen": message})
+    assert asyncio.run(channel.get_msg(timeout=None)) == {"seen": []}
+    channel.socket.polls = -(10**9)
+    with pytest.raises(Empty):
+        asyncio.run(channel.get_msg(timeout=0.01))
+
+
+@pytest.mark.parametrize("code", ["import os; os._exit(1)", "import ctypes; ctypes.string_at(0)"])
+def test_a_kernel_that_dies_is_told_dead(run, code):
+    with pytest.raises(DeadKernelError):
+        run("kept = 1", code, "print('never')")
+    cells = nbformat.read("out.ipynb", 4).cells
+    assert (cells[0].execution_count, cells[2].execution_count) == (1, None)
+
+
+@pytest.mark.parametrize("code", ["while True: pass", "import ctypes; ctypes.PyDLL(None).sleep(600)"])
+def test_a_cell_that_takes_too_long_is_killed(run, code):
+    with pytest.raises(CellTimeoutError):
+        run(code, execution_timeout=1)
+
+
+def test_what_cells_registered_for_the_end_happens_when_they_are_done(run):
+    run("import atexit\natexit.register(lambda: open('ended', 'w').write('done'))\nkept = open('open', 'w'); kept.write('flushed');")
+    assert (Path("ended").read_text(), Path("open").read_text()) == ("done", "flushed")
+
+
+def test_a_failed_run_leaves_the_last_good_file_and_is_written_beside_it(run):
+    run("print('good')")
+    before = Path("out.ipynb").read_bytes()
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
+        run("print('bad')", "1 / 0")
+    with pytest.raises(DeadKernelError):
+        run("import os; os._exit(1)")
+    assert Path("out.ipynb").read_bytes() == before
+    assert "os._exit" in Path("out.failed.ipynb").read_text("utf-8")
+
+
+def test_where_there_was_no_file_a_failed_run_is_the_output_as_papermill_has_it(run):
+    with pytest.raises(PapermillExecutionError):
+        run("1 / 0")
+    assert sorted(path.name for path in Path().iterdir()) == ["in.ipynb", "out.ipynb"]
+
+
+def test_the_output_is_not_touched_until_it_is_written_whole(run, monkeypatch, tmp_path):
+    run("print('good')")
+    before, seen = Path("out.ipynb").stat().st_ino, []
+    monkeypatch.setattr("lawnb.engine.papermill.write_whole", lambda file, content: seen.append((file, file.stat().st_ino, len(content) > 100)))
+    run("print('better')", cwd="/")
+    assert seen == [(tmp_path / "out.ipynb", before, True)]
+
+
+def test_a_device_is_written_to_and_not_replaced(monkeypatch):
+    before = list(papermill_io._handlers)
+    assert failed_path(os.devnull) == os.devnull
+    assert failed_path("s3://bucket/out.ipynb") == "s3://bucket/out.ipynb"
+    assert papermill_io._handlers == before
