@@ -159,10 +159,6 @@ class Book(Mapping[str, Figure]):
         except KeyError:
             raise UnknownFigure(f"没有数字 '{id}'。{nearest(id, self._figures)}") from None
 
-    def get(self, id: str, default: Any = None) -> Any:
-        """A figure or the default, without the search for a near name that a refusal ends with."""
-        return self._figures.get(id, default)
-
     def __contains__(self, id: object) -> bool:
         return id in self._figures
 
