@@ -10,19 +10,22 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing import forkserver
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from lawnb.batch.worker import prepare
 from lawnb.errors import ParameterError
 from lawnb.storage.scratch import scratch_folder, temporary_files_in
 from lawnb.warm import client
-from lawnb.warm.preload import ONE_THREAD
+from lawnb.warm.wire import ONE_THREAD
 
 #: How often the cluster gives a report to another worker when one dies.
 CLUSTER_RETRIES = 3
 CONNECT_SECONDS = 10
 #: A socket's path has 103 bytes on macOS; the folders and the name below take about 50.
 LONGEST_PLACE = 50
+#: multiprocessing removes its folder of sockets at −100.
+AFTER_OWN_FOLDER = -200
 
 
 class LocalPool:
@@ -37,7 +40,7 @@ class LocalPool:
     def __init__(self, workers: int, making: bool):
         self.workers = workers
         self.warm = None
-        self._open = ExitStack()
+        self._folder = ExitStack()
         if sys.platform == "win32":
             self.context = multiprocessing.get_context("spawn")
             return
@@ -48,13 +51,14 @@ class LocalPool:
         if client.available():
             self.warm = client.own_forker().address
         # its socket lies in a folder that the next run removes where this process is killed
-        folder = self._open.enter_context(scratch_folder(short_place()))
+        folder = self._folder.enter_context(scratch_folder(short_place()))
+        # gone with this process, after multiprocessing's own part of it
+        Finalize(None, self._folder.close, exitpriority=AFTER_OWN_FOLDER)
         with temporary_files_in(folder):
             forkserver.ensure_running()
 
     def close(self) -> None:
-        """Leave nothing behind."""
-        self._open.close()
+        """The workers end with their executors, the process that they are forked from with this one."""
 
     @contextmanager
     def executor(self, workers: int | None = None) -> Iterator[Executor]:

@@ -22,8 +22,8 @@ from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import Type
 from traitlets.config import Config
 
-from lawnb.engine.folder import write_whole
 from lawnb.engine.prompt import OwnKernelClient, PromptClient
+from lawnb.storage.folder import write_whole
 from lawnb.warm.provisioner import NAME as WARM
 
 #: macOS allows 103 bytes, Linux 107.

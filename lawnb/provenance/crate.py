@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -90,6 +91,7 @@ def _input(kind: str, name: str, value: str, sheets: Mapping[str, str]) -> dict[
     return head | {"@type": "CreativeWork", "sha256": value} | ({"keywords": own} if own else {})
 
 
+@cache
 def _version() -> str:
     """The version of the code; with the commit, and whether it was changed since, where it is in a repository of its own."""
     if _git("ls-files", "--error-unmatch", "__init__.py") is None:

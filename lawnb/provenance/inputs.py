@@ -44,9 +44,17 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         "data": {name: sha256(path) for name, path in data_files(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
-        "notebook": {workspace.relative(workspace.notebook): kept_sha256(workspace.notebook)},
+        **program(workspace, workspace.notebook),
+    }
+
+
+def program(workspace: Workspace, notebook: Path) -> dict[str, dict[str, str]]:
+    """The part of the inputs that is no body's record: notebook, code, lock file, libraries, fonts."""
+    lock = workspace.root / LOCK
+    return {
+        "notebook": {workspace.relative(notebook): kept_sha256(notebook)},
         "code": {name: _code_sha256(path) for name, path in code_files().items()},
-        "lock": {LOCK: kept_sha256(workspace.root / LOCK)} if (workspace.root / LOCK).is_file() else {},
+        "lock": {LOCK: kept_sha256(lock)} if lock.is_file() else {},
         "library": libraries(),
         "font": {path.name: kept_sha256(path) for path in font_files()},
     }

@@ -17,7 +17,7 @@ from lawnb.outcome import outcome
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built
 from lawnb.provenance.crate import NAME, crate
-from lawnb.provenance.inputs import ELSEWHERE, LOCK, PACKAGE, code_files, font_files, libraries
+from lawnb.provenance.inputs import ELSEWHERE, program
 from lawnb.region.report import years_read
 from lawnb.region.roster import Region, read_region, require_year
 from lawnb.storage.folder import EDITIONS, disk_errors_named, publish, staging, write_whole
@@ -111,18 +111,13 @@ def inputs(workspace: Workspace, parameters: RegionParameters, region: Region) -
         place = workspace.relative(parameters.build)
         raise ParameterError(f"{place}: 没有任何一家机构的 {parameters.year} 年度报告。请先用 lawnb run 生成，或检查 --build。")
     own = workspace.regions / f"{parameters.region}.yaml"
-    notebook, lock = workspace.region_notebook, workspace.root / LOCK
     # a folder outside the workspace is nobody's business
     build = {"build": workspace.relative(parameters.build) if parameters.build.is_relative_to(workspace.root) else ELSEWHERE}
     return {
         "data": given | {f"regions/{own.name}": sha256(own)},
         "issued": {},
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in (vars(parameters) | build).items()},
-        "notebook": {workspace.relative(notebook): sha256(notebook)},
-        "code": {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": sha256(path) for path in code_files()},
-        "lock": {LOCK: sha256(lock)} if lock.is_file() else {},
-        "library": libraries(),
-        "font": {path.name: sha256(path) for path in font_files()},
+        **program(workspace, workspace.region_notebook),
     }
 
 
