@@ -15,7 +15,7 @@ MODULES = (
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
     "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
-    "lawnb.notebook", "lawnb.drawing",
+    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables",
 )  # fmt: skip
 INSTALLED = ("site-packages", "dist-packages")
 
@@ -27,6 +27,17 @@ def preload() -> None:
     from jupyter_client.localinterfaces import localhost
 
     localhost()  # which looks through the machine's network interfaces, and keeps what it found
+    draw()
+
+
+def draw() -> None:
+    """Find the topics, and draw a chart: what is read of typefaces and of matplotlib's styles for the first is kept."""
+    from lawnb.charts import bar_chart
+    from lawnb.figures import Figure
+    from lawnb.topics import topics
+
+    topics()
+    bar_chart([("一", Figure(id="one", title="一", value=1, unit="起", definition="一"))], title="一")
 
 
 def threads() -> int:

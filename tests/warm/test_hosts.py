@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -47,20 +48,22 @@ def server(short_folder):
     ]  # fmt: skip
     with (short_folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=short_folder, env=environment, stdout=log, stderr=log)
-    assert wait_for(lambda: any(short_folder.glob("jpserver-*.json")), SECONDS), (short_folder / "server.log").read_text("utf-8")
-    [found] = short_folder.glob("jpserver-*.json")
-    url = json.loads(found.read_text("utf-8"))["url"]
-    assert wait_for(lambda: _answers(url), SECONDS)
-    yield url, process
-    process.kill()
-    process.wait()
-
-
-def _answers(url: str) -> bool:
     try:
-        return bool(asked(f"{url}api"))
+        assert wait_for(lambda: _address(short_folder), SECONDS), (short_folder / "server.log").read_text("utf-8")
+        yield _address(short_folder), process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _address(folder: Path) -> str | None:
+    """Where the server answers; None while it starts."""
+    try:
+        [found] = folder.glob("jpserver-*.json")
+        url = json.loads(found.read_text("utf-8"))["url"]
+        return url if asked(f"{url}api") else None
     except (OSError, ValueError):
-        return False
+        return None
 
 
 def asked(url: str, method: str = "GET", **content) -> dict:
