@@ -26,8 +26,8 @@ from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.bitmap import bitmaps, placeholder
 from lawnb.publish.document import Document, document
-from lawnb.publish.pdf import PANDOC_SECONDS, UNDATED
-from lawnb.publish.reference import reference
+from lawnb.publish.pdf import UNDATED
+from lawnb.publish.reference import PANDOC_SECONDS, reference
 from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,4 +1,4 @@
-"""PDF after GB/T 9704-2012: HTML to Typst by pandoc, Typst to PDF/A-2a with PDF/UA-1, read back before it goes out."""
+"""PDF after GB/T 9704-2012: HTML to Typst, Typst to PDF/A-2a with PDF/UA-1, read back before it goes out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import datetime
 import io
 import json
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from importlib import resources
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypandoc
 import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
@@ -26,11 +24,11 @@ from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
 from lawnb.publish.title import title_lines
-from lawnb.publish.tree import Tag, drop_dead_links, element, parsed, taken, wrapped, written
+from lawnb.publish.tree import Tag, drop_dead_links, parsed
+from lawnb.publish.typeset import typst_of
 
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
-PANDOC_SECONDS = 60
 REPORT = """\
 #import "gbt9704.typ": headline, report
 #show: report
@@ -69,7 +67,7 @@ class LawnbPDFExporter(Exporter):
 def pdf(doc: Document) -> bytes:
     """A document as PDF; the same document gives the same bytes."""
     doc = with_appendix(doc)
-    html, charts = _with_charts_taken(doc)
+    body, charts = _with_charts_taken(doc)
     require_every_glyph(doc)
     with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:
         root = Path(folder)
@@ -77,8 +75,8 @@ def pdf(doc: Document) -> bytes:
             (root / chart["file"]).write_bytes(chart.pop("content"))
         intended, faces = _intended_fonts(root / "fonts")
         (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces}, ensure_ascii=False), "utf-8")
-        for name, part in {"header": f'<div class="publication">{doc.header}</div>', "body": html}.items():
-            (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + _typst_of(part), "utf-8")
+        for name, part in {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}.items():
+            (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + typst_of(part), "utf-8")
         (root / "report.typ").write_text(REPORT, "utf-8")
         (root / "gbt9704.typ").write_text(_template("gbt9704.typ").read_text("utf-8"), "utf-8")
         content = _compiled(root, intended, _timestamp(doc))
@@ -93,21 +91,17 @@ def _template(name: str):
     return resources.files("lawnb.publish").joinpath("templates", name)
 
 
-def _with_charts_taken(doc: Document) -> tuple[str, list[dict[str, Any]]]:
-    """The body's HTML with each picture replaced by its number, and the pictures; what Typst or pandoc trips over is gone."""
+def _with_charts_taken(doc: Document) -> tuple[Tag, list[dict[str, Any]]]:
+    """The body with the number of each picture in its place, and the pictures."""
     body, charts = parsed(doc.body), []
-    for image in list(body.iter("img")):
+    for n, image in enumerate(body.iter("img")):
         kind, _, content = image.get("src").partition(";base64,")
         vector = kind.endswith("svg+xml")
-        name = f"chart-{len(charts)}.{'svg' if vector else 'png'}"
-        charts.append({"file": name, "alt": image.get("alt", ""), "vector": vector, "content": base64.b64decode(content)})
-        image.set("src", name)
-        if next(image.iterancestors("figure"), None) is None:
-            wrapped(image, element("figure"))
-    for column in list(body.iter("colgroup", "col")):
-        taken(column)  # pandoc counts its cols and drops the columns that they do not name
+        charts.append({"file": f"chart-{n}.{'svg' if vector else 'png'}", "alt": image.get("alt", ""), "vector": vector, "content": base64.b64decode(content)})
+        image.attrib.clear()
+        image.set("data-chart", str(n))
     drop_dead_links(body)  # Typst stops at a link to nowhere
-    return written(body), charts
+    return body, charts
 
 
 def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -121,19 +115,6 @@ def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
         "draft": doc.draft,
         "charts": charts,
     }
-
-
-def _typst_of(html: str) -> str:
-    """HTML as Typst markup, by pandoc in its sandbox; text comes out escaped."""
-    with resources.as_file(_template("gbt9704.lua")) as script:
-        command = [
-            pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "typst", "--wrap", "none",
-            "--shift-heading-level-by", "-1", "--lua-filter", str(script),
-        ]
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=PANDOC_SECONDS, check=False)
-    if done.returncode:
-        raise PublicationError(f"PDF: pandoc 未能转换（{done.stderr.decode(errors='replace').strip()}）。请附上报告反馈。")
-    return done.stdout.decode()
 
 
 def _timestamp(doc: Document) -> datetime.datetime:

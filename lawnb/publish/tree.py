@@ -14,12 +14,15 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring, html_parser
 
 from lawnb import fonts
+from lawnb.errors import PublicationError
 
 Tag = HtmlElement
 VOID = frozenset({"br", "col", "hr", "img"})
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)>|(<?[^<]*)")
 ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 SPACES = " \t\n\r\f"
+#: Elements inside one another; more is no report, and each step down takes a step of the exporters'.
+DEEPEST = 150
 #: What no XML can hold, so lxml does not.
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -52,6 +55,8 @@ def _parsed(html: str) -> Tag:
             if name.lower() not in VOID:
                 open_tags.append(last)
                 last = None
+        if len(open_tags) > DEEPEST:
+            raise PublicationError(f"正文: 输出中的 HTML 嵌套超过 {DEEPEST} 层。请简化这个输出。")
     return root
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
 from lawnb.publish.sanitise import sanitised
-from lawnb.publish.tree import UNFIT, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
+from lawnb.publish.tree import DEEPEST, UNFIT, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<table>", "<td class='number'>", "</table>", "<ul><li>", "<br>", "<pre>", "</pre>", '<a href="#a&b">', "</a>", "<img alt='\"x\" > <'>",
@@ -69,3 +69,8 @@ def test_links_to_nowhere_lose_their_address_and_keep_their_text():
 
 def test_a_class_is_one_word_of_several():
     assert [tag.tag for tag in of_class(parsed('<p class="a b"></p><td class="ab"></td><td class="b">1</td>'), "b", "p", "td")] == ["p", "td"]
+
+
+def test_nesting_without_end_is_refused():
+    with pytest.raises(PublicationError, match=f"正文: 输出中的 HTML 嵌套超过 {DEEPEST} 层。请"):
+        parsed("<div>" * 5000)

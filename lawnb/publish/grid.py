@@ -1,0 +1,148 @@
+"""An HTML table as rows of cells, each as many as the table has columns: what a browser would show and Typst asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawnb.publish.tree import Tag, has_class, text_of
+
+#: Columns; beyond, a table is set small and widths follow the contents.
+WIDE = 12
+#: In Han characters: what the first column of a wide table gets at most, a cell's inset on both sides, an ASCII character.
+LONGEST_STUB, INSET, NARROW = 5, 0.5, 0.55
+#: In points: the width of the text, a cell's inset on two sides across and down, a line of type of one point; and the type by columns.
+TEXT_WIDTH, ACROSS, DOWN, LINE = 442, 6, 8, 1.45
+SIZES = ((5, 12), (8, 10.5), (WIDE, 9))
+#: A table that is reckoned to be no higher fits on a page, which is 567 points high, with its caption.
+SURELY_LOW = 400
+#: Columns of the publication block, of the text's width.
+BLOCK = (0.13, 0.47, 0.14, 0.26)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell and the columns and rows that it covers; without a tag, one that its row lacks."""
+
+    tag: Tag | None
+    columns: int = 1
+    rows: int = 1
+    alignment: str = ""
+
+
+class Table:
+    """A table by its sections.
+
+    Parameters
+    ----------
+    aligned
+        Whether numbers stand at the right, words at the left and headings in the middle.
+    """
+
+    def __init__(self, tag: Tag, aligned: bool = False):
+        self.tag, self.aligned = tag, aligned
+        self.caption = tag.find("caption")
+        sections = {name: list(_rows(tag, name)) for name in ("thead", "tbody", "tfoot")}
+        if not sections["thead"] and sections["tbody"] and all(cell.tag == "th" for cell in _cells(sections["tbody"][0])):
+            sections["thead"] = [sections["tbody"].pop(0)]
+        self.n_columns = max((_width(rows) for rows in sections.values()), default=0)
+        self.head, self.body, self.foot = (self._filled(rows, name == "thead") for name, rows in sections.items())
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        return [*self.head, *self.body, *self.foot]
+
+    @property
+    def n_body_rows(self) -> int:
+        return len(self.body) + len(self.foot)
+
+    def shares(self, simple: bool) -> list[float]:
+        """The columns' shares of the line; none where they are as wide as they need to be.
+
+        The columns of a wide table share the line by what their cells hold, so that no number runs into the next.
+        """
+        if not self.aligned:
+            is_block = has_class(self.tag, "publication") and self.n_columns == len(BLOCK)
+            return list(BLOCK) if is_block else [] if simple else [1 / self.n_columns] * self.n_columns
+        if self.n_columns <= WIDE:
+            return [] if simple else [1 / self.n_columns] * self.n_columns
+        widths = [2 + INSET] * self.n_columns
+        for row in (*self.body, *self.foot):
+            for n, cell in enumerate(row):
+                widths[n] = max(widths[n], _text_width(cell))
+        widths[0] = min(widths[0], LONGEST_STUB)
+        return [width / sum(widths) for width in widths]
+
+    def is_surely_low(self) -> bool:
+        """Whether it fits on a page, whatever Typst makes of the widths: it gives no column less than its equal part, where it asks for more."""
+        size = next((size for most, size in SIZES if self.n_columns <= most), None)
+        if size is None or not self.n_columns:
+            return False
+        characters = max(int((TEXT_WIDTH / self.n_columns - ACROSS) / size), 1)
+        lines = (max(1 + int(_text_width(cell)) // characters + _n_breaks(cell) for cell in row) for row in self.rows if row)
+        return sum(n * LINE * size + DOWN for n in lines) <= SURELY_LOW
+
+    def _filled(self, rows: list[Tag], is_head: bool) -> list[list[Cell]]:
+        """Rows with a cell for every place; spans end with their section."""
+        covered: set[tuple[int, int]] = set()
+        filled = []
+        for y, row in enumerate(rows):
+            cells, x = [], 0
+            waiting = _cells(row)
+            while x < self.n_columns:
+                if (y, x) in covered:
+                    x += 1
+                    continue
+                free = next((n for n in range(x, self.n_columns) if (y, n) in covered), self.n_columns) - x
+                cell = self._cell(next(waiting, None), free, len(rows) - y, is_head)
+                covered.update((y + down, x + right) for down in range(cell.rows) for right in range(cell.columns))
+                cells.append(cell)
+            filled.append(cells)
+        return filled
+
+    def _cell(self, tag: Tag | None, most_columns: int, most_rows: int, is_head: bool) -> Cell:
+        alignment = "center" if is_head else "right" if tag is not None and has_class(tag, "number") else "left"
+        if tag is None:
+            return Cell(None, alignment=alignment)
+        return Cell(tag, min(span(tag, "colspan"), most_columns), min(span(tag, "rowspan"), most_rows), alignment)
+
+
+def span(tag: Tag, name: str) -> int:
+    """How many columns or rows a cell covers."""
+    text = tag.get(name, "1")
+    return int(text) if len(text) < 4 and text.isascii() and text.isdecimal() and int(text) else 1
+
+
+def _rows(table: Tag, section: str) -> Iterator[Tag]:
+    """The rows of a section; those of a table without sections are its body."""
+    for child in table.iterchildren("tr", section):
+        if child.tag == section:
+            yield from child.iterchildren("tr")
+        elif section == "tbody":
+            yield child
+
+
+def _cells(row: Tag) -> Iterator[Tag]:
+    return row.iterchildren("th", "td")
+
+
+def _width(rows: list[Tag]) -> int:
+    """The columns that rows need."""
+    covered: set[tuple[int, int]] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in _cells(row):
+            while (y, x) in covered:
+                x += 1
+            covered.update((y + down, x + right) for down in range(span(cell, "rowspan")) for right in range(span(cell, "colspan")))
+    return 1 + max((x for y, x in covered if y < len(rows)), default=-1)
+
+
+def _n_breaks(cell: Cell) -> int:
+    return sum(1 for _ in cell.tag.iter("br", "li", "p", "pre", "tr")) if cell.tag is not None else 0
+
+
+def _text_width(cell: Cell) -> float:
+    """In Han characters, with room for the cell's inset."""
+    text = " ".join(text_of(cell.tag).split()) if cell.tag is not None else ""
+    return INSET + sum(NARROW if char.isascii() else 1 for char in text)

@@ -1,0 +1,234 @@
+"""From a document's tree to Typst: blocks and tables as calls of gbt9704.typ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from lawnb.publish.grid import WIDE, Cell, Table
+from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, string
+from lawnb.publish.tree import Tag, has_class, text_of
+
+BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "header", "hr", "ol", "p", "pre", "section", "table", "ul"})
+#: Rows; a table of no more is not broken over pages.
+SHORT = 10
+NOTE = "注："
+
+
+class Block(NamedTuple):
+    """A block and what it is: `plain` text, a paragraph `para`, a `signature`, or anything else."""
+
+    kind: str
+    text: str
+
+
+def typst_of(root: Tag) -> str:
+    """The contents of an element as Typst markup."""
+    return _joined(_blocks(root))
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+
+
+def _blocks(parent: Tag, kind: str = "plain") -> list[Block]:
+    """The blocks of an element; text between them is one of this kind."""
+    found: list[Block] = []
+    run: list[str] = [escaped(parent.text)]
+    for child in parent:
+        if any(tag.tag in BLOCKS for tag in child.iter()):
+            found += [*_text_block(run, kind), *(_block(child) if child.tag in BLOCKS else _blocks(child, kind))]
+            run = []
+        else:
+            run.append(inline(child))
+        run.append(escaped(child.tail))
+    return [*found, *_text_block(run, kind)]
+
+
+def _text_block(run: list[str], kind: str) -> Iterator[Block]:
+    text = "".join(run).strip(" ")
+    if text:
+        yield Block(kind, text)
+
+
+def _block(tag: Tag) -> list[Block]:
+    match tag.tag:
+        case "ul" | "ol" if not _has_items_only(tag):
+            return _blocks(tag)
+        case "p":
+            return _blocks(tag, "para")
+        case "h1" | "h2" | "h3" | "h4":
+            return list(_heading(tag))
+        case "ul":
+            return [Block("other", _key_figures(tag) if _is_key_figures(tag) else _list(tag))]
+        case "ol":
+            return list(_numbered(tag))
+        case "table":
+            return list(_table(Table(tag)))
+        case "figure":
+            return list(_figure(tag))
+        case "pre":
+            return [Block("other", f"#raw({string(text_of(tag).removeprefix(chr(10)).removesuffix(chr(10)))}, block: true)\n\n")]
+        case "hr":
+            return [Block("other", "#horizontalrule\n\n")]
+        case "blockquote":
+            return [Block("other", f"#quote(block: true)[\n{_joined(_blocks(tag))}]\n\n")]
+        case _:
+            return _division(tag)
+
+
+def _division(tag: Tag) -> list[Block]:
+    """A division of a kind that the page knows; a narrative, or any other, is its paragraphs."""
+    if has_class(tag, "table"):
+        return list(_statistics(tag))
+    found = _blocks(tag)
+    if has_class(tag, "signature") and [block.kind in ("plain", "para") for block in found] == [True, True]:
+        return [Block("signature", _call("signature", [block.text for block in found]))]
+    if has_class(tag, "publication"):
+        return [Block("other", f"#publication[\n{_joined(found)}]\n")] if found else []
+    return found
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    """Blocks as one text; no page holds a signature without a line of the text that is signed."""
+    ends = {"plain": "\n", "para": "\n\n"}
+    written = []
+    for block, following in pairwise([*blocks, Block("end", "")]):
+        text = block.text + ends.get(block.kind, "")
+        written.append(f"#tied[\n{text}]\n" if block.kind == "para" and following.kind == "signature" else text)
+    return "".join(written)
+
+
+def _heading(tag: Tag) -> Iterator[Block]:
+    text = contents(tag).replace(LINE_BREAK, "#linebreak() ")
+    if tag.get("id") == "appendix":
+        yield Block("other", "#pagebreak(weak: true)\n")
+    yield Block("other", f"{'=' * max(int(tag.tag[1]) - 1, 1)} {text}\n{_label(tag)}")
+
+
+def _label(tag: Tag) -> str:
+    return f"<{tag.get('id')}>\n" if tag.get("id") else ""
+
+
+def _has_items_only(tag: Tag) -> bool:
+    texts = [tag.text, *(child.tail for child in tag)]
+    return len(tag) > 0 and all(child.tag == "li" for child in tag) and not any(text and text.strip() for text in texts)
+
+
+def _numbered(tag: Tag) -> Iterator[Block]:
+    """Official documents number paragraphs, they do not hang lists."""
+    start = tag.get("start", "1")
+    for n, item in enumerate(tag.iterchildren("li"), int(start) if start.isascii() and start.isdecimal() else 1):
+        first, *rest = _blocks(item) or [Block("plain", "")]
+        yield from [Block("para", escaped(f"{n}.") + first.text)] if first.kind in ("plain", "para") else [Block("para", escaped(f"{n}.")), first]
+        yield from rest
+
+
+def _list(tag: Tag) -> str:
+    items = [_blocks(item) for item in tag.iterchildren("li")]
+    tight = not any(block.kind == "para" for item in items for block in item)
+    return f"#list(tight: {str(tight).lower()}, {', '.join(f'[{_joined(item).rstrip(chr(10)) if tight else _joined(item)}]' for item in items)})\n\n"
+
+
+def _is_key_figures(tag: Tag) -> bool:
+    items = list(tag.iterchildren("li"))
+    return bool(items) and all(_is_key_figure(item) for item in items)
+
+
+def _is_key_figure(item: Tag) -> bool:
+    first = item[0] if len(item) and not (item.text or "").strip() else None
+    return first is not None and first.tag == "span" and has_class(first, "label") and not any(tag.tag in BLOCKS for tag in item.iter())
+
+
+def _key_figures(tag: Tag) -> str:
+    items = []
+    for item in tag.iterchildren("li"):
+        label, *others = item
+        value = escaped(label.tail) + "".join(inline(other) + escaped(other.tail) for other in others)
+        items.append(f"([{contents(label)}], [{value.rstrip(' ')}]), ")
+    return f"#key-figures({''.join(items)})\n"
+
+
+def _figure(tag: Tag) -> Iterator[Block]:
+    """Each picture of a figure is a chart, the last has the caption; other words of the figure stay."""
+    charts = [image.get("data-chart") for image in tag.iter("img")]
+    captions = list(tag.iter("figcaption"))
+    caption = " ".join(filter(None, map(contents, captions)))
+    for part in (*captions, *tag.iter("img")):
+        if part.getparent() is not None:
+            part.drop_tree()
+    yield from _blocks(tag)
+    for n, chart in enumerate(charts, 1):
+        yield Block("other", f"#chart({chart}, {f'[{caption}]' if n == len(charts) else 'none'})\n")
+    if not charts and caption:
+        yield Block("para", caption)
+
+
+def _statistics(tag: Tag) -> Iterator[Block]:
+    """A table of the report with its notes."""
+    yield from _text_block([escaped(tag.text)], "plain")
+    for child in tag:
+        if child.tag == "table":
+            table = Table(child, aligned=True)
+            whole = "short" if table.is_surely_low() else "whole"  # to measure a table is to set it twice
+            wrappers = [*[whole] * (table.n_body_rows <= SHORT), *["narrow"] * (table.n_columns > WIDE)]
+            yield from (Block("other", "".join(f"#{name}[\n" for name in wrappers) + block.text + "]\n" * len(wrappers)) for block in _table(table))
+        elif child.tag == "ol" and _has_items_only(child):
+            yield Block("other", _call("notes", map(contents, child)))
+        elif child.tag == "p":
+            # 注： is the note's own word in HTML and the template's here
+            yield Block("other", _call("notes", [contents(child).removeprefix(NOTE)]))
+        else:
+            yield from _block(child) if child.tag in BLOCKS else _text_block([inline(child)], "plain")
+        yield from _text_block([escaped(child.tail)], "plain")
+
+
+def _call(name: str, arguments: Iterable[str]) -> str:
+    return f"#{name}({''.join(f'[{argument}], ' for argument in arguments)})\n"
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _table(table: Table) -> Iterator[Block]:
+    """A table as Typst's figure of one, with the unit at the right above it and not in the caption; of one without cells, its caption."""
+    caption = _caption(table.caption)
+    if not table.n_columns:
+        yield from _text_block([caption], "para")
+        return
+    cells = {cell: _blocks(cell.tag) if cell.tag is not None else [] for row in table.rows for cell in row}
+    shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
+    columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
+    lines = [f"columns: {columns}", f"align: ({'auto,' * table.n_columns})"]
+    head, body, foot = ([_row(row, cells, table.aligned) for row in rows] for rows in (table.head, table.body, table.foot))
+    lines += [f"table.header({' '.join(head)})", "table.hline()"] if head else []
+    lines += [row.rstrip(",") for row in body if row]
+    lines += ["table.hline()", f"table.footer({' '.join(foot)})"] if foot else []
+    content = "".join(f"    {line},\n" for line in lines)
+    caption = f"  , caption: [{caption}]\n" if caption else ""
+    yield Block("other", f"#figure(\n  align(center)[#table(\n{content}  )]\n{caption}  , kind: table\n  )\n{_label(table.tag)}\n")
+
+
+def _row(row: list[Cell], cells: dict[Cell, list[Block]], aligned: bool) -> str:
+    return " ".join(f"{_cell(cell, cells[cell], aligned)}," for cell in row)
+
+
+def _cell(cell: Cell, blocks: list[Block], aligned: bool) -> str:
+    spans = {"align": cell.alignment if aligned else "", "colspan": cell.columns if cell.columns > 1 else "", "rowspan": cell.rows if cell.rows > 1 else ""}
+    settings = ", ".join(f"{name}: {value}" for name, value in spans.items() if value)
+    plain = [block.kind for block in blocks] == ["plain"]
+    content = blocks[0].text if plain else _joined(blocks)
+    return f"table.cell({settings})[{content}]" if settings else f"[{content}]"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _caption(caption: Tag | None) -> str:
+    if caption is None:
+        return ""
+    unit = next((contents(tag) for tag in caption.iter("span") if has_class(tag, "unit-note")), "")
+    for tag in [tag for tag in caption.iter("span") if has_class(tag, "unit-note")]:
+        tag.drop_tree()
+    return contents(caption) + (f"#unit-note[{unit}]" if unit else "")

@@ -1,0 +1,102 @@
+"""Typst markup of a document: what stands for what, and that no text is lost or becomes code, however a table is broken."""
+
+from __future__ import annotations
+
+import io
+import string
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawnb.publish.pdf import pdf
+from lawnb.publish.sanitise import sanitised
+from lawnb.publish.tree import DEEPEST, parsed, text_of
+from lawnb.publish.typeset import typst_of
+from tests.publish.test_readback import DOC
+
+
+def written(html: str) -> str:
+    return typst_of(parsed(html))
+
+
+def set_text(html: str) -> str:
+    """The text of a PDF without spaces, page numbers and the marks of lists."""
+    read = pypdfium2.PdfDocument(pdf(replace(DOC, title="题", body=html)))
+    text = "".join(page.get_textpage().get_text_range() for page in read).replace("\ufffe", "-")
+    return "".join(text.split()).removeprefix("题").replace("—1—", "")
+
+
+@pytest.mark.parametrize(
+    ("html", "typst"),
+    [
+        ("<h2 id='s1'>甲<em>乙</em></h2><h3>丙</h3>", "= 甲#emph[乙]\n<s1>\n== 丙\n"),
+        ("<p>甲<br>乙</p>丙", "甲 \\\n乙\n\n丙\n"),
+        ("<p> 甲 \n 乙 </p>", "甲 乙\n\n"),
+        ('<p><a href="#t-a">甲</a><a href="https://a.test/b c">乙</a></p>', '#link(<t-a>)[甲]#link("https://a.test/b%20c")[乙]\n\n'),
+        ("<p><code>a  \"b</code></p><pre>c\n d\n</pre>", '#raw("a \\"b")\n\n#raw("c\\n d", block: true)\n\n'),
+        ("<ol start='3'><li>甲</li><li><p>乙</p><p>丙</p></li></ol>", "3\\u{2e}甲\n\n4\\u{2e}乙\n\n丙\n\n"),
+        ("<ul><li>甲<ul><li>乙</li></ul></li></ul>", "#list(tight: true, [甲\n#list(tight: true, [乙])])\n\n"),
+        ('<ul><li><span class="label">甲</span> 5<b>元</b></li></ul>', "#key-figures(([甲], [ 5元]), )\n"),
+        ('<p>甲</p><div class="signature"><p>局</p><p>日</p></div>', "#tied[\n甲\n\n]\n#signature([局], [日], )\n"),
+        ('<div class="table"><ol><li>甲</li><li>乙</li></ol><p>注：丙</p></div>', "#notes([甲], [乙], )\n#notes([丙], )\n"),
+        ('<figure><img data-chart="0"><img data-chart="1"><figcaption>图1</figcaption>旁注</figure>', "旁注\n#chart(0, none)\n#chart(1, [图1])\n"),
+        ("<h2 id='appendix'>附录</h2>", "#pagebreak(weak: true)\n= 附录\n<appendix>\n"),
+        ("<table></table><div class='publication'></div>", ""),
+    ],
+)
+def test_each_element_has_its_call(html, typst):
+    assert written(html) == typst
+
+
+def test_every_sign_of_a_text_is_escaped():
+    assert written(f"<p>{string.punctuation.replace('&', '&amp;').replace('<', '&lt;')}</p>") == "".join(f"\\u{{{ord(sign):x}}}" for sign in string.punctuation) + "\n\n"
+
+
+def test_a_long_address_may_be_broken_and_a_short_one_may_not():
+    assert written(f"<p>{'a' * 45}甲bc</p>") == f"{'a' * 20}#box();{'a' * 20}#box();{'a' * 5}甲bc\n\n"
+    assert written(f"<p>{'a' * 39}</p>") == "a" * 39 + "\n\n"
+
+
+def test_a_table_has_a_cell_for_every_place():
+    rows = '<tr><td rowspan="9">甲</td><td colspan="5">乙</td><td>丙</td></tr><tr><td>丁</td></tr>'
+    text = written(f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>")
+    assert "columns: 7" in text and "table.header([a], [b], [], [], [], [], [],)" in text
+    assert "    table.cell(rowspan: 2)[甲], table.cell(colspan: 5)[乙], [丙],\n    [丁], [], [], [], [], [],\n" in text
+
+
+def test_cells_of_the_reports_tables_are_aligned_by_their_kind():
+    table = '<div class="table"><table><caption>表<span class="unit-note">单位：起</span></caption><thead><tr><th>a</th></tr></thead><tr><td class="number">1</td></tr><tr><td>b</td></tr></table></div>'
+    text = written(table)
+    assert "table.cell(align: center)[a]" in text and "table.cell(align: right)[1]" in text and "table.cell(align: left)[b]" in text
+    assert text.startswith("#short[") and "caption: [表#unit-note[单位：起]]" in text
+    assert written(table.replace(">b<", f">{'长' * 1000}<")).startswith("#whole[")
+    assert "#short[" not in (longer := written(table.replace("<tr><td>b</td></tr>", "<tr><td>b</td></tr>" * 10))) and "#whole[" not in longer
+
+
+def test_columns_of_blocks_share_the_line():
+    assert "columns: (50%, 50%)" in written("<table><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></table>")
+
+
+CELL = st.builds('<{} colspan="{}" rowspan="{}">{}</td>'.format, st.sampled_from(["td", "th"]), st.integers(0, 4), st.integers(0, 4), st.sampled_from(["甲", "", "<p>乙</p>", "1"]))
+ROW = st.lists(CELL, max_size=4).map(lambda cells: f"<tr>{''.join(cells)}</tr>")
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.one_of(ROW, st.sampled_from(["<thead>", "</thead>", "<tfoot>", "丙"])), max_size=5), st.sampled_from(["table", "x"]))
+def test_no_cell_of_any_table_is_lost(rows, kind):
+    body, _ = sanitised(f'<div class="{kind}"><table><caption>表</caption>{"".join(rows)}</table></div>')
+    shown = sorted("".join(text_of(parsed(body)).split()))
+    assert sorted(set_text(body)) == shown
+
+
+@pytest.mark.parametrize("html", ["<em>甲<p>乙</p>丙</em>", "<ul>甲<li>乙</li>丙</ul>", "<h2>甲<table><tr><td>乙</td></tr></table>丙</h2>", '<div class="table">甲<ul><li>乙</li></ul>丙</div>'])
+def test_what_stands_where_it_should_not_is_set_in_its_order(html):
+    assert set_text(html).replace("•", "") == "甲乙丙"
+
+
+@pytest.mark.parametrize("name", ["div", "em", "blockquote"])
+def test_nesting_is_set_to_any_depth_that_is_read(name):
+    assert "甲" in written(f"<{name}>" * (DEEPEST - 1) + "甲" + f"</{name}>" * (DEEPEST - 1))
