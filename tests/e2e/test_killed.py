@@ -26,7 +26,7 @@ CELLS = (
     "title", "parameters", "setup", "publication", "preamble", "part-1", "penalties-by-kind", "penalties-by-field", "cases-by-field-chart",
     "part-2", "part-3", "part-4", "signature", "making-heading", "making",
 )  # fmt: skip
-RANDOM_MOMENTS = 20
+RANDOM_MOMENTS = 200
 ENOSPC, EIO, EDQUOT = 28, 5, 122
 
 
