@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from types import SimpleNamespace
 
 import brotli
@@ -68,7 +68,7 @@ def subset(face: Face, chars: str) -> bytes:
     for kind, values in ((SubsetInputSets.LAYOUT_FEATURE_TAG, map(_tag, FEATURES)), (SubsetInputSets.NAME_ID, NAME_IDS)):
         wanted.sets(kind).clear()
         wanted.sets(kind).update(values)
-    small = uharfbuzz.subset(_opened(face), wanted).blob.data
+    small = uharfbuzz.subset(fonts.shaped(face), wanted).blob.data
     with TTFont(io.BytesIO(small), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         if font["OS/2"].fsType & RESTRICTED:
             raise PublicationError(f"HTML: {fonts.described(_few(chars))} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
@@ -76,11 +76,6 @@ def subset(face: Face, chars: str) -> bytes:
         content = io.BytesIO()
         font.save(content)
     return content.getvalue()
-
-
-@cache
-def _opened(face: Face) -> uharfbuzz.Face:
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)), face.index)
 
 
 def _tag(name: str) -> int:

@@ -15,6 +15,9 @@ from typing import Any, NoReturn
 from lawnb.warm.leftovers import die_with_parent, mark
 from lawnb.warm.wire import send
 
+#: How long the thread that took the request to end may take to end itself.
+CONTROL_SECONDS = 2
+
 
 def become_kernel(request: dict[str, Any], connection: socket.socket, outputs: list[int]) -> NoReturn:
     """Run a kernel in this forked process, and end the process with it: the rest of the stack is the forking process's."""
@@ -52,6 +55,8 @@ def run(request: dict[str, Any], connection: socket.socket, outputs: list[int]) 
     send(connection, {"ready": True})
     connection.close()
     app.start()
+    # it flushes what was printed once it has answered the request to end, and would wait ten seconds for a thread that ends now
+    app.control_thread.join(CONTROL_SECONDS)
     return 0
 
 

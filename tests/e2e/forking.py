@@ -38,7 +38,8 @@ def run(folder: str, said: str, request: list[str], counted: int) -> None:
 
 def serve(folder: str, said: str) -> None:
     """Fork a run for each line that comes in."""
-    os.environ[client.SHARED] = client.own_forker().address
+    client.warm_up()
+    os.environ |= client.shared()
     for line in sys.stdin:
         reader, writer = os.pipe()
         child = os.fork()
