@@ -24,7 +24,8 @@ SEAL = re.compile(META.format("sha256-([0-9a-f]{64})").encode())
 
 def figures_address(figures: Mapping[str, Any]) -> str:
     """figures.json as an address that a link can have: xz in base64; the same figures give the same address."""
-    content = json.dumps(figures, ensure_ascii=False, separators=(",", ":")).encode()
+    # a notebook is written with its keys sorted: the same page is made from it as from the run itself
+    content = json.dumps(figures, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     window = max(LEAST_WINDOW, 1 << len(content).bit_length())
     packed = lzma.compress(content, filters=[{"id": lzma.FILTER_LZMA2, "preset": PRESET, "dict_size": window}])
     return ADDRESS + base64.b64encode(packed).decode()

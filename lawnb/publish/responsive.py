@@ -70,6 +70,11 @@ def _is_number(cell: Tag) -> bool:
     return has_class(cell, "number")
 
 
+def _is_figure(cell: Tag) -> bool:
+    """A cell that holds a figure and nothing else: short, and read across its row."""
+    return _is_number(cell) or (cell.find("data") is not None and not (cell.text or "").strip())
+
+
 def _align_heads(grid: list[list[Tag]], n_columns: int) -> None:
     """A head stands over its figures as they stand: at the right."""
     heads = [row for row in grid if _is_head(row)]
@@ -85,7 +90,7 @@ def _is_prose(table: Tag, grid: list[list[Tag]], n_columns: int) -> bool:
     cells = list(table.iter("th", "td"))
     spans = any(_span(cell, name) > 1 for cell in cells for name in ("colspan", "rowspan"))
     one_head = sum(map(_is_head, grid)) == 1 and _is_head(grid[0])
-    return n_columns >= PROSE_COLUMNS and one_head and not spans and not any(map(_is_number, table.iter("td")))
+    return n_columns >= PROSE_COLUMNS and one_head and not spans and not any(map(_is_figure, table.iter("td")))
 
 
 def _label_cells(grid: list[list[Tag]]) -> None:

@@ -186,7 +186,7 @@ def test_rows_of_prose_become_cards_that_say_what_their_cells_are():
     assert [cell["role"] for cell in soup.tbody.find_all(["th", "td"])] == ["rowheader", "cell", "cell"]
 
 
-@pytest.mark.parametrize("cell", ['<td colspan="2">字</td>', '<td class="number">1</td>'])
+@pytest.mark.parametrize("cell", ['<td colspan="2">字</td>', '<td class="number">1</td>', '<td><data value="1">1件</data></td>'])
 def test_a_table_with_spans_or_figures_is_not_stacked(cell):
     assert page(table(3, cell)).find(class_="stacked") is None
 
