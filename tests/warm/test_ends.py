@@ -98,6 +98,27 @@ def test_a_hanging_kernel_ends_when_it_is_only_told_to(kernels):
     assert not runs(number)
 
 
+LATE = """
+import atexit, threading, time
+from ipykernel.iostream import OutStream
+flush = OutStream.flush
+OutStream.flush = lambda stream: (time.sleep(0.3 * (threading.current_thread().name == "Control")), flush(stream))[1]
+atexit.register(lambda: open("threads", "w").write(" ".join(thread.name for thread in threading.enumerate())))
+"""
+
+
+def test_nothing_is_taken_down_while_the_request_to_end_is_answered(kernels):
+    """The thread that answers flushes what was printed, and would wait ten seconds for the one that sends, if that ended first."""
+    session = kernels()
+    session.outputs(LATE)
+    process = session.process
+    session.end(now=False)
+    kernels.started.clear()
+    assert process.returncode == 0
+    names = (kernels.folder / "threads").read_text().split()
+    assert "IOPub" in names and "Control" not in names
+
+
 def test_thirty_kernels_leave_nothing_in_the_process_they_come_from(bystander, short_folder):
     forker = psutil.Process(own_forker().process.pid)
     before, memory = (forker.num_fds(), len(forker.children())), []
