@@ -16,6 +16,7 @@ from lawnb.commands.edition import edition
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
 from lawnb.console import (
+    print_built,
     print_findings,
     print_intake,
     print_json,
@@ -82,21 +83,14 @@ def run(agency, year, data, file, settings, as_json, out, force, flags) -> None:
     workspace.records(parameters.values.agency, parameters.values.year)
     from lawnb.progress import TerminalProgress
     from lawnb.schedule.dates import next_due
-    from lawnb.unattended.attempt import Attempt
+    from lawnb.unattended.attempt import Attempt, BureauReport
     from lawnb.unattended.settings import settings_of
 
     due = next_due(None, datetime.date.today()).isoformat()
-    attempt = Attempt(workspace, parameters.values, settings_of(workspace.root, flags), due)
+    attempt = Attempt(BureauReport(workspace, parameters.values), settings_of(workspace.root, flags), due)
     with TerminalProgress(attempt.slug) as progress:
         done = attempt.make(progress, force)
-    files = [shown_path(done.folder / name) for name in done.files]
-    if as_json:
-        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "fresh": done.fresh, "files": files, "findings": done.findings})
-    else:
-        made = "报告已生成" if done.fresh else "没有变化，没有重新生成（--force 可强制）"
-        click.echo(f"{done.slug}: {made}{'（草稿）' if done.draft else ''}。")
-        click.echo("".join(f"  {path}\n" for path in files), nl=False)
-        print_findings(done.findings, brief=True)
+    print_built(done, "报告", as_json)
     sys.exit(EXIT_DRAFT if done.draft else 0)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lawnb.editions import Record
     from lawnb.engine.verify import Verdict
     from lawnb.intake.ledger import Intake
+    from lawnb.provenance.built import Built
 
 
 def shown_path(path: Path) -> str:
@@ -21,6 +22,18 @@ def shown_path(path: Path) -> str:
 
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json()))
+
+
+def print_built(done: Built, name: str, as_json: bool) -> None:
+    """What became of a run: the report's files, and what was found."""
+    files = [shown_path(done.folder / file) for file in done.files]
+    if as_json:
+        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "fresh": done.fresh, "files": files, "findings": done.findings})
+        return
+    made = f"{name}已生成" if done.fresh else "没有变化，没有重新生成（--force 可强制）"
+    click.echo(f"{done.slug}: {made}{'（草稿）' if done.draft else ''}。")
+    click.echo("".join(f"  {path}\n" for path in files), nl=False)
+    print_findings(done.findings, brief=True)
 
 
 def print_findings(findings: list[Finding], brief: bool) -> None:

@@ -16,10 +16,9 @@ from pathlib import Path
 from lawnb.batch.work import Result, Task, made, reported
 from lawnb.errors import LawnbError, ParameterError, PublicationError
 from lawnb.params import Layer
-from lawnb.provenance.built import standing
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.inputs import LOCK
-from lawnb.provenance.why import FAILED, altered
+from lawnb.provenance.why import FAILED, altered, reasons
 from lawnb.storage.folder import publish, staging, write_whole
 from lawnb.storage.scratch import scratch_folder
 from lawnb.unattended.attempt import report_lock
@@ -66,7 +65,7 @@ class Share:
             A folder of inputs lies outside the workspace: the report would name a folder of the worker.
         """
         own, parameters = task.resolved()
-        if not task.force and standing(own, parameters.values):
+        if not task.force and not reasons(own, parameters.values):
             return task
         name = f"{task.agency}-{task.year}"
         self.system.pipe_file(f"{self.path}/{name}.in.zip", zipped(inputs_of(own, task.agency)))

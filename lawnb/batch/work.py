@@ -12,7 +12,7 @@ from lawnb.errors import EXIT_DRAFT, LawnbError
 from lawnb.params import Layer, Resolved, all_layers, resolve
 from lawnb.provenance.built import Built
 from lawnb.provenance.why import reasons
-from lawnb.unattended.attempt import Attempt
+from lawnb.unattended.attempt import Attempt, BureauReport
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import Workspace, workspace
 
@@ -81,7 +81,7 @@ class Result:
 def made(task: Task) -> Built:
     """Make a report in the task's own workspace."""
     own, parameters = task.resolved()
-    return Attempt(own, parameters.values, task.settings, task.due).make(force=task.force)
+    return Attempt(BureauReport(own, parameters.values), task.settings, task.due).make(force=task.force)
 
 
 def reported(task: Task, work: Callable[[], Built]) -> Result:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
-from lawnb.console import print_findings, print_json, shown_path
+from lawnb.console import print_built
 from lawnb.errors import EXIT_DRAFT
-from lawnb.options import json_option
+from lawnb.options import json_option, setting_options
 
 
 @click.command()
@@ -21,29 +22,25 @@ from lawnb.options import json_option
 @click.option("--trend-years", metavar="N", type=click.IntRange(1, 20), default=5, help="趋势图回溯的年数，默认 5。")
 @click.option("--date", "when", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), help="成文日期，如 2024-03-20，默认为名单中公开信息的日期。")
 @click.option("--appendix", is_flag=True, help="PDF 和 DOCX 末尾附数字清单。")
+@click.option("--force", is_flag=True, help="没有变化也重新生成。")
+@setting_options
 @json_option
-def region(slug, year, build, out, partial, trend_years, when, appendix, as_json) -> None:
-    """把一个区域各机构的年度报告汇成一份：谁报送了、合计、分布、离群值。有机构没有报送的数字不汇总。"""
-    from lawnb.warm.client import warm_up
-
-    warm_up()  # first: the forking process works while this one imports
-    from lawnb.engine.limits import Deadline, enforced
+def region(slug, year, build, out, partial, trend_years, when, appendix, force, flags, as_json) -> None:
+    """把一个区域各机构的年度报告汇成一份：谁报送了、合计、分布、离群值。有机构没有报送的数字不汇总；没有变化就不重新生成。"""
     from lawnb.progress import TerminalProgress
-    from lawnb.province.region_run import RegionParameters, run_region
+    from lawnb.province.region_run import RegionParameters, RegionReport
+    from lawnb.schedule.dates import next_due
+    from lawnb.unattended.attempt import Attempt
+    from lawnb.unattended.settings import settings_of
     from lawnb.workspace import find_root, workspace
 
     reports = Path.cwd() / build
     own = workspace(out=Path.cwd() / (out or build), root=find_root())
     date = when.date().isoformat() if when else None
     parameters = RegionParameters(slug, year, reports.resolve(), partial, trend_years, date, appendix)
-    deadline = Deadline()
-    with enforced(deadline, lambda: None), TerminalProgress(parameters.slug) as progress:
-        done = run_region(own, parameters, progress, deadline)
-    files = [shown_path(done.folder / name) for name in done.files]
-    if as_json:
-        print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "files": files, "findings": done.findings})
-    else:
-        click.echo(f"{done.slug}: 汇总报告已生成{'（草稿）' if done.draft else ''}。")
-        click.echo("".join(f"  {path}\n" for path in files), nl=False)
-        print_findings(done.findings, brief=True)
+    report = RegionReport(own, parameters)
+    attempt = Attempt(report, settings_of(own.root, flags), next_due(None, datetime.date.today()).isoformat())
+    with TerminalProgress(report.slug) as progress:
+        done = attempt.make(progress, force)
+    print_built(done, "汇总报告", as_json)
     sys.exit(EXIT_DRAFT if done.draft else 0)

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawnb.checks import Finding
-from lawnb.params import ReportParameters
-from lawnb.provenance.why import reasons
-from lawnb.workspace import Workspace
-
 FINDINGS = "findings.json"
 
 
@@ -26,12 +22,9 @@ class Built:
     fresh: bool = True
 
 
-def standing(workspace: Workspace, parameters: ReportParameters) -> Built | None:
-    """The report that is there, if no content that it was made of has changed since; else None."""
-    if reasons(workspace, parameters):
-        return None
-    folder = workspace.build(parameters.agency, parameters.year)
+def built(folder: Path, slug: str) -> Built:
+    """The report that is in a folder, whole."""
     told = json.loads((folder / FINDINGS).read_bytes())
     files = tuple(sorted(path.name for path in folder.iterdir()))
     findings = tuple(map(Finding.from_json, told["findings"]))
-    return Built(f"{parameters.agency}/{parameters.year}", folder, files, findings, told["status"] == "draft", fresh=False)
+    return Built(slug, folder, files, findings, told["status"] == "draft", fresh=False)

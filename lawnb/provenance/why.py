@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import Recorded, recorded
-from lawnb.provenance.inputs import KINDS, data_files, inputs, sheet_digests
+from lawnb.provenance.inputs import KINDS, Inputs, data_files, inputs, sheet_digests
 from lawnb.workspace import Workspace
 
 FAILED = "failed.ipynb"
@@ -19,12 +20,16 @@ MOST_NAMED = 5
 
 def reasons(workspace: Workspace, parameters: ReportParameters) -> list[str]:
     """Why a report would be made again, in Chinese; nothing where it would not."""
-    folder = workspace.build(parameters.agency, parameters.year)
+    return reasons_in(workspace.build(parameters.agency, parameters.year), partial(changed, workspace, parameters))
+
+
+def reasons_in(folder: Path, changed: Callable[[Recorded], list[str]]) -> list[str]:
+    """Why what is in a folder would be made again, where `changed` tells of its inputs."""
     was = recorded(folder)
     if was is None:
         return ["还没有生成过，或没有来历记录"]
     left = ["上次运行失败，尚未成功"] if (folder / FAILED).exists() else []
-    return [*left, *altered(folder, was).values(), *changed(workspace, parameters, was)]
+    return [*left, *altered(folder, was).values(), *changed(was)]
 
 
 def altered(folder: Path, was: Recorded) -> dict[str, str]:
@@ -37,14 +42,17 @@ def altered(folder: Path, was: Recorded) -> dict[str, str]:
 
 
 def changed(workspace: Workspace, parameters: ReportParameters, was: Recorded) -> list[str]:
-    """Inputs that are not as they were, workbooks by sheet."""
-    now = inputs(workspace, parameters, was.outputs.get(FIGURES))
+    """Inputs of a bureau's report that are not as they were, workbooks by sheet."""
+    return differing(was, inputs(workspace, parameters, was.outputs.get(FIGURES)), lambda: dict(data_files(workspace, parameters)))
+
+
+def differing(was: Recorded, now: Inputs, files: Callable[[], Mapping[str, Path]] = dict) -> list[str]:
+    """Inputs that are not as they were; of those whose paths `files` gives, a workbook by its sheets."""
     if now == was.inputs:
         return []
-    files = dict(data_files(workspace, parameters))
-    found = []
+    found, paths = [], files()
     for kind, word in KINDS.items():
-        lines = list(_differences(kind, was.inputs[kind], now[kind], files, was.sheets))
+        lines = list(_differences(kind, was.inputs[kind], now[kind], paths, was.sheets))
         found += [f"{word}：{line}" for line in lines[:MOST_NAMED]]
         found += [f"{word}：另有 {len(lines) - MOST_NAMED} 项有变动"] if len(lines) > MOST_NAMED else []
     return found

@@ -18,10 +18,10 @@ from lawnb.progress import Progress
 from lawnb.provenance.built import Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import ELSEWHERE, program
+from lawnb.provenance.why import differing, reasons_in
 from lawnb.region.report import years_read
 from lawnb.region.roster import Region, read_region, require_year
-from lawnb.storage.folder import EDITIONS, disk_errors_named, publish, staging, write_whole
-from lawnb.storage.lock import locked
+from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
 from lawnb.workspace import Workspace
 
@@ -54,39 +54,59 @@ class RegionParameters:
         return vars(self) | {"build": workspace.relative(self.build)}
 
 
-def run_region(workspace: Workspace, parameters: RegionParameters, progress: Progress, deadline: Deadline | None = None) -> Built:
-    """Execute the region's notebook and publish its outputs and their provenance, all of them at once.
+class RegionReport:
+    """A region's report, as `lawnb.unattended.attempt` makes it.
 
     Raises
     ------
     ParameterError
-        There is no such region, or none of its bureaus has a report; nothing was run.
+        There is no such region, or none of its bureaus has a report.
     ContractError
         The region's list is wrong, or has no publication block of the year.
-    BusyError
-        Another run of the same report is at work.
+    """
+
+    def __init__(self, workspace: Workspace, parameters: RegionParameters):
+        self.workspace, self.parameters, self.slug = workspace, parameters, parameters.slug
+        self.region = read_region(workspace.regions, parameters.region)
+        require_year(self.region, parameters.region, parameters.year)
+        require_own_place(workspace, parameters)
+        require_reports(workspace, parameters, self.region)
+        self.target = workspace.build(parameters.region, parameters.year)
+
+    def inputs(self) -> dict[str, dict[str, str]]:
+        return inputs(self.workspace, self.parameters, self.region)
+
+    def reasons(self) -> list[str]:
+        return reasons_in(self.target, lambda was: differing(was, self.inputs()))
+
+    def make(self, progress: Progress, deadline: Deadline, keep: int) -> Built:
+        return run_region(self, progress, deadline, keep)
+
+
+def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: int = 1) -> Built:
+    """Execute the region's notebook and publish its outputs and their provenance, all of them at once.
+
+    The caller holds the report's lock, where there may be others.
+
+    Raises
+    ------
     RunError
         The notebook failed, and is left as `failed.ipynb`; or a bureau's report was made anew meanwhile.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
-    region = read_region(workspace.regions, parameters.region)
-    require_year(region, parameters.region, parameters.year)
-    require_own_place(workspace, parameters)
-    used = inputs(workspace, parameters, region)
-    target, deadline = workspace.build(parameters.region, parameters.year), deadline or Deadline()
-    busy = f"{parameters.slug}: 已有一次运行。请等它结束。"
-    with locked(target.parent / EDITIONS / f"{target.name}.lock", 0, busy), staging(target) as folder, \
-            private_surroundings(workspace.root), disk_errors_named(target):  # fmt: skip
-        nb, log = executed(workspace, workspace.region_notebook, parameters.values(workspace), (folder, target), progress, deadline)
+    workspace, target, used = own.workspace, own.target, own.inputs()
+    values = own.parameters.values(workspace)
+    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target):
+        nb, log = executed(workspace, workspace.region_notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
         require_unchanged(result.report, used["data"])
         write_outputs(nb, result, folder, progress, deadline)
         (folder / NAME).write_bytes(crate(folder, result.report, used, {}))
         files = tuple(sorted(path.name for path in folder.iterdir()))
-        publish(folder, target)
+        publish(folder, target, keep)
     write_whole(target.with_name(f"{target.name}.log.json"), json_bytes(log))
-    return Built(parameters.slug, target, files, result.findings, result.draft)
+    return Built(own.slug, target, files, result.findings, result.draft)
 
 
 # -- inputs ------------------------------------------------------------------------------------------------------------
@@ -98,18 +118,16 @@ def require_own_place(workspace: Workspace, parameters: RegionParameters) -> Non
         raise ParameterError(f"region: '{parameters.region}' 也是 data/ 下一个机构的代号。请给名单另取一个文件名。")
 
 
-def inputs(workspace: Workspace, parameters: RegionParameters, region: Region) -> dict[str, dict[str, str]]:
-    """What the report is made of, by kind and name, as `lawnb.provenance.inputs` tells it of a bureau's report.
-
-    Raises
-    ------
-    ParameterError
-        None of the bureaus has a report of the year.
-    """
-    given = {name: sha256(path) for name, path in figures_files(parameters, region)}
-    if not any(name.endswith(f"/{parameters.year}/{FIGURES}") for name in given):
+def require_reports(workspace: Workspace, parameters: RegionParameters, region: Region) -> None:
+    """Refuse a year of which none of the bureaus has a report."""
+    if not any(name.endswith(f"/{parameters.year}/{FIGURES}") for name, _ in figures_files(parameters, region)):
         place = workspace.relative(parameters.build)
         raise ParameterError(f"{place}: 没有任何一家机构的 {parameters.year} 年度报告。请先用 lawnb run 生成，或检查 --build。")
+
+
+def inputs(workspace: Workspace, parameters: RegionParameters, region: Region) -> dict[str, dict[str, str]]:
+    """What the report is made of, by kind and name, as `lawnb.provenance.inputs` tells it of a bureau's report."""
+    given = {name: sha256(path) for name, path in figures_files(parameters, region)}
     own = workspace.regions / f"{parameters.region}.yaml"
     # a folder outside the workspace is nobody's business
     build = {"build": workspace.relative(parameters.build) if parameters.build.is_relative_to(workspace.root) else ELSEWHERE}

@@ -8,18 +8,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lawnb.errors import EXIT_DRAFT, DiskError, LawnbError, LimitError
 from lawnb.params import ReportParameters
 from lawnb.progress import Progress
-from lawnb.provenance.built import Built, standing
+from lawnb.provenance.built import Built, built
+from lawnb.provenance.why import reasons
 from lawnb.storage.folder import EDITIONS
 from lawnb.storage.lock import locked
 from lawnb.unattended.hooks import run_hook
 from lawnb.unattended.journal import Journal, now, read_last_run, write_last_run
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lawnb.engine.limits import Deadline
 
 #: What `last_run.json` says of a run, with the words for it; a run that still says `running` though nobody holds its lock was killed.
 RESULT_WORDS = {
@@ -47,6 +51,45 @@ def report_lock(target: Path, wait: float = 0):
     return locked(lock_path(target), wait, f"{slug}: 已有一次运行{who}。请等它结束，或用 --wait 等待。")
 
 
+class Report(Protocol):
+    """A report that can be made into its folder of a workspace: a bureau's, a region's."""
+
+    workspace: Workspace
+    slug: str
+    target: Path
+
+    def reasons(self) -> list[str]:
+        """Why it would be made again; nothing where it would not."""
+
+    def make(self, progress: Progress, deadline: Deadline, keep: int) -> Built:
+        """Make it; the caller holds its lock."""
+
+
+@dataclass(frozen=True)
+class BureauReport:
+    """A bureau's report from its records."""
+
+    workspace: Workspace
+    parameters: ReportParameters
+
+    @property
+    def slug(self) -> str:
+        return f"{self.parameters.agency}/{self.parameters.year}"
+
+    @property
+    def target(self) -> Path:
+        return self.workspace.build(self.parameters.agency, self.parameters.year)
+
+    def reasons(self) -> list[str]:
+        return reasons(self.workspace, self.parameters)
+
+    def make(self, progress: Progress, deadline: Deadline, keep: int) -> Built:
+        # loads only where there is something to make
+        from lawnb.engine.run import run_report
+
+        return run_report(self.workspace, self.parameters, progress, deadline, keep)
+
+
 @dataclass
 class Attempt:
     """One run of one report, and its record.
@@ -57,16 +100,14 @@ class Attempt:
         The day by which the report is due next, as ISO, for the record.
     """
 
-    workspace: Workspace
-    parameters: ReportParameters
+    report: Report
     settings: Settings
     due: str | None = None
     run: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.slug = f"{self.parameters.agency}/{self.parameters.year}"
-        self.target = self.workspace.build(self.parameters.agency, self.parameters.year)
-        self.journal = Journal(self.workspace)
+        self.slug, self.target = self.report.slug, self.report.target
+        self.journal = Journal(self.report.workspace)
 
     def make(self, progress: Progress | None = None, force: bool = False) -> Built:
         """Make the report, if it does not stand already.
@@ -76,12 +117,12 @@ class Attempt:
         BusyError
             Another run of it is at work.
         LawnbError
-            As `lawnb.engine.run.run_report`; it is recorded, and the hook has been run.
+            As the report's own making; it is recorded, and the hook has been run.
         """
         with report_lock(self.target, self.settings.wait_seconds):
             self._note_killed()
-            done = None if force else standing(self.workspace, self.parameters)
-            if done is not None:
+            if not force and not self.report.reasons():
+                done = built(self.target, self.slug)
                 self._unchanged(done)
                 return done
             with self._recorded():
@@ -98,14 +139,13 @@ class Attempt:
 
         warm_up()
         from lawnb.engine.limits import Deadline, enforced
-        from lawnb.engine.run import run_report
 
         deadline = Deadline(self.settings.cell_seconds, self.settings.report_seconds)
         with enforced(deadline, self._last_words):
             for tries in range(1, self.settings.retries + 2):
                 self.run["tries"] = tries
                 try:
-                    return run_report(self.workspace, self.parameters, progress or Progress(), deadline, self.settings.keep)
+                    return self.report.make(progress or Progress(), deadline, self.settings.keep)
                 except LawnbError as error:
                     if not error.transient or tries > self.settings.retries:
                         raise
@@ -174,6 +214,6 @@ class Attempt:
                 raise
             # what made the run fail is the message; the hook still tells of it
         hook = self.settings.on_success if good else self.settings.on_failure
-        fault = run_hook(hook, self.run, self.workspace.root) if hook else None
+        fault = run_hook(hook, self.run, self.report.workspace.root) if hook else None
         if fault:
             self.journal.tell("hook-failed", self.slug, problems=[fault])

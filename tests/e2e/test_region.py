@@ -80,6 +80,16 @@ def test_a_region_is_summed_when_its_last_bureau_has_reported_and_not_before(reg
         assert given[name] == hashlib.sha256((region.root / "build" / name).read_bytes()).hexdigest()
 
 
+def test_a_region_is_not_made_again_without_a_change_and_every_run_is_recorded(region):
+    region.publish(*CASES)
+    assert json.loads(region.lawnb("--json").stdout)["fresh"]
+    run = json.loads(region.out.with_name("2023.last_run.json").read_text("utf-8"))
+    assert (run["report"], run["result"], run["exit_code"]) == ("sample-province/2023", "made", 0)
+    assert not json.loads(region.lawnb("--json").stdout)["fresh"]
+    shutil.rmtree(region.root / "build/sample-001")
+    assert region.lawnb("--on-failure", "false", "--cell-seconds", "60").returncode == 6  # a draft: one bureau has no report any more
+
+
 def test_plain_papermill_and_nbconvert_make_the_page_in_part(region):
     region.publish("sample-001", "sample-002", "sample-003")
     region.out.mkdir(parents=True)

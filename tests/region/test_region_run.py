@@ -3,20 +3,19 @@
 import pytest
 
 from lawnb.errors import ParameterError, RunError
-from lawnb.progress import Progress
-from lawnb.province.region_run import RegionParameters, require_unchanged, run_region
+from lawnb.province.region_run import RegionParameters, RegionReport, require_unchanged
 from tests.region.conftest import figure
 
 
-def run(province):
-    return run_region(province.workspace, RegionParameters("province", 2023, province.root / "build"), Progress())
+def report(province):
+    return RegionReport(province.workspace, RegionParameters("province", 2023, province.root / "build"))
 
 
 def test_a_year_without_any_report_is_refused(province):
     province.publish("a", figure("penalties.cases", 1), year=2022)
     province.open(2022)
     with pytest.raises(ParameterError, match="build: 没有任何一家机构的 2023 年度报告。请先用 lawnb run 生成，或检查 --build。"):
-        run(province)
+        report(province)
     assert not (province.root / "build" / "province").exists()
 
 
@@ -25,7 +24,7 @@ def test_a_region_named_as_a_bureau_is_refused(province):
     province.open()
     (province.root / "data" / "province" / "2023").mkdir(parents=True)
     with pytest.raises(ParameterError, match="region: 'province' 也是 data/ 下一个机构的代号"):
-        run(province)
+        report(province)
 
 
 def test_a_bureaus_report_that_was_made_anew_meanwhile_is_refused():

@@ -12,7 +12,7 @@ from lawnb.errors import BusyError, ContractError, DiskError, KernelError, Limit
 from lawnb.params import ReportParameters
 from lawnb.provenance.built import Built
 from lawnb.storage.lock import locked
-from lawnb.unattended.attempt import Attempt, lock_path
+from lawnb.unattended.attempt import Attempt, BureauReport, lock_path
 from lawnb.unattended.settings import Settings
 
 SLUG = "sample/2023"
@@ -24,7 +24,7 @@ def attempt(bench, monkeypatch):
     bench.write()
 
     def begun(*outcomes, **settings) -> Attempt:
-        own = Attempt(bench.workspace, ReportParameters(agency="sample", year=2023), Settings(retry_seconds=0, **settings), "2024-01-31")
+        own = Attempt(BureauReport(bench.workspace, ReportParameters(agency="sample", year=2023)), Settings(retry_seconds=0, **settings), "2024-01-31")
         coming = iter(outcomes)
 
         def run(workspace, parameters, progress, deadline, keep):
@@ -174,10 +174,15 @@ def test_a_hook_that_fails_changes_nothing_and_is_noted(attempt, bench):
 # -- a report that stands ----------------------------------------------------------------------------------------------
 
 
+def stands(bench, monkeypatch) -> None:
+    monkeypatch.setattr("lawnb.unattended.attempt.reasons", lambda *_: [])
+    monkeypatch.setattr("lawnb.unattended.attempt.built", lambda *_: Built(SLUG, bench.workspace.out, (), (), False, fresh=False))
+
+
 def test_a_report_that_stands_is_not_made_again_and_its_record_stays(attempt, bench, monkeypatch):
     attempt(False).make()
     before = last_run(bench)
-    monkeypatch.setattr("lawnb.unattended.attempt.standing", lambda *_: Built(SLUG, bench.workspace.out, (), (), False, fresh=False))
+    stands(bench, monkeypatch)
     assert not attempt().make().fresh
     assert last_run(bench) == before
 
@@ -185,6 +190,6 @@ def test_a_report_that_stands_is_not_made_again_and_its_record_stays(attempt, be
 def test_a_report_that_stands_after_a_failure_clears_the_record(attempt, bench, monkeypatch):
     with pytest.raises(RunError):
         attempt(RunError("x")).make()
-    monkeypatch.setattr("lawnb.unattended.attempt.standing", lambda *_: Built(SLUG, bench.workspace.out, (), (), False, fresh=False))
+    stands(bench, monkeypatch)
     attempt().make()
     assert (last_run(bench)["result"], last_run(bench)["exit_code"]) == ("unchanged", 0)
