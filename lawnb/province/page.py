@@ -77,11 +77,12 @@ def trends(own: Sequence[Entry]) -> dict[str, Markup]:
 
 
 def summary(entries: Sequence[Entry]) -> Summary:
-    """How many reports of each year are complete, drafts, failed or not made; and how many bureaus have no records of it."""
-    n_agencies = len({each.agency for each in entries})
+    """How many bureaus' reports of each year are complete, drafts, failed or not made; and how many bureaus have no records of it."""
+    own = [each for each in entries if not each.region]
+    n_agencies = len({each.agency for each in own})
     lines = []
-    for year in sorted({each.year for each in entries}, reverse=True):
-        states = Counter(each.state for each in entries if each.year == year)
+    for year in sorted({each.year for each in own}, reverse=True):
+        states = Counter(each.state for each in own if each.year == year)
         counts = [sum(states[state] for state in group) for group in GROUPS.values()]
         lines.append((f"{year} 年度", [n_agencies, *counts, n_agencies - sum(counts)]))
     return Summary(("机构", *GROUPS, "没有记录"), lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ MISSING = Told("未提供", None, "missing")
 
 @dataclass(frozen=True)
 class Entry:
-    """A bureau's year in a catalogue; `stops` are the codes of findings that keep it a draft."""
+    """A body's year in a catalogue; `stops` are the codes of findings that keep it a draft, `region` that it sums others up."""
 
     agency: str
     year: int
@@ -56,11 +56,12 @@ class Entry:
     stops: tuple[str, ...] = ()
     figures: Mapping[str, Told] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    region: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The entry for programs: values as figures.json has them."""
         figures = {id: {"value": told.value, "text": told.text, "status": told.status} for id, told in self.figures.items()}
-        head = {"report": f"{self.agency}/{self.year}", "agency": self.agency, "year": self.year, "name": self.name}
+        head = {"report": f"{self.agency}/{self.year}", "agency": self.agency, "year": self.year, "name": self.name, "region": self.region}
         return head | {"state": self.state, "findings": list(self.stops), "figures": figures, "files": list(self.files)}
 
 
@@ -76,12 +77,13 @@ def _slugs(out: Path) -> Iterator[str]:
 
 
 def _of_agency(workspace: Workspace, slug: str) -> Iterator[Entry]:
-    folder = workspace.out / slug
+    folder, region = workspace.out / slug, (workspace.regions / f"{slug}.yaml").is_file()
     built = {int(path.name) for path in folder.iterdir() if YEAR.fullmatch(path.name)} if folder.is_dir() else set()
     for year in sorted({*workspace.years(slug), *built}, reverse=True):
         found = entry(workspace.build(slug, year), slug, year)
         # the bureau's own name, where it has no report yet to tell it
-        yield found if found.name else Entry(slug, year, name_in(workspace.data / slug / str(year)) or slug, found.state)
+        named = found if found.name else Entry(slug, year, name_in(workspace.data / slug / str(year)) or slug, found.state)
+        yield replace(named, region=region)
 
 
 def entry(folder: Path, slug: str, year: int) -> Entry:

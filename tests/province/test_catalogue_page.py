@@ -154,3 +154,12 @@ def test_the_command_tells_programs_what_the_page_lists(built, capsys):
     cli(["catalogue", "--data", str(built.workspace.data), "--out", str(built.workspace.out), "--json"], standalone_mode=False)
     [report] = json.loads(capsys.readouterr().out)["reports"]
     assert (report["report"], report["state"], report["figures"][CASES]) == ("a/2023", "unsigned", {"value": "3", "text": "3起", "status": "reported"})
+
+
+def test_a_report_over_others_is_listed_and_not_counted_as_a_bureau(built):
+    built.report("a", 2023, figure(CASES, "3起", "3"))
+    built.report("sample-province", 2023, figure(CASES, "3起", "3"))  # as the list in regions/ is called
+    found = entries(built.workspace)
+    assert [(each.agency, each.region) for each in found] == [("a", False), ("sample-province", True)]
+    assert summary(found).lines == [("2023 年度", [1, 1, 0, 0, 0, 0])]
+    assert "sample-province，区域汇总</small>" in page("目录", rows(found), summary(found)).decode()
