@@ -57,10 +57,11 @@ class Province:
     def whole(self) -> list[str]:
         """The bureaus whose report is there, each held against its own record."""
         found = []
-        for crate in self.out.glob("*/2023/ro-crate-metadata.json"):
+        for seen in self.out.glob("*/2023/ro-crate-metadata.json"):
+            crate = seen.resolve()  # once: the link may turn while this reads
             files = [item for item in json.loads(crate.read_text("utf-8"))["@graph"] if item["@type"] == "File"]
             if all(digest(crate.with_name(item["name"])) == item["sha256"] for item in files) and len(files) > 5:
-                found.append(crate.parent.parent.name)
+                found.append(seen.parent.parent.name)
         return sorted(found)
 
     def processes(self) -> list[int]:
