@@ -9,7 +9,7 @@ report: $(READY)            ## the 2023 report of the real input, in build/
 	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
 
 test: $(READY)              ## all tests; the browser tests need Chromium (see .ci/run)
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lab: $(READY)               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb

@@ -7,8 +7,9 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -27,6 +28,9 @@ from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_di
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
 from lawnb.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nbconvert.exporters import Exporter
 
 FORMATS = ("html", "pdf", "docx")
 
@@ -122,11 +126,16 @@ def write_outputs(nb: NotebookNode, result: Outcome, folder: Path, progress: Pro
 
 def exported(nb: NotebookNode, format: str) -> bytes:
     """An executed notebook as bytes of a format, by the exporter that nbconvert knows as `lawnb_<format>`."""
-    # through nbconvert's registry, so that this is what `jupyter nbconvert --to lawnb_…` makes
+    content, _ = exporter(format)().from_notebook_node(nb)
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+@cache
+def exporter(format: str) -> type[Exporter]:
+    """The exporter of a format, through nbconvert's registry, so that an output is what `jupyter nbconvert --to lawnb_…` makes."""
     from nbconvert.exporters import get_exporter
 
-    content, _ = get_exporter(f"lawnb_{format}")().from_notebook_node(nb)
-    return content if isinstance(content, bytes) else content.encode("utf-8")
+    return get_exporter(f"lawnb_{format}")
 
 
 @contextmanager
@@ -148,12 +157,10 @@ def no_collections() -> Iterator[None]:
 
 def load_exporters() -> None:
     """Import the exporters and what reads their outputs back, as a report's first use of them would."""
-    from nbconvert.exporters import get_exporter
-
     import lawnb.publish.readback
 
     for name in FORMATS:
-        get_exporter(f"lawnb_{name}")
+        exporter(name)
 
 
 def require_agreement(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lawnb.warm.client import shared
 from tests.conftest import ROOT
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -42,7 +43,7 @@ def chromium():
 
 
 class Shell:
-    """The command line in a copy of this workspace."""
+    """The command line in a copy of this workspace; its kernels are forked from one process, as a batch's are."""
 
     def __init__(self, root: Path):
         for name in ("notebooks", "params", "data"):
@@ -57,7 +58,7 @@ class Shell:
 
     def run(self, command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=self.root, env=os.environ | environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+            command, cwd=self.root, env=os.environ | shared() | environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
         )
 
     def edit(self, name: str, before: str, after: str) -> None:

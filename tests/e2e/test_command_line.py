@@ -73,7 +73,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
 )
 def test_every_early_end_is_a_failure(shell, source, said):
     changed_notebook(shell, source)
-    done = shell("run")
+    done = shell("run", "--retries", "0")
     assert done.returncode == 4
     assert said in done.stderr
 
@@ -226,11 +226,11 @@ def _read(descriptor: int) -> bytes:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
-@pytest.mark.parametrize("kilobytes", [1, 60, 150, 200])
+@pytest.mark.parametrize("kilobytes", [1, 150])
 def test_a_full_disk_is_named_and_the_last_good_outputs_stay(made, kilobytes):
     before = {path.name: path.read_bytes() for path in made.out.iterdir()}
     # no file may grow beyond the limit: the notebook, the page or the PDF cannot be finished
-    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run --force"
+    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run --force --retries 0"
     done = made.run(["bash", "-c", limited])
     assert done.returncode == 5, done.stderr
     assert "无法写入" in done.stderr and str(made.out) in done.stderr

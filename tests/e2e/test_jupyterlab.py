@@ -11,13 +11,16 @@ import urllib.request
 
 import pytest
 
+from tests.e2e.conftest import Shell
+
 START_SECONDS = 60
 CELLS_SECONDS = 90_000  # milliseconds, as Playwright counts
 
 
-@pytest.fixture
-def lab(shell):
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
     """A JupyterLab on a copy of this workspace; the address with its token."""
+    shell = Shell(tmp_path_factory.mktemp("lab"))
     runtime = shell.root / "runtime"
     environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "IPYTHONDIR": str(shell.root / "ipython"), "JUPYTER_CONFIG_DIR": str(shell.root / "config")}
     command = [
@@ -47,7 +50,7 @@ def _address(runtime, process, log) -> str:
     pytest.fail(f"JupyterLab did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def notebook(chromium, lab):
     """The page with the report's notebook open and all of its cells run."""
     page = chromium.new_page(viewport={"width": 1400, "height": 1200})

@@ -45,7 +45,7 @@ class Forked:
     def begin(self, k: int = 0, error: int = 0) -> int:
         """Begin a run that the k-th writing call kills, or after which the disk fails; returns its process."""
         day = next(self.days)
-        self.process.stdin.write(f"{k} {error} --agency b-1 --year 2023 --force --set date=20{10 + day // 28 % 80}-02-{1 + day % 28:02d}\n")
+        self.process.stdin.write(f"{k} {error} --agency b-1 --year 2023 --force --retries 0 --set date=20{10 + day // 28 % 80}-02-{1 + day % 28:02d}\n")
         return int(self.process.stdout.readline().split()[1])
 
     def end(self) -> tuple[int, int]:
@@ -97,8 +97,7 @@ def forked(tmp_path_factory, faults):
     own = Forked(tmp_path_factory.mktemp("forked"), faults)
     own.run()
     yield own
-    own.process.stdin.close()
-    own.process.wait(30)
+    own.process.communicate(timeout=30)
 
 
 def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):
