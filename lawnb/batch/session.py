@@ -76,10 +76,6 @@ def begun(plan: Plan, pool: Pool, progress: BatchProgress, share: str | None) ->
     """
     results: list[Result] = []
     started, clock = now(), time.monotonic()
-
-    def summary() -> Summary:
-        return Summary(started, now(), time.monotonic() - clock, len(plan.tasks), tuple(results), plan.absent)
-
     travel = _travel(share)
 
     def finish(task: Task, result: Result) -> Result:
@@ -90,8 +86,9 @@ def begun(plan: Plan, pool: Pool, progress: BatchProgress, share: str | None) ->
         run_batch([travel.sent(task) for task in plan.tasks], pool, progress, finish)
     finally:
         travel.close()
-        write_summary(plan.out, summary())
-    return summary()
+        summary = Summary(started, now(), time.monotonic() - clock, len(plan.tasks), tuple(results), plan.absent)
+        write_summary(plan.out, summary)
+    return summary
 
 
 class SharedFolders:

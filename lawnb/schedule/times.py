@@ -66,7 +66,7 @@ def _fits(item: str, least: int, most: int) -> bool:
 def calendars(cron: str) -> tuple[str, ...]:
     """A cron expression as systemd's OnCalendar; two where it restricts both day and weekday, which cron takes as either."""
     minute, hour, day, month, weekday = cron.split()
-    clock, month, days = f"{_clock(hour)}:{_clock(minute)}:00", _parts(month, 1), _parts(day, 1)
+    clock, month, days = f"{_clock(hour, 23)}:{_clock(minute, 59)}:00", _parts(month, 1, 12), _parts(day, 1, 31)
     if weekday == "*":
         return (f"*-{month}-{days} {clock}",)
     if day.startswith("*") or weekday.startswith("*"):  # cron asks for both then
@@ -74,22 +74,26 @@ def calendars(cron: str) -> tuple[str, ...]:
     return f"*-{month}-{days} {clock}", f"{_weekdays(weekday)} *-{month}-* {clock}"
 
 
-def _clock(field: str) -> str:
-    return field.zfill(2) if field.isdigit() else _parts(field, 0)
+def _clock(field: str, most: int) -> str:
+    return field.zfill(2) if field.isdigit() else _parts(field, 0, most)
 
 
-def _parts(field: str, least: int) -> str:
-    """A field with systemd's ``..`` for a range, and a start for every step."""
-    return ",".join(item.replace("*/", f"{least}/").replace("-", "..") for item in field.split(","))
+def _parts(field: str, least: int, most: int) -> str:
+    """A field with systemd's ``..`` for a range, and steps counted out: up to version 252 ``0/7`` skips the 0 that follows 59."""
+    return ",".join(_part(item, least, most) for item in field.split(","))
+
+
+def _part(item: str, least: int, most: int) -> str:
+    return ",".join(map(str, _numbers(item, least, most))) if "/" in item else item.replace("-", "..")
 
 
 def _weekdays(field: str) -> str:
     """Names of the weekdays, which systemd takes for numbers, each once and in their order."""
-    numbers = {n % 7 for item in field.split(",") for n in _numbers(item)}
+    numbers = {n % 7 for item in field.split(",") for n in _numbers(item, 0, 6)}
     return ",".join(WEEKDAYS[n] for n in sorted(numbers))
 
 
-def _numbers(item: str) -> range:
+def _numbers(item: str, least: int, most: int) -> range:
     star, first, last, step = ITEM.fullmatch(item).groups()
-    start, end = (0, 6) if star else (int(first), int(last or first))
+    start, end = (least, most) if star else (int(first), int(last or first))
     return range(start, end + 1, int(step or 1))

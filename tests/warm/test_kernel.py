@@ -81,8 +81,8 @@ SAME = {
     "chart shown": CHART,
     "chart left over": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
     "chart as svg": "%config InlineBackend.figure_formats = ['svg']\nimport matplotlib\nprint(matplotlib.get_backend(), matplotlib.rcParams['figure.dpi'])",
-    "past Python": "import os\nn = os.write(1, b'one')\n",
-    "program": "import subprocess\ndone = subprocess.run(['echo', 'two'])",
+    "past Python": "import os, time\nn = os.write(1, b'one')\ntime.sleep(0.5)",  # a thread reads what passes Python by; let it
+    "program": "import subprocess\ndone = subprocess.run(['echo two; sleep 0.5'], shell=True)",
     "shell": "!echo three",
     "error": "1 / 0",
     "input": "input('?')",
