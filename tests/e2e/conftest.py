@@ -6,12 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lawnb.warm.client import shared
 from tests.conftest import ROOT
+from tests.e2e.forking import Forking
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 #: What keeps Chromium from looking for the network of its own accord.
@@ -43,18 +46,28 @@ def chromium():
 
 
 class Shell:
-    """The command line in a copy of this workspace; its kernels are forked from one process, as a batch's are."""
+    """The command line in a copy of this workspace.
 
-    def __init__(self, root: Path):
+    Its commands are forked from a process that has imported everything, and so are their kernels, as in a batch; `cold` starts one
+    as a shell does.
+    """
+
+    def __init__(self, forking: Callable[[], Forking], root: Path):
+        self.forking = forking
         for name in ("notebooks", "params", "data"):
             shutil.copytree(ROOT / name, root / name)
         self.root = root
         self.out = root / "build" / "lengshuitan-transport" / "2023"
         self.records = root / "data" / "lengshuitan-transport" / "2023"
 
-    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from lawnb.cli import main; main()", *arguments]
-        return self.run(command, **environment)
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        forking = self.forking()
+        forking.begin(self.root, list(arguments))
+        status, _ = forking.end()
+        return subprocess.CompletedProcess(arguments, status, *forking.words())
+
+    def cold(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run([sys.executable, "-c", "from lawnb.cli import main; main()", *arguments], **environment)
 
     def run(self, command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -70,14 +83,29 @@ class Shell:
         path.write_text(text.replace(before, after), "utf-8")
 
 
+@pytest.fixture(scope="session")
+def shells(tmp_path_factory):
+    """Makes a `Shell` of a folder; what forks their commands begins with the first command."""
+    started: list[Forking] = []
+
+    def forking() -> Forking:
+        if not started:
+            started.append(Forking(tmp_path_factory.mktemp("forking"), dict(os.environ)))
+        return started[0]
+
+    yield partial(Shell, forking)
+    for each in started:
+        each.close()
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, shells) -> Shell:
+    return shells(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def made(tmp_path_factory, shells):
     """A workspace whose 2023 report has been made, for tests that only look at it; `made.said` is what the run said."""
-    shell = Shell(tmp_path_factory.mktemp("made"))
-    shell.said = shell("run")
+    shell = shells(tmp_path_factory.mktemp("made"))
+    shell.said = shell.cold("run")
     return shell

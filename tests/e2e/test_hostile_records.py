@@ -19,11 +19,9 @@ def quoted(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
+def hostile(tmp_path_factory, shells):
     """A run of the real year with hostile text beside its facts."""
-    from tests.e2e.conftest import Shell
-
-    shell = Shell(tmp_path_factory.mktemp("hostile"))
+    shell = shells(tmp_path_factory.mktemp("hostile"))
     rows = "".join(f"{quoted(f'{n}{text}')},{quoted(text)},{quoted(text)},1,{quoted(text)}\n" for n, text in enumerate(PAYLOADS))
     for name in ("licensing", "organisation", "discretion"):
         (shell.records / f"{name}_measures.csv").write_text("事项,做法,频次,数量,计量单位\n" + rows, "utf-8")

@@ -11,16 +11,15 @@ import urllib.request
 
 import pytest
 
-from tests.e2e.conftest import Shell
 
 START_SECONDS = 60
 CELLS_SECONDS = 90_000  # milliseconds, as Playwright counts
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, shells):
     """A JupyterLab on a copy of this workspace; the address with its token."""
-    shell = Shell(tmp_path_factory.mktemp("lab"))
+    shell = shells(tmp_path_factory.mktemp("lab"))
     runtime = shell.root / "runtime"
     environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime), "IPYTHONDIR": str(shell.root / "ipython"), "JUPYTER_CONFIG_DIR": str(shell.root / "config")}
     command = [

@@ -18,6 +18,7 @@ import nbformat
 import pytest
 
 from tests.conftest import ROOT
+from tests.e2e.forking import Forking
 from tests.e2e.province import Province, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are counted by /proc, and calls by LD_PRELOAD")
@@ -36,29 +37,26 @@ class Forked:
     def __init__(self, root: Path, faults: Path):
         self.province = Province(root, 1)
         shorten(root / "notebooks/annual_report.ipynb")
-        self.target, self.said = self.province.out / "b-1/2023", root / "said.txt"
-        self.days = count(1)
-        command = [sys.executable, "-m", "tests.e2e.forking", str(self.province.out), str(self.said)]
-        environment = self.province.environment | {"LD_PRELOAD": str(faults), "PYTHONPATH": str(ROOT), "LAWNB_ROOT": str(root)}
-        self.process = subprocess.Popen(command, cwd=root, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1)
+        self.target, self.days = self.province.out / "b-1/2023", count(1)
+        self.forking = Forking(root, self.province.environment | {"LD_PRELOAD": str(faults), "LAWNB_ROOT": str(root)})
 
     def begin(self, k: int = 0, error: int = 0) -> int:
         """Begin a run that the k-th writing call kills, or after which the disk fails; returns its process."""
         day = next(self.days)
-        self.process.stdin.write(f"{k} {error} --agency b-1 --year 2023 --force --retries 0 --set date=20{10 + day // 28 % 80}-02-{1 + day % 28:02d}\n")
-        return int(self.process.stdout.readline().split()[1])
+        date = f"date=20{10 + day // 28 % 80}-02-{1 + day % 28:02d}"
+        arguments = ["run", "--agency", "b-1", "--year", "2023", "--force", "--retries", "0", "--set", date]
+        return self.forking.begin(self.province.root, arguments, folder=str(self.province.out), k=k, error=error)
 
     def end(self) -> tuple[int, int]:
         """Wait for a run's end: its exit code, as a shell's negative for a signal, and the writing calls that it made."""
-        _, status, calls = self.process.stdout.readline().split()
-        return int(status), int(calls)
+        return self.forking.end()
 
     def run(self, k: int = 0, error: int = 0) -> tuple[int, int]:
         self.begin(k, error)
         return self.end()
 
     def words(self) -> str:
-        return self.said.read_text("utf-8")
+        return "".join(self.forking.words())
 
     def fingerprint(self) -> dict[str, bytes]:
         """The report that a reader sees, once it has been held against its own record."""
@@ -97,7 +95,7 @@ def forked(tmp_path_factory, faults):
     own = Forked(tmp_path_factory.mktemp("forked"), faults)
     own.run()
     yield own
-    own.process.communicate(timeout=30)
+    own.forking.close()
 
 
 def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):

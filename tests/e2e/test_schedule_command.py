@@ -42,10 +42,10 @@ def test_units_are_written_into_a_folder(shell):
 
 def test_a_dag_goes_to_airflow_and_away_again(shell):
     arguments = ("schedule", "airflow", "--preset", "public")
-    assert shell(*arguments, "--install", AIRFLOW_HOME=str(shell.root / "airflow")).returncode == 0
+    assert shell.cold(*arguments, "--install", AIRFLOW_HOME=str(shell.root / "airflow")).returncode == 0
     [path] = (shell.root / "airflow" / "dags").iterdir()
     assert "PapermillOperator" in path.read_text("utf-8")
-    assert "已撤除" in shell(*arguments, "--remove", AIRFLOW_HOME=str(shell.root / "airflow")).stdout
+    assert "已撤除" in shell.cold(*arguments, "--remove", AIRFLOW_HOME=str(shell.root / "airflow")).stdout
     assert not path.exists()
 
 
