@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lawnb.checks import Text
 
 
 class Agency(BaseModel):
-    """`agency.yaml`: who reports."""
+    """`agency.yaml`: who reports.
+
+    Parameters
+    ----------
+    public
+        What looks personal and goes out all the same: the office's telephone, address and mailbox, the name of its head
+        (政府信息公开条例 art. 20). Never a part of the report's JSON.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,6 +26,7 @@ class Agency(BaseModel):
     region: Text | None = None
     government: Text | None = None
     sector: Text | None = None
+    public: tuple[Text, ...] = Field((), exclude=True)
 
 
 class Publication(BaseModel):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lawnb import blocks
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError
 from lawnb.narrative import Quotation, Renderer
 from lawnb.outcome import REPORT_MIME, report_json
+from lawnb.privacy.names import Private, private_records, tell
 from lawnb.region.report import Opening, open_region_year
 from lawnb.report import Report, open_year
 from lawnb.workspace import workspace
@@ -123,7 +125,9 @@ def open_report(
     """
     global _current
     day = _day(date) if date else None
-    _current = NotebookReport(open_year(workspace(data, issued=issued), agency, year, trend_years, day), appendix)
+    report = open_year(workspace(data, issued=issued), agency, year, trend_years, day)
+    tell(lambda: replace(private_records(report.records), public=report.agency.public))
+    _current = NotebookReport(report, appendix)
     _register_magic()
     return _current
 
@@ -157,7 +161,9 @@ def open_region(
     global _current
     own = workspace(out=build)
     opening = Opening(region, year, own.out, partial, trend_years, _day(date) if date else None)
-    _current = NotebookReport(open_region_year(own, opening), appendix)
+    report = open_region_year(own, opening)
+    tell(lambda: Private(public=report.agency.public))  # whom the bureaus' records name, their own reports do not tell
+    _current = NotebookReport(report, appendix)
     _register_magic()
     return _current
 

@@ -35,6 +35,7 @@ STAGES = [
     ["figures", "fonts", "structure", "numerals"],
     ["display", "svg"],
     ["intake", "rules", "checks"],
+    ["privacy"],
     ["workbooks"],
     ["drawing", "charts", "tables"],
     ["topics", "agency", "workspace", "editions"],

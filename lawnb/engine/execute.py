@@ -18,7 +18,9 @@ from lawnb.engine.papermill import LawnbEngine, kernel_log
 from lawnb.engine.limits import Deadline
 from lawnb.errors import ContractError, KernelError, LimitError, RunError
 from lawnb.outcome import outcome
+from lawnb.privacy.names import Private, told
 from lawnb.progress import Progress
+from lawnb.publish.gate import redacted
 from lawnb.structure import cell_names, read_notebook
 
 KERNEL_START_SECONDS = 60
@@ -68,7 +70,7 @@ def execute(
         raise LimitError(f"单元格 {where}: 运行超过 {deadline.cell_seconds:g} 秒。请检查死循环或过大的数据。", cell=where) from None
     except DeadKernelError:
         where = watch.last_started(names)
-        sys.stderr.write(_last_words())
+        sys.stderr.write(redacted(_last_words(), told() or Private()))
         raise KernelError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。", cell=where) from None
     except RuntimeError as error:
         if "Kernel did" not in str(error):  # what nbclient says of a kernel that does not start, or dies while it does
@@ -173,7 +175,7 @@ def _failed(error: PapermillExecutionError, nb: nbformat.NotebookNode) -> RunErr
     cells = [cell for cell in nb.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
     failed = next((n for n, cell in enumerate(cells) if _errors(cell)), None)
     where = cell_names({"cells": cells})[failed] if failed is not None else f"第 {error.cell_index} 个"
-    said = (error.evalue or "").strip() or error.ename
+    said = redacted((error.evalue or "").strip() or error.ename, told() or Private())  # what a cell says goes to logs and screens
     kind = "" if error.ename.endswith(("RunError", "ContractError", "ParameterError", "PublicationError", "UnknownFigure")) else f"{error.ename}: "
     return RunError(f"单元格 {where}: {kind}{said}", cell=where)
 

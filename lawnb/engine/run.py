@@ -22,9 +22,11 @@ from lawnb.engine.signoff import carried
 from lawnb.errors import PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
+from lawnb.privacy.names import Private, told
 from lawnb.provenance.built import FINDINGS, Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.publish.gate import gate_at_the_end, redacted, require_public
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
 from lawnb.workspace import Workspace
@@ -69,6 +71,7 @@ def run_report(
         write_outputs(nb, result, folder, progress, deadline)
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
         (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
+        require_folder_public(folder, log, progress)
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)
@@ -99,7 +102,7 @@ def executed(
         return execute(notebook, output, values, workspace.root, progress, deadline)
     except RunError:
         if output.exists():
-            write_whole(target / "failed.ipynb", output.read_bytes())
+            write_whole(target / "failed.ipynb", redacted(output.read_text("utf-8"), told() or Private()).encode())
         raise
 
 
@@ -113,15 +116,31 @@ def write_outputs(nb: NotebookNode, result: Outcome, folder: Path, progress: Pro
     PublicationError
         An output cannot be made, or they do not agree.
     """
-    for name in FORMATS:
-        deadline.require()
-        progress.stage(name)
-        (folder / f"report.{name}").write_bytes(exported(nb, name))
+    with gate_at_the_end():
+        for name in FORMATS:
+            deadline.require()
+            progress.stage(name)
+            (folder / f"report.{name}").write_bytes(exported(nb, name))
     deadline.require()
     progress.stage("核对")
     require_agreement(folder)
     for name, value in side_files(result).items():
         (folder / name).write_bytes(json_bytes(value))
+
+
+def require_folder_public(folder: Path, log: Mapping[str, Any], progress: Progress) -> None:
+    """Refuse a report of which any file, the log of its run too, holds something personal.
+
+    Raises
+    ------
+    PublicationError
+        With file, place and rule; nothing goes out.
+    """
+    progress.stage("隐私")
+    private = told()
+    if private is None:
+        raise PublicationError("笔记本没有用 open_report 或 open_region 打开记录，无法核对其中的人名。请恢复笔记本的 setup 单元格。")
+    require_public([*((path.name, path.read_bytes()) for path in sorted(folder.iterdir())), ("log.json", json_bytes(log))], private)
 
 
 def exported(nb: NotebookNode, format: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from stdnum.cn import ric, uscc
@@ -41,6 +42,21 @@ def is_identity_number(number: str) -> bool:
         return ric.calc_check_digit(number) == number[-1]
     except ValidationError:
         return False
+
+
+#: The first two digits of division codes (GB/T 2260).
+PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83}
+
+
+def is_old_identity_number(number: str) -> bool:
+    """Whether 15 digits have a province and a day of birth in the places of an identity number of before 1999, which has no check digit."""
+    if not re.fullmatch(r"[1-9][0-9]{14}", number) or int(number[:2]) not in PROVINCES:
+        return False
+    try:
+        datetime.date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
+    except ValueError:
+        return False
+    return True
 
 
 def document_number(text: str) -> str:

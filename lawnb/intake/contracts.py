@@ -1,7 +1,7 @@
 """Contracts: one Frictionless Table Schema a dataset, with a few keys of ours beside the standard's.
 
 Ours, of a field: `aliases` (a unit in brackets is that heading's default), `unit`, `optional`, `synonyms`, `separator`, `code`, `private`,
-`standIn` (the field whose column serves where this one's is absent);
+`person` (a private column that names persons), `standIn` (the field whose column serves where this one's is absent);
 of a schema: `rows`, `extraColumns`, `aliases`.
 """
 
@@ -41,6 +41,8 @@ class Field:
 
     Parameters
     ----------
+    private, person
+        Whether what it holds is never published, and whether it names persons.
     stand_in
         The field whose column serves in this one's place where a file lacks it, as the case number for the decision's.
     """
@@ -63,6 +65,7 @@ class Field:
     separator: str | None = None
     code: str | None = None
     private: bool = False
+    person: bool = False
     stand_in: str | None = None
 
     @property
@@ -128,6 +131,7 @@ def _field(descriptor: dict) -> Field:
         separator=descriptor.get("separator"),
         code=descriptor.get("code"),
         private=descriptor.get("private", False),
+        person=descriptor.get("person", False),
         stand_in=descriptor.get("standIn"),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.limits import Deadline
-from lawnb.engine.run import executed, json_bytes, write_outputs
+from lawnb.engine.run import executed, json_bytes, require_folder_public, write_outputs
 from lawnb.errors import ParameterError, RunError
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
@@ -103,6 +103,7 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
         require_unchanged(result.report, used["data"])
         write_outputs(nb, result, folder, progress, deadline)
         (folder / NAME).write_bytes(crate(folder, result.report, used, {}))
+        require_folder_public(folder, log, progress)
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)
     write_whole(target.with_name(f"{target.name}.log.json"), json_bytes(log))

@@ -26,6 +26,7 @@ from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.bitmap import bitmaps, placeholder
 from lawnb.publish.document import Document, document
+from lawnb.publish.gate import passed
 from lawnb.publish.pdf import UNDATED
 from lawnb.publish.reference import PANDOC_SECONDS, reference
 from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
@@ -64,10 +65,11 @@ class LawnbDOCXExporter(Exporter):
         Raises
         ------
         PublicationError
-            The DOCX could not be made.
+            The DOCX could not be made, or it holds something personal.
         """
         resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        return docx(document(nb)), resources
+        doc = document(nb)
+        return passed("report.docx", docx(doc), doc.report), resources
 
 
 def docx(doc: Document) -> bytes:

@@ -20,6 +20,7 @@ from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.cards import Cards
 from lawnb.publish.document import Document, document
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
+from lawnb.publish.gate import passed
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
@@ -52,10 +53,11 @@ class LawnbHTMLExporter(Exporter):
         Raises
         ------
         PublicationError
-            A character has no glyph in the intended faces, or a picture has no alternative text.
+            A character has no glyph in the intended faces, or a picture has no alternative text, or it holds something personal.
         """
         resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        return html(document(nb)), resources
+        doc = document(nb)
+        return passed("report.html", html(doc).encode(), doc.report).decode(), resources
 
 
 def html(doc: Document) -> str:

@@ -23,6 +23,7 @@ from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
+from lawnb.publish.gate import passed
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
@@ -58,10 +59,11 @@ class LawnbPDFExporter(Exporter):
         Raises
         ------
         PublicationError
-            A character has no glyph in the intended faces, or the PDF could not be made as the standard asks.
+            A character has no glyph in the intended faces, or the PDF could not be made as the standard asks, or it holds something personal.
         """
         resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        return pdf(document(nb)), resources
+        doc = document(nb)
+        return passed("report.pdf", pdf(doc), doc.report), resources
 
 
 def pdf(doc: Document) -> bytes:

@@ -32,6 +32,8 @@ def private_surroundings(root: Path) -> Iterator[None]:
             "IPYTHONDIR": str(folder / "ipython"),
             "JUPYTER_RUNTIME_DIR": str(folder / "run"),
             "LAWNB_ROOT": str(root),
+            # where the kernel tells what the gate must find nowhere
+            "LAWNB_PRIVATE": str(folder / "private.json"),
             "PYTHONSAFEPATH": "1",
             "PYTHONSTARTUP": "",
         }

@@ -1,0 +1,201 @@
+"""The persons that a bureau's records name, and where a text names one of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lawnb.intake.records import Records
+from lawnb.intake.tables import Table
+from lawnb.privacy.rules import HAN, readable, squeezed
+
+#: Between the names of several persons in one cell.
+BETWEEN = re.compile(r"[、，,;；/|&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}$)")
+IN_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
+#: What follows a name and is none of it.
+AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d+人?)$")
+#: A name that is masked already, or none.
+MASKED = re.compile(r"[某*＊×xX●○_#?？]|^[甲乙丙丁戊己庚辛壬癸]$|不详|未知|匿名|保密")
+HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[·•][{HAN}]{{1,10}})+")
+LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]+(?: [A-Za-z][A-Za-z.'-]*)+")
+#: How organisations' names end; they are public.
+ORGANISATION = re.compile(
+    r"(?:公司|集团|企业|工厂|厂|店|商行|商店|经营部|门市部|合作社|联合社|事务所|中心|学校|医院|银行|协会|学会|工会|委员会|政府|机关|部门|单位"
+    r"|局|厅|院|法院|检察院|站|所|队|大队|中队|支队|股|科|处|办|办公室|室|组|部|社|村|社区|街道|镇|乡|场|园|馆|行|车队|分公司)$"
+)
+#: What only organisations are called by, of names as short as a person's; endings above may be those of a given name.
+COMMON_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅方白"
+    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳唐蒋奉柏盘雷"
+)
+#: A personal code that is long enough to be nothing else.
+SHORTEST_CODE = 6
+#: From this frequency on, of a dictionary of sixty million words' text, a word is one of every day, be it also a name.
+ORDINARY = 500
+#: What stands before or after the name of a person.
+BEFORE_PERSON = re.compile(
+    "(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人|代表人|代理人|监护人|证人"
+    "|授课人|驾驶员|司机|车主|法人|局长|书记|主任|科长|股长|队长|处长|所长|站长|同志|姓名|名叫|职工|村民)[:：]?$"
+)
+AFTER_PERSON = re.compile("^(?:同志|先生|女士|[副]?(?:局长|书记|主任|科长|股长|队长|处长|所长|站长)|本人|等[一二三四五六七八九十\\d]+人|[（(](?:男|女))")
+#: Between two texts that are looked through as one.
+BOUND = "\0"
+#: So many characters on each side of a name are read to tell a name from pieces of words.
+AROUND = 12
+#: Where the kernel of a run tells its parent what must not go out.
+TOLD = "LAWNB_PRIVATE"
+
+
+@dataclass(frozen=True)
+class Private:
+    """What the records of a report hold that must not go out.
+
+    Parameters
+    ----------
+    names
+        Persons' names, without spaces.
+    codes
+        Numbers of persons' papers and the like, without spaces.
+    public
+        What the bureau has said may go out: its own telephone, address, the name of its head.
+    """
+
+    names: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    public: tuple[str, ...] = ()
+
+    def __or__(self, other: Private) -> Private:
+        return Private(self.names | other.names, self.codes | other.codes, (*self.public, *other.public))
+
+    @cached_property
+    def _allowed(self) -> tuple[str, ...]:
+        return tuple(_bare(text) for text in self.public)
+
+    def allows(self, text: str) -> bool:
+        """Whether the bureau has said that a text may go out, by itself or as a part of a longer one."""
+        bare = _bare(text)
+        return any(bare in allowed for allowed in self._allowed)
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        """The names and codes by their first character, the longest first."""
+        found: dict[str, list[str]] = {}
+        for text in sorted(self.names | self.codes, key=lambda text: (-len(text), text)):
+            if not self.allows(text):
+                found.setdefault(text[0], []).append(text)
+        return found
+
+    @cached_property
+    def _first(self) -> re.Pattern[str] | None:
+        return re.compile(f"[{''.join(map(re.escape, sorted(self._by_first)))}]") if self._by_first else None
+
+    def found(self, text: str) -> Iterator[tuple[str, int]]:
+        """Names and codes that a squeezed text holds, and where: none that is only a piece of two words."""
+        if self._first is None:
+            return
+        for match in self._first.finditer(text):
+            start = match.start()
+            name = next((name for name in self._by_first[match[0]] if text.startswith(name, start)), None)
+            if name is not None and (_whole_code if name in self.codes else _is_person)(text, name, start):
+                yield name, start
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\-·()（）]", "", readable(text)).lower()
+
+
+def _whole_code(text: str, code: str, start: int) -> bool:
+    around = text[max(start - 1, 0) : start] + text[start + len(code) : start + len(code) + 1]
+    return not re.search(r"[0-9A-Za-z]", around)
+
+
+def _is_person(text: str, name: str, start: int) -> bool:
+    """Whether a name in a text is a person's: not the end of one word and the beginning of the next, nor a word of every day in a sentence."""
+    before = text[max(start - AROUND, 0) : start].rpartition(BOUND)[2]
+    after = text[start + len(name) : start + len(name) + AROUND].partition(BOUND)[0]
+    if LATIN_NAME.fullmatch(name) or name.isascii():
+        return not re.search(r"[A-Za-z]$", before) and not re.match(r"[A-Za-z]", after)
+    if not before + after:
+        return True  # by itself, as in a cell
+    # loads with the first name that a text may hold: 0.2 s for its dictionary
+    from rjieba import Jieba
+
+    words = Jieba()
+    if words.has_word(name) and words.suggest_freq(name) >= ORDINARY:
+        return bool(BEFORE_PERSON.search(before) or AFTER_PERSON.match(after))
+    words.add_word(name, words.suggest_freq(name), "nr")
+    place = len(before)
+    parts = [(begin, end) for _, begin, end in words.tokenize(before + name + after, "default", False)]
+    bounds = {begin for begin, _ in parts} | {end for _, end in parts}
+    return place in bounds and place + len(name) in bounds
+
+
+# -- from records ------------------------------------------------------------------------------------------------------
+
+
+def persons(text: str) -> Iterator[str]:
+    """The names of persons in a cell of a column of persons, without spaces; organisations and masks are none."""
+    for part in BETWEEN.split(IN_BRACKETS.sub("、", readable(text))):
+        words = part.split()
+        together = len(words) > 1 and all(re.fullmatch(f"[{HAN}]{{2,4}}", word) for word in words)
+        for name in words if together else [" ".join(words)]:
+            name = AFTER_NAME.sub("", name)
+            if not MASKED.search(name) and is_name(name):
+                yield squeezed(name)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could be the name of a person, and is none of an organisation."""
+    plain = "".join(text.split()) if re.search(f"[{HAN}]", text) else text
+    if not HAN_NAME.fullmatch(plain):
+        return bool(LATIN_NAME.fullmatch(plain))
+    return not ORGANISATION.search(plain) or len(plain) < 4 and plain[0] in COMMON_SURNAMES
+
+
+def private_of(table: Table) -> Private:
+    """Who is named in a table's columns of persons, and the codes in its other private columns."""
+    names: set[str] = set()
+    codes: set[str] = set()
+    for each in table.contract.fields:
+        if each.private and each.type == "string" and table.has(each.name):
+            texts = [value for value in table.column(each.name).coded.values if isinstance(value, str)]
+            if each.person:
+                names.update(name for text in texts for name in persons(text))
+            elif each.code:
+                codes.update(code for code in map(squeezed, texts) if len(code) >= SHORTEST_CODE and re.search(r"\d", code) and not MASKED.search(code))
+    return Private(frozenset(names), frozenset(codes))
+
+
+def private_records(records: Records | None) -> Private:
+    """Who is named in the records of a year, and of the years before that came with them."""
+    found = Private()
+    while records is not None:
+        for table in records.tables():
+            found |= private_of(table)
+        records = records.before
+    return found
+
+
+# -- from the kernel of a run to its parent -----------------------------------------------------------------------------
+
+
+def tell(gathered: Callable[[], Private]) -> None:
+    """In the kernel of a run: leave what must not go out in the run's private folder, for the gate; elsewhere nothing."""
+    if place := os.environ.get(TOLD):
+        private = gathered()
+        value = {"names": sorted(private.names), "codes": sorted(private.codes), "public": list(private.public)}
+        Path(place).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+
+
+def told() -> Private | None:
+    """What the kernel of this run told; None where it told nothing, or where there is no run."""
+    place = Path(os.environ.get(TOLD, ""))
+    if not place.is_file():
+        return None
+    value = json.loads(place.read_text("utf-8"))
+    return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]))

@@ -1,0 +1,44 @@
+"""The texts of DOCX, XLSX and other ZIP files: every part, by paragraphs and cells, revisions and comments included."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+
+from lawnb.privacy.piece import Piece, Unreadable, inside
+
+#: What a part may come to; more is a bomb.
+LARGEST_PART = 64 * 2**20
+
+
+def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+    """The texts of every part of a ZIP file, its names and comments.
+
+    Raises
+    ------
+    Unreadable
+        It is damaged, encrypted, or holds more than any report's.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield Piece("压缩包的注释", archive.comment.decode("utf-8", "replace"))
+            for entry in archive.infolist():
+                yield Piece("压缩包内的文件名", entry.filename)
+                yield Piece("压缩包内的注释", entry.comment.decode("utf-8", "replace"))
+                if entry.file_size > LARGEST_PART:
+                    raise Unreadable("压缩内容过大")
+                if not entry.is_dir():
+                    yield from _part(_shown(entry.filename), archive.read(entry), nested)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        raise Unreadable("压缩包已损坏或者加密") from None
+
+
+def _shown(name: str) -> str:
+    """A part's name as a message may show it."""
+    return name if re.fullmatch(r"[A-Za-z_\[\]./ -]+\d{0,3}(?:\.[a-z]+)+", name) else "（某个部件）"
+
+
+def _part(name: str, content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+    yield from inside(name, nested(name if "." in name else "part.bin", content))

@@ -1,0 +1,215 @@
+"""The gate that finished files pass: it looks at their bytes, not at what they were meant to hold."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from lawnb.errors import ParameterError, PublicationError
+from lawnb.privacy.machine import machine_rules
+from lawnb.privacy.names import BOUND, Private, private_records
+from lawnb.privacy.piece import Piece, Unreadable
+from lawnb.privacy.rules import RULES, Rule, readable
+from lawnb.privacy.texts import JSON_PLACE, hidden, json_place, pieces, wrapped
+from lawnb.report import read_year
+from lawnb.workspace import workspace
+
+NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
+#: Of one file, so many places are named.
+MOST_NAMED = 20
+ALL = re.compile("")
+NO_DIGIT = re.compile(r"\D+")
+#: Pixels, fonts and archives in an address; what they hold is looked through decoded.
+ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
+HIDDEN = "（这一行含个人信息，已遮盖）"
+REMEDY = "请从来源（记录、叙述或参数）中删去或遮盖；依法应当公开的，写进 agency.yaml 的 public。"
+
+
+@dataclass
+class Gate:
+    """Looks through files for what is personal; a text that it has seen in one file it does not read again in the next of its places.
+
+    Parameters
+    ----------
+    private
+        What the bureau's records hold.
+    machine
+        Whether what tells of this machine is looked for.
+    """
+
+    private: Private = Private()
+    machine: bool = True
+    _clean: set[str] = field(default_factory=set)
+
+    def marked(self, text: str) -> Iterator[str]:
+        """The rules by which a text holds something personal."""
+        yield from (rule for rule, _ in self._found([Piece("", text)]))
+
+    @cached_property
+    def _rules(self) -> dict[tuple[int, str], list[Rule]]:
+        """The rules by what a text needs for them."""
+        found: dict[tuple[int, str], list[Rule]] = {}
+        for rule in (*RULES, *(machine_rules() if self.machine else ())):
+            found.setdefault((rule.digits, rule.one_of), []).append(rule)
+        return found
+
+    def problems(self, name: str, content: bytes) -> list[str]:
+        """What a file holds that must not go out: file, place and rule, never the value."""
+        try:
+            found = Counter(self._hits(name, content))
+        except Unreadable as fault:
+            return [f"{_shown(name)}: {fault}，无法检查个人信息。请重新生成。"]
+        told = [
+            f"{self._file(name)}: {place} 有疑似{rule}" + (f"（共 {n} 处）" if n > 1 else "") + f"，不能公开。{REMEDY}"
+            for (rule, place), n in sorted(found.items(), key=lambda item: item[0])[:MOST_NAMED]
+        ]
+        return told + ([f"{self._file(name)}: 另有 {len(found) - MOST_NAMED} 处。"] if len(found) > MOST_NAMED else [])
+
+    def _file(self, name: str) -> str:
+        """A file's name as a message may show it."""
+        return "（文件名含个人信息的文件）" if any(self.marked(name)) else name
+
+    def _hits(self, name: str, content: bytes) -> Iterator[tuple[str, str]]:
+        yield from ((rule, "文件名") for rule in self.marked(name))
+        waiting = [(piece, piece.text) for piece in pieces(name, content)]
+        while waiting:
+            # each text once, with the text of the file that it was found in
+            fresh = {piece.text: (piece, root) for piece, root in waiting if piece.text not in self._clean}
+            marked = set()
+            for rule, piece in self._found([piece for piece, _ in fresh.values() if not wrapped(piece)]):
+                marked.add(piece.text)
+                yield rule, _place(piece, fresh[piece.text][1], content)
+            self._clean.update(fresh.keys() - marked)
+            waiting = [(inner, root) for piece, root in fresh.values() for inner in hidden(piece)]
+
+    def _found(self, texts: list[Piece]) -> Iterator[tuple[str, Piece]]:
+        """The rule and the piece of each hit."""
+        whole = [(piece, readable(ENCODED.sub(" ", piece.text))) for piece in texts if piece.close is None]
+        # most texts are words without a digit, most others numbers of a few
+        counted = [(piece, text, len(NO_DIGIT.sub("", text))) for piece, text in whole]
+        for (digits, one_of), rules in self._rules.items():
+            needed = re.compile(f"[{re.escape(one_of)}]") if one_of else ALL
+            joined = Joined([(piece, text) for piece, text, n in counted if n >= digits and needed.search(text)])
+            for rule in rules if joined.text else ():
+                for start, end in rule.found(joined.text):
+                    if not self.private.allows(joined.text[start:end]):
+                        yield rule.name, joined.piece(start)
+        squeezed = Joined([(piece, "".join(text.split())) for piece, text in whole])
+        yield from ((self._named(name), squeezed.piece(start)) for name, start in self.private.found(squeezed.text))
+        for piece in texts:
+            if piece.close is not None:
+                yield from ((rule, piece) for rule in self._on_page(piece))
+
+    def _on_page(self, piece: Piece) -> Iterator[str]:
+        """Hits in the text of a page, whose spaces may be those between columns."""
+        plain = "".join(readable(character) if len(readable(character)) == 1 else character for character in piece.text)
+        for rule in itertools.chain(*self._rules.values()):
+            for start, end in rule.found(plain):
+                apart = rule.loose and " " in plain[start:end] and not piece.close(start, end)
+                if not apart and not self.private.allows(plain[start:end]):
+                    yield rule.name
+        yield from (self._named(name) for name, _ in self.private.found("".join(plain.split())))
+
+    def _named(self, text: str) -> str:
+        return CODE if text in self.private.codes else NAME
+
+
+class Joined:
+    """Texts as one, with the place of each: a rule looks through thousands at once."""
+
+    def __init__(self, texts: list[tuple[Piece, str]]):
+        self._pieces = [piece for piece, _ in texts]
+        self._starts = list(itertools.accumulate((len(text) + 1 for _, text in texts), initial=0))
+        self.text = BOUND.join(text for _, text in texts)
+
+    def piece(self, place: int) -> Piece:
+        return self._pieces[bisect.bisect_right(self._starts, place) - 1]
+
+
+def _place(piece: Piece, root: str, content: bytes) -> str:
+    """Where a piece stands; of a text of a JSON file, whose place nobody has asked for yet, the way to it."""
+    if not piece.place.startswith(JSON_PLACE) or content[:1] not in b"{[":
+        return piece.place
+    return json_place(content, root) + piece.place.removeprefix(JSON_PLACE)
+
+
+def _shown(name: str) -> str:
+    return name if re.fullmatch(r"[\w.-]{1,60}", name) else "文件"
+
+
+def require_public(files: Iterable[tuple[str, bytes]], private: Private) -> None:
+    """Refuse files that hold anything personal.
+
+    Parameters
+    ----------
+    files
+        Names and contents.
+
+    Raises
+    ------
+    PublicationError
+        With file, place and rule of everything that was found.
+    """
+    gate = Gate(private)
+    if problems := [problem for name, content in files for problem in gate.problems(name, content)]:
+        raise PublicationError(*problems)
+
+
+# -- one format by itself ------------------------------------------------------------------------------------------------
+
+_later: ContextVar[bool] = ContextVar("later", default=False)
+
+
+@contextmanager
+def gate_at_the_end() -> Iterator[None]:
+    """Let exporters hand over what they make as it is: the caller has all files pass the gate together."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
+def passed(name: str, content: bytes, report: Mapping[str, Any]) -> bytes:
+    """A file that an exporter made, which went through the gate by itself unless all go together at the end.
+
+    Parameters
+    ----------
+    report
+        The report's JSON, whose agency's records are asked for names, where this is their workspace.
+
+    Raises
+    ------
+    PublicationError
+        It holds something personal.
+    ContractError
+        The records can no longer be read, so nobody knows whom they name.
+    """
+    if not _later.get():
+        require_public([(name, content)], private_here(report))
+    return content
+
+
+def private_here(report: Mapping[str, Any]) -> Private:
+    """What a report's records hold that must not go out, read again; nothing where they are not in this workspace."""
+    slug, year = report.get("agency", {}).get("slug", ""), report.get("year", 0)
+    try:
+        folder = workspace().records(slug, year)
+    except ParameterError:
+        return Private()
+    own = read_year(folder, slug, year)
+    return replace(private_records(own.records), public=own.agency.public)
+
+
+def redacted(text: str, private: Private) -> str:
+    """A message or a log without the lines that hold something personal, the machine's own folders left."""
+    gate = Gate(private, machine=False)
+    return "\n".join(HIDDEN if any(gate.marked(line)) else line for line in text.split("\n"))
