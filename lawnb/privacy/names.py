@@ -20,7 +20,7 @@ IN_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 #: What follows a name and is none of it.
 AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d+人?)$")
 #: A name that is masked already, or none.
-MASKED = re.compile(r"[某*＊×xX●○_#?？]|^[甲乙丙丁戊己庚辛壬癸]$|不详|未知|匿名|保密")
+MASKED = re.compile(r"[某*＊×●○_#?？]|[\u4e00-\u9fff][xX]|^[甲乙丙丁戊己庚辛壬癸]$|不详|未知|匿名|保密")
 HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[·•][{HAN}]{{1,10}})+")
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]+(?: [A-Za-z][A-Za-z.'-]*)+")
 #: How organisations' names end; they are public.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pikepdf
 import pypdfium2
@@ -43,22 +44,21 @@ def _page_pieces(content: bytes) -> Iterator[Piece]:
     try:
         for n, page in enumerate(opened, 1):
             shown = page.get_textpage()
-            yield Piece(f"第 {n} 页", shown.get_text_range(), _Near(shown))
+            yield Piece(f"第 {n} 页", shown.get_text_range(), partial(_close, content, n - 1))
     finally:
         opened.close()
 
 
-class _Near:
-    """Whether the characters between two places of a page's text follow one another closely."""
-
-    def __init__(self, page: pypdfium2.PdfTextPage):
-        self.page = page
-
-    def __call__(self, start: int, end: int) -> bool:
-        boxes = [self.page.get_charbox(place, loose=True) for place in range(start, min(end, self.page.count_chars()))]
-        inked = [box for box in boxes if box[2] > box[0]]
-        pairs = zip(inked, inked[1:], strict=False)
-        return all(right[0] - left[2] < WIDE * max(left[3] - left[1], 1) and abs(right[1] - left[1]) < left[3] - left[1] for left, right in pairs)
+def _close(content: bytes, number: int, start: int, end: int) -> bool:
+    """Whether the characters between two places of a page's text follow one another closely: asked of the few that look like something."""
+    opened = pypdfium2.PdfDocument(content)
+    try:
+        shown = opened[number].get_textpage()
+        boxes = [shown.get_charbox(place, loose=True) for place in range(start, min(end, shown.count_chars()))]
+    finally:
+        opened.close()
+    inked = [box for box in boxes if box[2] > box[0]]
+    return all(right[0] - left[2] < WIDE * (left[3] - left[1]) and abs(right[1] - left[1]) < left[3] - left[1] for left, right in zip(inked, inked[1:], strict=False))
 
 
 def _object_pieces(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:

@@ -25,7 +25,8 @@ UNSEEN = dict.fromkeys([0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0
 #: Dashes, and letters that only look like Latin ones, as the characters they stand for.
 ALIKE = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u30fb\u2022", "-") | {"\u0425": "X", "\u0445": "x", "\u03a7": "X", "\u0391": "A", "\u0410": "A"})
 SPECIAL = re.compile(f"[{''.join(map(chr, [*UNSEEN, *ALIKE]))}]")
-BEFORE, AFTER = r"(?<![0-9A-Za-z_])(?<![0-9][.,])", r"(?![0-9A-Za-z_])(?![.,][0-9])"
+#: No part of a longer number or word; after a comma may come the next cell of a CSV, after a point comes a fraction.
+BEFORE, AFTER = r"(?<![0-9A-Za-z_])(?<![0-9]\.)", r"(?![0-9A-Za-z_])(?!\.[0-9])"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 LETTER = "[A-HJ-NP-Z]"
 SERIAL = "[A-HJ-NP-Z0-9]"
@@ -116,7 +117,7 @@ def _is_passport(number: str) -> bool:
     return len(set(number[1:])) > 2
 
 
-_ROAD = rf"(?<=[{HAN}])(?:大道|大街|[路街巷弄]|胡同|社区|小区|花园|新村|[村屯寨组队])"
+_ROAD = rf"(?<=[{HAN}])(?:大道|大街|(?<![公铁网线])路|[街巷弄]|胡同|社区|小区|花园|新村|[村屯寨组队])"
 _ROOM = r"(?:\d{1,4}|[A-Za-z一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|单元)"
 _DOOR = (
     rf"(?:{_ROAD}(?:{GAP}第?\d{{1,3}}[村民小]{{0,3}}组)?{GAP}(?:甲|乙|附)?\d{{1,5}}(?:{GAP}-{GAP}\d{{1,4}})?号{NOT_A_DOOR}"
@@ -154,6 +155,6 @@ RULES = (
         for pattern in (spaced(4, 4, 4, 4, 3), spaced(4, 4, 4, 4), spaced(6, 13), r"\d{17,18}")
     ),
     Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:[EGDPSHMCegdpshmc]{GAP}\d{{8}}|[Ee][A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}){AFTER}"), _is_passport),
-    Rule("电子邮箱", re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"), digits=0, one_of="@"),
+    Rule("电子邮箱", re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9_.+-]*\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"), digits=0, one_of="@"),
     Rule("住址", re.compile(_DOOR), digits=1, one_of="号室房户"),
 )
