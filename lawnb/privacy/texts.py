@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import bz2
-import gzip
 import json
 import lzma
 import re
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,6 +27,7 @@ DEEPEST = 6
 #: What a compressed part may come to: more is a bomb.
 LARGEST = 64 * 2**20
 MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "zip", b"\x89PNG\r\n": "png", b"\xfd7zXZ": "xz", b"\x1f\x8b": "gz", b"BZh": "bz2", b"wOF2": "font", b"wOFF": "font"}
+PACKERS = {"xz": lzma.LZMADecompressor, "gz": partial(zlib.decompressobj, 31), "bz2": bz2.BZ2Decompressor}
 DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=]{20,})*)", re.IGNORECASE)
 #: Base64 in the middle of a text; what is shorter hides no more than a few characters.
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/=_-])")
@@ -114,14 +115,20 @@ def unpacked(kind: str, content: bytes) -> bytes:
     Unreadable
         It is damaged, or holds more than any report's.
     """
-    readers = {"xz": lzma.LZMADecompressor, "bz2": bz2.BZ2Decompressor}
+    parts, left = [], LARGEST + 1
     try:
-        found = zlib.decompressobj(31).decompress(content, LARGEST + 1) if kind == "gz" else readers[kind]().decompress(content, LARGEST + 1)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, ValueError):
+        while content:
+            reader = PACKERS[kind]()
+            parts.append(reader.decompress(content, left))
+            left -= len(parts[-1])
+            if left <= 0:
+                raise Unreadable("压缩内容过大")
+            if not reader.eof:
+                raise Unreadable("压缩内容已损坏")
+            content = reader.unused_data.lstrip(b"\0")  # such files may follow one another in one
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError):
         raise Unreadable("压缩内容已损坏") from None
-    if len(found) > LARGEST:
-        raise Unreadable("压缩内容过大")
-    return found
+    return b"".join(parts)
 
 
 def plain_pieces(content: bytes) -> Iterator[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
 import io
 import json
@@ -258,13 +259,24 @@ def test_what_tells_of_the_machine_is_found(monkeypatch):
     assert [text for text in public if Gate().problems("x.txt", text.encode())] == []
 
 
+#: Packed files of which the end is missing, or behind whose end something else lies.
+CUT = {f"cut.{kind}": pack(NAME.encode() * 99)[:-9] for kind, pack in {"xz": lzma.compress, "gz": gzip.compress, "bz2": bz2.compress}.items()} | {
+    f"more.{kind}": pack(b"") + NAME.encode() for kind, pack in {"xz": lzma.compress, "gz": gzip.compress, "bz2": bz2.compress}.items()
+}
+
+
 def test_a_damaged_file_and_a_bomb_are_refused_not_passed():
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * (65 * 2**20))
-    for name, content in {"a.json": b"{", "a.pdf": b"%PDF-1.7 broken", "a.docx": b"PK\x03\x04broken", "b.docx": bomb.getvalue(), "a.xz": b"\xfd7zXZ\0x"}.items():
+    for name, content in {"a.json": b"{", "a.pdf": b"%PDF-1.7 broken", "a.docx": b"PK\x03\x04broken", "b.docx": bomb.getvalue(), "a.xz": b"\xfd7zXZ\0x", **CUT}.items():
         [problem] = Gate().problems(name, content)
         assert "无法检查个人信息" in problem
+
+
+@pytest.mark.parametrize(("kind", "pack"), [("xz", lzma.compress), ("gz", gzip.compress), ("bz2", bz2.compress)])
+def test_packed_files_that_follow_one_another_in_one_are_all_looked_through(kind, pack):
+    assert len(Gate(PRIVATE).problems(f"a.{kind}", pack("无".encode()) + pack(NAME.encode()))) == 1
 
 
 def test_a_log_loses_the_lines_that_hold_something_and_no_other():
