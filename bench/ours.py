@@ -23,7 +23,7 @@ LAWNB = [sys.executable, "-c", "from lawnb.cli import main; main()"]
 FINE = (0, EXIT_DRAFT)
 FILES = {"report.ipynb", "report.html", "report.pdf", "report.docx", "figures.json", "findings.json", NAME}
 #: What sets another machine's or another session's ways: none of it counts here.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("LAWNB_")} | {"LAWNB_ROOT": str(ROOT), "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("LAWNB_", "PYTHON"))} | {"LAWNB_ROOT": str(ROOT), "PYTHONPATH": str(ROOT)}
 
 
 def single(agency: str, year: int, data: Path, out: Path) -> list[str]:
