@@ -181,9 +181,10 @@ class Attempt:
     def _recorded(self) -> Iterator[None]:
         self.run = self._head(now())
         begun = time.monotonic()
-        write_last_run(self.target, self.run)
-        self.journal.tell("started", self.slug)
         try:
+            # an end that comes while this is written is recorded too
+            write_last_run(self.target, self.run)
+            self.journal.tell("started", self.slug)
             yield
         except LawnbError as error:
             self._failed(error.problems, error.exit_code, error.cell)
