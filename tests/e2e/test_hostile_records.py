@@ -42,10 +42,10 @@ def hostile(tmp_path_factory, shells):
     shell = shells(tmp_path_factory.mktemp("hostile"))
     records, measures = shell.records, "事项,做法,频次,数量,计量单位"
     write_csv(records / "organisation_measures.csv", measures, [(f"{n}{each.text}", each.text, each.text, "", "") for n, each in enumerate(PAYLOADS)])
-    write_csv(records / "licensing_measures.csv", measures, [(f"{n}{each.text}", "做法", "", "1", each.text[:40]) for n, each in enumerate(SHORT)])
+    write_csv(records / "licensing_measures.csv", measures, [(f"{n}{each.text}", "做法", "", "1", each.text[:40]) for n, each in enumerate(SHORT[::2])])
     write_csv(records / "penalties_by_field.csv", "执法领域,处罚起数,罚款金额（万元）", [(f"{n}{each.text}", "1", "1") for n, each in enumerate(SHORT[::20])])
     (records / "plan.csv").unlink()
-    write_xlsx(records / "plan.xlsx", "方面,事项,衡量指标,目标值", [("方面", each.text, "指标", each.text) for each in PAYLOADS])
+    write_xlsx(records / "plan.xlsx", "方面,事项,衡量指标,目标值", [("方面", each.text, "", "") for each in PAYLOADS])
     (records / "agency.yaml").write_text(yaml.safe_dump({"name": f"局{ALONE}", "short_name": f"局{ALONE}", "sector": ALONE}), "utf-8")
     for name in ("publication.yaml", "origins.yaml", "waivers.yaml"):
         read = yaml.safe_load((records / name).read_text("utf-8"))

@@ -23,9 +23,12 @@ ADDRESS = re.compile(r"#|data:image/(png|svg\+xml);base64,|data:application/x-xz
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "data", "poster", "background", "ping", "xlink:href", "manifest", "cite")
 FORBIDDEN = ["iframe", "frame", "object", "embed", "applet", "base", "link", "template", "portal", "math", "audio", "video", "marquee", "animate", "set", "use"]
 #: What a page is asked for beside what it shows: whether anything ran, and elements or attributes that none of ours has.
-ASKED = """() => {
-    const names = [...document.querySelectorAll('*')].flatMap(tag => [...tag.attributes].map(attribute => attribute.name));
+ASKED = """([forbidden, places]) => {
+    const all = [...document.querySelectorAll('*')], names = all.flatMap(tag => tag.getAttributeNames());
     return {
+        elements: all.map(tag => tag.localName).filter(name => forbidden.includes(name)),
+        addresses: all.flatMap(tag => places.filter(name => tag.hasAttribute(name)).map(name => `${name}=${tag.getAttribute(name).slice(0, 80)}`)),
+        scripts: document.scripts.length,
         owned: document.documentElement.dataset.owned || null,
         handlers: names.filter(name => name.startsWith('on')),
         refresh: document.querySelectorAll('meta[http-equiv=refresh i]').length,
@@ -64,7 +67,7 @@ class Visit:
         page.goto(path.as_uri())
         page.evaluate("document.fonts.ready.then(() => true)")
         self.provoke()
-        self.found = page.evaluate(ASKED)
+        self.found = page.evaluate(ASKED, [FORBIDDEN, [*ADDRESSES, "style"]])
         self.context.close()
         self.events.remove(f"request {path.as_uri()}")
 
@@ -73,7 +76,7 @@ class Visit:
         for step in (lambda: self.page.mouse.move(400, 300), lambda: self.page.keyboard.press("Tab"), lambda: self.page.mouse.wheel(0, 100_000)):
             step()
         self.page.evaluate("document.querySelectorAll('[tabindex], input, button, a, details').forEach((tag, n) => n < 200 && tag.focus())")
-        self.page.wait_for_timeout(200)
+        self.page.wait_for_timeout(100)
 
     def faults(self) -> list[str]:
         """What happened that must not, and what stands where only ours stands."""
@@ -81,6 +84,9 @@ class Visit:
         told = [f"owned {own['owned']}"] if own["owned"] else []
         told += [f"parts {own['parts']}"] if own["parts"] != [1, 1, 1, 1] else []
         told += [f"policies {own['policy']}"] if own["policy"] != 1 else []
+        told += [f"<{name}>" for name in own["elements"]]
+        own_style = re.compile(r"style=--n: \d+;")  # how many rows the catalogue's own script hides
+        told += [each for each in own["addresses"] if not own_style.fullmatch(each) and (each.startswith("style=") or not ADDRESS.match(each.partition("=")[2]))]
         return [*self.events, *map("handler {}".format, own["handlers"]), *["refresh"] * own["refresh"], *told]
 
 
