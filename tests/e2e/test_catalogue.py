@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from lawnb.province.catalogue import write_catalogue
 from lawnb.workspace import workspace
@@ -94,7 +95,7 @@ def test_chips_filter_by_year_and_state_together(visit):
     own.page.get_by_label("运行失败").check()
     assert own.rows() == ["a/2022", "z/2022"]
     own.page.get_by_role("button", name="全部显示").click()
-    own.page.wait_for_function("document.getElementById('shown').textContent === '共 64 条'")
+    expect(own.page.locator("#shown")).to_have_text("共 64 条")
     assert len(own.rows()) == 64
 
 
