@@ -22,6 +22,7 @@ from lawnb.console import (
     print_json,
     print_signed,
     print_verdict,
+    say,
     shown_path,
 )
 from lawnb.errors import (
@@ -107,7 +108,7 @@ def check(agency, year, data, file, settings, as_json) -> None:
     if as_json:
         print_json({"ok": not stopped, "report": slug, "findings": findings})
     else:
-        click.echo(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
+        say(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
         print_findings(findings, brief=False)
     sys.exit(EXIT_DRAFT if stopped else 0)
 
@@ -125,8 +126,8 @@ def why(agency, year, data, file, settings, as_json, out) -> None:
     if as_json:
         print_json({"report": slug, "rebuild": bool(found), "reasons": found})
         return
-    click.echo(f"{slug}: {'会重新生成，因为：' if found else '没有变化，不会重新生成。'}")
-    click.echo("".join(f"  {reason}\n" for reason in found), nl=False)
+    say(f"{slug}: {'会重新生成，因为：' if found else '没有变化，不会重新生成。'}")
+    say("".join(f"  {reason}\n" for reason in found), nl=False)
 
 
 @cli.command()
@@ -205,19 +206,18 @@ def intake(path, name, marked, as_json) -> None:
 def trace(path, figure, data, as_json) -> None:
     """追溯一个数字：定义、算法、出处文件和行。FIGURE 为编号（penalties.cases）或名称（行政处罚起数）。"""
     from lawnb.following.rows import rows_of
-    from lawnb.following.source import open_published
+    from lawnb.following.source import faults_named, open_published
     from lawnb.following.trace import trace as trace_of
 
     if data is not None and not data.is_dir():
         raise ParameterError(f"--data: 没有文件夹 '{data}'。请检查路径。")
-    chain = trace_of(open_published(path), figure)
-    rows = rows_of(chain, data) if data else []
-    if as_json:
-        print_json(chain.as_json() | ({"rows": [each.as_json() for each in rows]} if data else {}))
-        return
-    click.echo(chain.text(), nl=False)
-    for each in rows:
-        click.echo(each.text(), nl=False)
+    with faults_named(path):
+        chain = trace_of(open_published(path), figure)
+        rows = rows_of(chain, data) if data else []
+        if as_json:
+            print_json(chain.as_json() | ({"rows": [each.as_json() for each in rows]} if data else {}))
+            return
+        say("".join([chain.text(), *(each.text() for each in rows)]), nl=False)
 
 
 @cli.command()
@@ -229,17 +229,18 @@ def diff(old, new, target, as_json) -> None:
     """逐个数字比较两份报告或两个年度，A 旧 B 新；有差异时退出码为 7。"""
     from lawnb.following.diff import diff as diff_of
     from lawnb.following.page import page
-    from lawnb.following.source import open_published
+    from lawnb.following.source import faults_named, open_published
 
-    found = diff_of(open_published(old), open_published(new))
-    if target:
-        from lawnb.storage.folder import write_whole
+    with faults_named(old, new):
+        found = diff_of(open_published(old), open_published(new))
+        if target:
+            from lawnb.storage.folder import write_whole
 
-        write_whole(target, page(found).encode())
-    if as_json:
-        print_json(found.as_json())
-    else:
-        click.echo(found.text(), nl=False)
+            write_whole(target, page(found).encode())
+        if as_json:
+            print_json(found.as_json())
+        else:
+            say(found.text(), nl=False)
     sys.exit(0 if found.same else EXIT_DIFFERS)
 
 
@@ -255,7 +256,7 @@ def template(name, out, force, dictionary) -> None:
     if dictionary:
         from lawnb.workbooks.dictionary import dictionary as page
 
-        click.echo(page([contract(each) for each in contract_names()]), nl=False)
+        say(page([contract(each) for each in contract_names()]), nl=False)
         return
     if name is None:
         raise ParameterError(f"没有写明契约。可用的有：{'、'.join(contract_names())}。")
@@ -266,7 +267,7 @@ def template(name, out, force, dictionary) -> None:
     if out.exists() and not force:
         raise ParameterError(f"--out: 已有文件 '{out}'。请换一个名称，或加 --force 替换。")
     out.write_bytes(workbook(own))
-    click.echo(shown_path(out.absolute()))
+    say(shown_path(out.absolute()))
 
 
 @cli.command()
@@ -283,9 +284,9 @@ def sample(agencies, years, seed, faults, scale, out, force) -> None:
 
     made = make_samples(out, agencies, years_of(years), seed, faults, scale, force)
     for slug in made["agencies"]:
-        click.echo(shown_path((out / slug).absolute()))
+        say(shown_path((out / slug).absolute()))
     faulty = f"，放入错误 {len(made['faults'])} 处" if made["faults"] else ""
-    click.echo(f"已生成 {len(made['agencies'])} 个样例机构、{len(made['years'])} 个年度{faulty}，清单见 {out / 'manifest.json'}。")
+    say(f"已生成 {len(made['agencies'])} 个样例机构、{len(made['years'])} 个年度{faulty}，清单见 {out / 'manifest.json'}。")
 
 
 @cli.command("list")
@@ -306,9 +307,9 @@ def list_(data, out, as_json) -> None:
     for row in rows:
         built = f"{'、'.join(row['built'])}（{STATE_WORDS[row['state']]}）" if row["built"] else "未生成"
         records = f"记录有误 {len(row['problems'])} 处" if row["problems"] else f"{row['name']}  豁免 {row['waivers']} 项"
-        click.echo(f"{row['report']}  {records}，记录 {len(row['datasets'])} 份，成品：{built}")
+        say(f"{row['report']}  {records}，记录 {len(row['datasets'])} 份，成品：{built}")
     if not rows:
-        click.echo("还没有机构。请建立 data/<机构>/<年度>/ 并放入记录。")
+        say("还没有机构。请建立 data/<机构>/<年度>/ 并放入记录。")
 
 
 @cli.command()
@@ -324,7 +325,7 @@ def export(notebook, formats, out, as_json) -> None:
     if as_json:
         print_json({"ok": not draft, "draft": draft, "files": [shown_path(path) for path in files]})
     else:
-        click.echo("".join(f"{shown_path(path)}{'（草稿）' if draft else ''}\n" for path in files), nl=False)
+        say("".join(f"{shown_path(path)}{'（草稿）' if draft else ''}\n" for path in files), nl=False)
     sys.exit(EXIT_DRAFT if draft else 0)
 
 
@@ -344,7 +345,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         print_json({name: {"value": value, "from": parameters.origins[name]} for name, value in values.items()})
         return
     for name, value in values.items():
-        click.echo(f"{name} = {value!r}  # {parameters.origins[name]}")
+        say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
 for command in (batch, catalogue, edition, region, schedule):
@@ -389,11 +390,11 @@ def main() -> None:
         if "--json" in sys.argv:
             print_json({"ok": False, "error": type(error).__name__, "problems": list(error.problems)})
         for problem in error.problems:
-            click.echo(problem, err=True)
+            say(problem, err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("已中断。", err=True)
+        say("已中断。", err=True)
         sys.exit(130)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lawnb.intake.unseen import UNSEEN, visible
+
 if TYPE_CHECKING:
     from lawnb.checks import Finding
     from lawnb.editions import Record
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
     from lawnb.provenance.built import Built
 
 
+def say(text: str, nl: bool = True, err: bool = False) -> None:
+    """Print text of ours with what data put into it, of which nothing may steer the terminal."""
+    click.echo(visible(text), nl=nl, err=err)
+
+
 def shown_path(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json()))
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=lambda item: item.as_json())
+    click.echo(UNSEEN.sub(lambda unseen: json.dumps(unseen[0])[1:-1], text))  # the same JSON, of which a terminal obeys nothing
 
 
 def print_built(done: Built, name: str, as_json: bool) -> None:
@@ -31,8 +39,8 @@ def print_built(done: Built, name: str, as_json: bool) -> None:
         print_json({"ok": not done.draft, "report": done.slug, "draft": done.draft, "fresh": done.fresh, "files": files, "findings": done.findings})
         return
     made = f"{name}已生成" if done.fresh else "没有变化，没有重新生成（--force 可强制）"
-    click.echo(f"{done.slug}: {made}{'（草稿）' if done.draft else ''}。")
-    click.echo("".join(f"  {path}\n" for path in files), nl=False)
+    say(f"{done.slug}: {made}{'（草稿）' if done.draft else ''}。")
+    say("".join(f"  {path}\n" for path in files), nl=False)
     print_findings(done.findings, brief=True)
 
 
@@ -43,14 +51,14 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
     rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
     for finding in findings:
         if finding.blocking:
-            click.echo(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+            say(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
         elif finding.waiver:
             waiver = finding.waiver
-            click.echo(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
+            say(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
     if brief and rest:
-        click.echo(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
+        say(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
     for finding in rest if not brief else ():
-        click.echo(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+        say(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
 
 
 def print_intake(done: Intake) -> None:
@@ -60,12 +68,12 @@ def print_intake(done: Intake) -> None:
 
     for word, items in (("问题", done.problems), ("提示", done.warnings)):
         for line in grouped(items):
-            click.echo(f"  {word} {line}")
+            say(f"  {word} {line}")
     sums = "，".join(f"{title} {with_unit(value, '元')}" for title, value in done.sums().items())
-    click.echo(f"{done.file}: {'可以使用' if done.ok else '有问题，请改正后再试'}。读入 {len(done.table)} 行{'，' if sums else ''}{sums}。")
+    say(f"{done.file}: {'可以使用' if done.ok else '有问题，请改正后再试'}。读入 {len(done.table)} 行{'，' if sums else ''}{sums}。")
     words = {"cases": "读入", "problems": "有问题", "titles": "标题", "headers": "表头", "totals": "合计", "notes": "说明", "blank": "空行", "examples": "示例"}
     parts = "，".join(f"{word} {done.tally[kind]}" for kind, word in words.items() if done.tally[kind])
-    click.echo(f"  文件共 {done.tally['total']} 行：{parts or '没有内容'}。")
+    say(f"  文件共 {done.tally['total']} 行：{parts or '没有内容'}。")
 
 
 def print_signed(record: Record, issued: Path) -> None:
@@ -74,13 +82,13 @@ def print_signed(record: Record, issued: Path) -> None:
 
     own, slug = record.steps[-1], f"{record.agency}/{record.year}"
     where = f"，为第 {record.edition} 版：{shown_path(issued / slug / str(record.edition))}" if record.edition else ""
-    click.echo(f"{slug}: {own.office} {own.date} {STEP_WORDS[own.step]}，共 {len(own.files)} 个文件{where}。")
+    say(f"{slug}: {own.office} {own.date} {STEP_WORDS[own.step]}，共 {len(own.files)} 个文件{where}。")
     if record.corrects:
-        click.echo(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
+        say(f"  更正第 {record.corrects.edition} 版：{record.corrects.reason}（有变化的数字 {len(record.corrects.changed)} 个）")
 
 
 def print_verdict(path: Path, verdict: Verdict) -> None:
     """Whether all is identical; else what is not, and why."""
-    click.echo(f"{shown_path(path)}: {'一致' if verdict.identical else '不一致'}（相同的文件 {len(verdict.checked)} 个）。")
+    say(f"{shown_path(path)}: {'一致' if verdict.identical else '不一致'}（相同的文件 {len(verdict.checked)} 个）。")
     for word, lines in (("不同", verdict.faults), ("原因", verdict.causes if verdict.faults else ())):
-        click.echo("".join(f"  {word} {line}\n" for line in lines), nl=False)
+        say("".join(f"  {word} {line}\n" for line in lines), nl=False)

@@ -22,6 +22,8 @@ from lawnb.report import Report
 
 #: Of a larger file, rows are told by their number and the digest of their list: a list of a million keys serves nobody.
 MOST_ROWS = 5000
+#: Rows of a record in a file from elsewhere; ours names no more than `MOST_ROWS`, and Excel's sheets end near here.
+MOST_NUMBERS = 1_100_000
 #: How messages and sources name a sheet of a workbook.
 SHEET = re.compile("(?P<file>.+) 表“(?P<sheet>.+)”")
 TOTAL_CODES = ("total-mismatch", "total-rounding", "total-incomplete")
@@ -178,9 +180,18 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def numbers_of(text: str) -> list[int]:
-    """The row numbers that `ranges` wrote."""
+    """The row numbers that `ranges` wrote.
+
+    Raises
+    ------
+    ValueError
+        They are none, or more than any sheet has: a file from elsewhere may say anything.
+    """
     bounds = [part.split("-") for part in text.split(",") if part]
-    return [number for first, *last in bounds for number in range(int(first), int(last[0] if last else first) + 1)]
+    found = [range(int(first), int(last[0] if last else first) + 1) for first, *last in bounds]
+    if sum(map(len, found)) > MOST_NUMBERS:
+        raise ValueError("more rows than a sheet has")
+    return [number for each in found for number in each]
 
 
 def keys_of(report: Mapping[str, Any], record: Mapping[str, Any]) -> list[str] | None:

@@ -23,6 +23,7 @@ from lawnb import formats
 from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
+from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -63,7 +64,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "日期": _format(formats.date),
     "序号": lambda n: formats.numbering(n, 1),
     "小序号": lambda n: formats.numbering(n, 2),
-    "顿号": lambda items: "、".join(map(str, items)),
+    "顿号": bounded(lambda items: "、".join(map(str, items))),
     **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in MEASURES},
 }
 
@@ -121,7 +122,8 @@ class Renderer:
         self.used: list[str] = []
         self.quoted: list[Quotation] = []
         self._pieces: list[str] = []
-        self._environment = SandboxedEnvironment(undefined=NearestUndefined, finalize=self._token)
+        self._made = Measured()
+        self._environment = NarrativeEnvironment(undefined=NearestUndefined, finalize=self._token)
         self._environment.filters = FORMATS | {"逐条": self._itemised}
         self._environment.globals = {QUOTED: quoted}
 
@@ -142,14 +144,16 @@ class Renderer:
 
     def _expanded(self, source: str) -> str:
         try:
-            return self._environment.from_string(source).render(self.names)
+            return self._made.whole(self._environment.from_string(source).generate(self.names))
         except TemplateSyntaxError as error:
             raise RunError(f"正文第 {error.lineno} 行: {_syntax_message(error)}") from None
         except UndefinedError as error:
             raise RunError(f"正文第 {_line(error)} 行: {self._with_hint(error.message)}") from None
         except ArithmeticError as error:
             raise RunError(f"正文第 {_line(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
-        except (TemplateError, TypeError, ValueError, AttributeError) as error:
+        except (RecursionError, MemoryError):
+            raise RunError("正文: 花括号中的算式太复杂。请简化，或分成几句。") from None
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
             raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip('。')}。请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
@@ -169,7 +173,7 @@ class Renderer:
     def _token(self, value: Any) -> str:
         if isinstance(value, Expanded):
             return value
-        self._pieces.append(self._piece(value))
+        self._pieces.append(self._made.add(self._piece(value)))
         return f"{OPEN}{len(self._pieces) - 1}{CLOSE}"
 
     def _piece(self, value: Any) -> str:

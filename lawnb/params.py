@@ -14,9 +14,13 @@ from pydantic_core import PydanticCustomError
 
 from lawnb.digests import kept_by_file
 from lawnb.errors import ParameterError, nearest
-from lawnb.intake.documents import load_yaml, problem_of
+from lawnb.intake.documents import UniqueKeyLoader, load_yaml, problem_of
 from lawnb.structure import parameter_defaults, read_notebook
 from lawnb.workspace import SLUG, Workspace, workspace
+
+
+#: What a bureau's own file of parameters may not set.
+OTHERS = frozenset({"agency", "year", "data", "issued"})
 
 
 def _of_one_layer(schema: dict) -> None:
@@ -73,8 +77,8 @@ class Resolved:
 def scalar(text: str | None) -> Any:
     """A value that was typed as text, read as YAML reads it: 2023 is a number, "2023" is text."""
     try:
-        return None if text is None else yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):  # 2024-13-20 looks like a date to YAML and is none
+        return None if text is None else yaml.load(text, UniqueKeyLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):  # 2024-13-20 looks like a date to YAML and is none
         return text
 
 
@@ -145,8 +149,23 @@ def all_layers(root: Path, overrides: Iterable[Layer]) -> list[Layer]:
     layers += _existing(base, base.params / f"{_last([*layers, *overrides], 'year')}.yaml")
     agency, data = (_last([*layers, *overrides], name) for name in ("agency", "data"))
     # a wrong type is `resolve`'s to refuse; here it only means that there is no such file
-    own = root / str(data or "data") / str(agency) / "params.yaml"
-    return [*layers, *_existing(base, own), *overrides]
+    own = _own_layers(base, root / str(data or "data") / agency / "params.yaml") if isinstance(agency, str) and SLUG.fullmatch(agency) else []
+    return [*layers, *own, *overrides]
+
+
+def _own_layers(base: Workspace, path: Path) -> list[Layer]:
+    """A bureau's own parameters: how its report is made, not whose it is, nor which folders are read and written.
+
+    Raises
+    ------
+    ParameterError
+        It sets one of those.
+    """
+    layers = _existing(base, path)
+    taken = [f"{layer.origin(name)}: '{name}' 不能由机构自己的参数文件设定。请删去这一项。" for layer in layers for name in layer.values if name in OTHERS]
+    if taken:
+        raise ParameterError(*taken)
+    return layers
 
 
 def _existing(base: Workspace, path: Path) -> list[Layer]:

@@ -28,8 +28,10 @@ from lawnb.editions import Edition, editions, last
 from lawnb.errors import ContractError, RunError, nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.documents import read_document
+from lawnb.intake.files import strange_files
 from lawnb.intake.records import Records, read_records
 from lawnb.intake.tables import Table
+from lawnb.intake.unseen import visible
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
 from lawnb.structure import ANNUAL
@@ -67,6 +69,8 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     ContractError
         With the problems of all its files, each beginning with the file's path from the data folder.
     """
+    if strange := strange_files(folder):
+        raise ContractError(*(f"{slug}/{year}/{visible(problem)}" for problem in strange))
     problems: list[str] = []
 
     def read(function, *arguments):
@@ -156,7 +160,7 @@ def noted(table: Table) -> Finding:
     told = "；".join(f"{'、'.join(filter(None, [note.sheet, note.column]))}：{note.message}".lstrip("：") for note in table.notes[:NOTES_TOLD])
     rest = f"；另有 {len(table.notes) - NOTES_TOLD} 条" if len(table.notes) > NOTES_TOLD else ""
     remedy = f"全部提示见 lawnb intake {table.file} --as {table.contract.name}。"
-    return Finding("records-noted", Severity.NOTE, table.file, f"{told}{rest}。", f"records.{table.file}", remedy=remedy)
+    return Finding("records-noted", Severity.NOTE, table.file, visible(f"{told}{rest}。"), f"records.{table.file}", remedy=remedy)
 
 
 class Report:

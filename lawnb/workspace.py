@@ -93,6 +93,21 @@ def find_root(start: Path | None = None) -> Path:
     raise ParameterError(f"{start}: 这里及上级文件夹都没有 notebooks/ 和 params/。请进入工作区，或用 LAWNB_ROOT 指明。")
 
 
+def require_own_notebook(root: Path, notebook: Path) -> Path:
+    """The notebook, which lies in the workspace's `notebooks/` and is read there: what runs unattended has been looked at by somebody.
+
+    Raises
+    ------
+    ParameterError
+        It lies elsewhere, or is a link that leads elsewhere.
+    """
+    own = notebook.resolve()
+    if notebook.suffix != ".ipynb" or not own.is_relative_to((root / "notebooks").resolve()):
+        shown = notebook.relative_to(root) if notebook.is_relative_to(root) else notebook.name
+        raise ParameterError(f"{shown}: 不在工作区的 notebooks/ 中，不能运行，也不能列入计划。请经人看过以后放进 notebooks/。")
+    return notebook
+
+
 def workspace(
     data: str | Path = "data", out: str | Path = "build", root: Path | None = None, issued: str | Path = "issued"
 ) -> Workspace:

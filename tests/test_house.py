@@ -40,7 +40,7 @@ STAGES = [
     ["drawing", "charts", "tables"],
     ["topics", "agency", "workspace", "editions"],
     ["reconcile", "restate"],
-    ["report", "narrative", "params"],
+    ["report", "narrative", "params", "sandbox"],
     ["evidence", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],

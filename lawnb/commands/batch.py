@@ -9,7 +9,7 @@ from contextlib import closing
 
 import click
 
-from lawnb.console import print_json, shown_path
+from lawnb.console import print_json, say, shown_path
 from lawnb.errors import ParameterError
 from lawnb.options import absolute, data_option, json_option, out_option, overriding, params_option, set_option, setting_options
 
@@ -51,6 +51,6 @@ def batch(agencies, years, changed, failed, limit, workers, scheduler, share, fo
     if as_json:
         print_json(summary.as_json())
     else:
-        click.echo(summary.text(), nl=False)
-        click.echo(f"明细：{shown_path(absolute(out) / FILE)}")
+        say(summary.text(), nl=False)
+        say(f"明细：{shown_path(absolute(out) / FILE)}")
     sys.exit(summary.exit_code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lawnb.console import print_json, shown_path
+from lawnb.console import print_json, say, shown_path
 from lawnb.options import absolute, data_option, json_option, out_option
 
 
@@ -21,4 +21,4 @@ def catalogue(data, out, as_json) -> None:
     if as_json:
         print_json({"ok": True, "file": shown_path(path), "reports": found})
     else:
-        click.echo(f"{shown_path(path)}: 目录共 {len(found)} 条。")
+        say(f"{shown_path(path)}: 目录共 {len(found)} 条。")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lawnb.console import print_json, shown_path
+from lawnb.console import print_json, say, shown_path
 from lawnb.errors import EXIT_DRAFT
 from lawnb.options import absolute, data_option, json_option, out_option
 
@@ -43,8 +43,8 @@ def board_(year, agencies, expected, data, out, editions, as_json) -> None:
         print_json({"ok": found.complete, "published": current} | found.as_json())
     else:
         told = "，".join(f"{WORDS[state]} {n}" for state, n in found.counts().items())
-        click.echo(f"{year} 年度：应报 {len(found.standings)} 个机构，{told}。{f'现在公布的是第 {current} 版。' if current else '还没有公布。'}")
-        click.echo("".join(f"  {each.text()}\n" for each in found.standings), nl=False)
+        say(f"{year} 年度：应报 {len(found.standings)} 个机构，{told}。{f'现在公布的是第 {current} 版。' if current else '还没有公布。'}")
+        say("".join(f"  {each.text()}\n" for each in found.standings), nl=False)
     sys.exit(0 if found.complete else EXIT_DRAFT)
 
 
@@ -100,9 +100,9 @@ def list_(year, editions, as_json) -> None:
         return
     for each in found:
         told = "已损坏" if each["damaged"] else f"{each['date']}  收入 {each['counts']['complete']} 份{'' if each['complete'] else '（不完整）'}"
-        click.echo(f"{each['year']} 第 {each['edition']} 版  {told}{'  ← 现在公布' if each['current'] else ''}")
+        say(f"{each['year']} 第 {each['edition']} 版  {told}{'  ← 现在公布' if each['current'] else ''}")
     if not found:
-        click.echo("还没有公布过。请用 lawnb edition publish。")
+        say("还没有公布过。请用 lawnb edition publish。")
 
 
 def _chosen(data: Path | None, out: Path, agencies: tuple[str, ...], listed: Path | None) -> tuple[Any, list[str]]:
@@ -119,4 +119,4 @@ def _tell(what: str, link: Path, record: dict[str, Any], as_json: bool) -> None:
         print_json({"ok": True, "link": shown_path(link)} | {name: value for name, value in record.items() if name != "files"})
         return
     short = "" if record["complete"] else "（不完整）"
-    click.echo(f"{shown_path(link)}: {what}第 {record['edition']} 版{short}，报告 {record['counts']['complete']} 份，文件 {len(record['files'])} 个。")
+    say(f"{shown_path(link)}: {what}第 {record['edition']} 版{short}，报告 {record['counts']['complete']} 份，文件 {len(record['files'])} 个。")

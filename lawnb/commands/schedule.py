@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lawnb.console import print_json, shown_path
+from lawnb.console import print_json, say, shown_path
 from lawnb.errors import ParameterError
 from lawnb.options import data_option, json_option, resolved
 from lawnb.schedule.dates import LAST, LEAD_NIGHTS, PRESETS, DueDay, due_day, next_due, nights
@@ -174,7 +174,7 @@ def shown(options: dict, job: Job, files: dict[str, str]) -> None:
         print_json(facts(options, job) | {"files": files})
     else:
         heads = (f"# {name}\n" if len(files) > 1 else "" for name in files)
-        click.echo("\n".join(head + text for head, text in zip(heads, files.values(), strict=True)), nl=False)
+        say("\n".join(head + text for head, text in zip(heads, files.values(), strict=True)), nl=False)
 
 
 def told(options: dict, job: Job | str, done: str, paths: Sequence[Path], hints: Sequence[str] = ()) -> None:
@@ -183,10 +183,10 @@ def told(options: dict, job: Job | str, done: str, paths: Sequence[Path], hints:
     if options["as_json"]:
         print_json(known | {"files": [str(path) for path in paths], "todo": list(hints)})
         return
-    click.echo(f"{known['name']}: {done}。")
-    click.echo("".join(f"  {shown_path(path)}\n" for path in paths), nl=False)
+    say(f"{known['name']}: {done}。")
+    say("".join(f"  {shown_path(path)}\n" for path in paths), nl=False)
     if hints:
-        click.echo("还请执行：\n" + "".join(f"  {hint}\n" for hint in hints), nl=False)
+        say("还请执行：\n" + "".join(f"  {hint}\n" for hint in hints), nl=False)
 
 
 def facts(options: dict, job: Job) -> dict[str, Any]:

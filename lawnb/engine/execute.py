@@ -17,6 +17,7 @@ from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
 from lawnb.engine.limits import Deadline
 from lawnb.errors import ContractError, KernelError, LimitError, RunError
+from lawnb.intake.unseen import visible
 from lawnb.outcome import outcome
 from lawnb.privacy.names import Private, told
 from lawnb.progress import Progress
@@ -70,7 +71,7 @@ def execute(
         raise LimitError(f"单元格 {where}: 运行超过 {deadline.cell_seconds:g} 秒。请检查死循环或过大的数据。", cell=where) from None
     except DeadKernelError:
         where = watch.last_started(names)
-        sys.stderr.write(redacted(_last_words(), told() or Private()))
+        sys.stderr.write(visible(redacted(_last_words(), told() or Private())))
         raise KernelError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。", cell=where) from None
     except RuntimeError as error:
         if "Kernel did" not in str(error):  # what nbclient says of a kernel that does not start, or dies while it does

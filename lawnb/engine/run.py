@@ -29,7 +29,7 @@ from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_di
 from lawnb.publish.gate import gate_at_the_end, redacted, require_public
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
-from lawnb.workspace import Workspace
+from lawnb.workspace import Workspace, require_own_notebook
 
 if TYPE_CHECKING:
     from nbconvert.exporters import Exporter
@@ -96,6 +96,7 @@ def executed(
     """
     folder, target = places
     output = folder / "report.ipynb"
+    require_own_notebook(workspace.root, notebook)
     # while the kernel works; in a worker they are there already
     threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
     try:

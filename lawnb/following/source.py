@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,6 +113,22 @@ def open_published(path: Path) -> Published:
     if path.suffix.lower() not in readers:
         raise ParameterError(f"{place}: 不能从这种文件追溯数字。请写 {KINDS}。")
     return readers[path.suffix.lower()](path, place)
+
+
+@contextmanager
+def faults_named(*paths: Path) -> Iterator[None]:
+    """Refuse reports that have what figures must have, but not as ours do: somebody has changed them, or written them.
+
+    Raises
+    ------
+    RunError
+        With the files.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OverflowError) as fault:
+        places = "、".join(map(shown, paths))
+        raise RunError(f"{places}: 数字文件的内容不合格式，可能被改动过。请重新生成，或向发布者要原文件。") from fault
 
 
 def shown(path: Path) -> str:

@@ -15,6 +15,7 @@ from lawnb.figures import Status
 from lawnb.intake import codes, dates
 from lawnb.intake.contracts import SCALES, Field
 from lawnb.intake.numbers import chinese_amount, number_and_unit
+from lawnb.intake.unseen import UNSEEN, visible
 
 #: How records say that the body has no such power (the standard tables print it so too).
 DASHES = {"—", "——", "－", "-", "–", "--", "---"}
@@ -27,7 +28,6 @@ FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0"
 UNCALCULATED = "#未计算"
 ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
 SEPARATORS = re.compile(r"[、,;/+&|。.]*(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*")
@@ -64,7 +64,7 @@ def shown(cell: Cell, field: Field) -> str:
     """A cell's text in a message: quoted and short, and not at all where it may tell of a person."""
     if field.private or field.code in ("identity_number", "credit_code"):
         return "此格的内容"
-    text = CONTROL.sub("�", as_text(cell))
+    text = visible(as_text(cell))
     return f"'{text[:40]}{'…' if len(text) > 40 else ''}'"
 
 
@@ -128,7 +128,7 @@ def readable(text: str, field: Field) -> str:
         raise BadCell(f"文字有 {len(text)} 个字，超过 {LONGEST_TEXT} 个", "请核对这一格的引号，或缩短文字")
     if LOST_TEXT.search(text):
         raise BadCell("文字在转换编码时已经损坏（出现“?”或“�”）", "请从原系统重新导出")
-    if CONTROL.search(text):
+    if UNSEEN.search(text):
         raise BadCell("含有看不见的控制字符", "请删去后重新填写")
     return text
 

@@ -10,8 +10,11 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from lawnb.errors import ContractError, LawnbError, nearest
+from lawnb.intake.unseen import UNSEEN, visible
 
 T = TypeVar("T")
+#: Characters of a document: a region's list of two hundred bureaus has 15,000.
+LONGEST = 2_000_000
 #: pydantic's error types in the analyst's words.
 WORDS = {
     "missing": "缺少此项",
@@ -45,6 +48,12 @@ class UniqueKeyLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+def _seen(loader: UniqueKeyLoader, node: yaml.ScalarNode) -> str:
+    if UNSEEN.search(node.value):
+        raise yaml.constructor.ConstructorError(None, None, "含有看不见的控制字符", node.start_mark)
+    return loader.construct_yaml_str(node)
+
+
 def _mapping(loader: UniqueKeyLoader, node: yaml.MappingNode, deep: bool = False) -> dict:
     seen = set()
     for key, _ in node.value:
@@ -64,6 +73,7 @@ def _date(loader: UniqueKeyLoader, node: yaml.ScalarNode) -> object:
 
 
 UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
+UniqueKeyLoader.add_constructor("tag:yaml.org,2002:str", _seen)
 UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -78,17 +88,22 @@ def load_yaml(path: Path, file: str, error: type[LawnbError] = ContractError) ->
     Raises
     ------
     error
-        The file is not UTF-8 or not YAML, names a key twice, or asks for an object (only plain values are loaded).
+        The file is not UTF-8 or not YAML, names a key twice, asks for an object (only plain values are loaded), holds what nobody
+        sees, or is longer than any of ours.
     """
     try:
         text = path.read_text("utf-8-sig")
+        if len(text) > LONGEST:
+            raise error(f"{file}: 有 {len(text)} 个字，超过 {LONGEST} 个。请只留下应有的内容。")
         return yaml.load(text, UniqueKeyLoader), _lines(yaml.compose(text, UniqueKeyLoader))
     except UnicodeDecodeError:
         raise error(f"{file}: 编码不是 UTF-8。请另存为 UTF-8。") from None
+    except RecursionError:
+        raise error(f"{file}: 层次太深，不是合格的 YAML。请只留下应有的内容。") from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", 第 {mark.line + 1} 行" if mark else ""
-        what = getattr(problem, "problem", None) or "格式错误"
+        what = visible(getattr(problem, "problem", None) or "格式错误")
         raise error(f"{file}{line}: 不是合格的 YAML（{what}）。请检查缩进、冒号后的空格、引号和日期。") from None
 
 

@@ -22,6 +22,24 @@ def record_files(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
+def strange_files(folder: Path) -> list[str]:
+    """What in a year's folder is no file of the bureau's own, in Chinese: a link out of the bureau's folder, a pipe, a device.
+
+    The bureau's folder itself may be a link, which whoever keeps the workspace has set.
+    """
+    own = folder.parent.resolve()
+    if not folder.resolve().is_relative_to(own):
+        return ["是指向别处的链接，没有读。请换成文件夹本身。"]
+    found = []
+    for place, folders, files in os.walk(folder):
+        for path in (Path(place, name) for name in sorted([*folders, *files])):
+            if path.is_symlink() and not path.resolve().is_relative_to(own):
+                found.append(f"{path.relative_to(folder)}: 是指向别处的链接，没有读。请换成文件本身。")
+            elif not path.is_file() and not path.is_dir():
+                found.append(f"{path.relative_to(folder)}: 不是文件。请删去，或换成文件本身。")
+    return found
+
+
 def may_be_dataset(name: str) -> bool:
     """Whether a topic may read a dataset of this name, told without the topics: one of no topic is refused when it is read."""
     return bool({name, name.rpartition("_")[2]} & contract_names())  # `training`, `training_totals` of the contract `totals`

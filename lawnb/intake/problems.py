@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from lawnb.intake.unseen import visible
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -77,4 +79,4 @@ def _line(group: list[Problem]) -> str:
 def sentence(place: str, message: str, remedy: str) -> str:
     """Place, what is wrong, what to do, each closed once."""
     closed = remedy if not remedy or remedy.endswith(("。", "？")) else f"{remedy}。"
-    return f"{place}: {message}。{closed}"
+    return visible(f"{place}: {message}。{closed}")

@@ -38,6 +38,8 @@ NARROW_COLUMNS = 9
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 KEY_COLUMNS = 3
+#: Characters of a title or a name among the properties.
+LONGEST_PROPERTY = 255
 #: Of a statistics form, in twips: the text's width, the share of its first column in per cent, the height of upright heads.
 TEXT_WIDTH, STUB_SHARE, UPRIGHT_HEIGHT = 8845, 12, 1900
 #: What follows an element in the schema's order, which Word asks for; those of a row have none.
@@ -197,7 +199,8 @@ def _finished(content: bytes, doc: Document) -> bytes:
     signed = doc.report.get("signature", {}).get("date")
     moment = datetime.datetime.fromisoformat(signed) if signed else UNDATED.replace(tzinfo=None)
     about = opened.core_properties
-    about.title, about.author, about.language = doc.title, str(doc.report.get("agency", {}).get("name") or ""), doc.language
+    name = str(doc.report.get("agency", {}).get("name") or "")
+    about.title, about.author, about.language = doc.title[:LONGEST_PROPERTY], name[:LONGEST_PROPERTY], doc.language
     about.created = about.modified = moment
     about.last_modified_by, about.revision, about.subject = "", 1, "法治政府建设"
     written = io.BytesIO()

@@ -15,6 +15,7 @@ from typing import Any
 from lawnb.formats import plain
 from lawnb.intake.contracts import Contract, Field, contract, matches
 from lawnb.samples.draw import Bureau, Ledger
+from lawnb.workbooks.formulas import csv_text
 
 #: When every sample was made, as far as its files say.
 MOMENT = datetime.datetime(2000, 1, 1)
@@ -174,7 +175,7 @@ def write_csv(path: Path, ledger: Ledger, rows: list[dict], style: Style) -> lis
     columns = headings(ledger, style)
     lines = [[each.text for each in columns]]
     given = rows + ([total_row(ledger, rows, columns)] if ledger.off_by else [])
-    lines += [[written(row.get(each.field.name), each, style) for each in columns] for row in given]
+    lines += [[csv_text(written(row.get(each.field.name), each, style)) for each in columns] for row in given]
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(lines)
     path.write_bytes(text.getvalue().encode(style.encoding))

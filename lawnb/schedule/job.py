@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lawnb.errors import ParameterError, nearest
 from lawnb.schedule.dates import LAST
-from lawnb.workspace import YEAR, Workspace
+from lawnb.workspace import YEAR, Workspace, require_own_notebook
 
 #: Chinese in and out whatever the service's own locale, and nothing of a login's PATH.
 SURROUNDINGS = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
@@ -84,8 +84,9 @@ def reports(workspace: Workspace, agencies: tuple[str, ...], years: str) -> Repo
     Raises
     ------
     ParameterError
-        A name without a glob is no agency now, a glob fits none, or the years are none.
+        A name without a glob is no agency now, a glob fits none, or the years are none; or the notebook is no file of the workspace's own.
     """
+    require_own_notebook(workspace.root, workspace.notebook)
     names = tuple(name for item in agencies for name in item.split(",") if name) or (EVERY,)
     known = workspace.agencies()
     for name in names:

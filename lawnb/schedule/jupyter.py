@@ -1,7 +1,8 @@
 """Jupyter Scheduler makes reports as `lawnb run` does: checked parameters, our kernel, our exporters.
 
 The server loads this by `etc/jupyter/jupyter_jupyter_scheduler_config.json`, which the package installs into its environment: an analyst
-clicks a job together in JupyterLab, and sets nothing up. Notebooks that are none of ours run as they always did.
+clicks a job together in JupyterLab, and sets nothing up. In a workspace, only notebooks of its `notebooks/` are taken; those among them
+that are none of ours run as they always did.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any
 
 import nbformat
 from jupyter_scheduler.environments import EnvironmentManager
+from jupyter_scheduler.exceptions import SchedulerError
 from jupyter_scheduler.executors import DefaultExecutionManager
-from jupyter_scheduler.models import RuntimeEnvironment
+from jupyter_scheduler.models import CreateJob, CreateJobDefinition, RuntimeEnvironment, UpdateJobDefinition
+from jupyter_scheduler.scheduler import Scheduler
 
 from lawnb.engine.execute import execute
 from lawnb.engine.run import exported
@@ -29,7 +32,7 @@ from lawnb.schedule.dates import LAST, last_year
 from lawnb.storage.scratch import private_surroundings
 from lawnb.structure import parameter_defaults, read_notebook
 from lawnb.warm.client import warm_up
-from lawnb.workspace import find_root
+from lawnb.workspace import find_root, require_own_notebook
 
 FORMATS = {"html": "网页（HTML）", "pdf": "PDF（GB/T 9704）", "docx": "Word（DOCX）", "ipynb": "执行过的笔记本"}
 #: What messages call the parameters that were typed into a job's form.
@@ -52,6 +55,59 @@ class ReportEnvironments(EnvironmentManager):
 
     def output_formats_mapping(self) -> dict[str, str]:
         return FORMATS
+
+
+class ReportScheduler(Scheduler):
+    """Takes jobs of the notebooks in the workspace's `notebooks/`; a server outside of a workspace takes what it always did."""
+
+    def create_job(self, model: CreateJob) -> str:
+        """Create a job, unless its notebook is from elsewhere.
+
+        Raises
+        ------
+        SchedulerError
+            It is; the message says so in the job's form.
+        """
+        if not self._is_defined(model):
+            self._require_own(model)
+        return super().create_job(model)
+
+    def create_job_definition(self, model: CreateJobDefinition) -> str:
+        """Create a schedule, unless its notebook is from elsewhere."""
+        self._require_own(model)
+        return super().create_job_definition(model)
+
+    def update_job_definition(self, job_definition_id: str, model: UpdateJobDefinition) -> None:
+        """Change a schedule, unless its new notebook is from elsewhere."""
+        self._require_own(model)
+        return super().update_job_definition(job_definition_id, model)
+
+    def _is_defined(self, model: CreateJob) -> bool:
+        """Whether a job is one of a schedule's, whose notebook was looked at when that was made."""
+        if not model.job_definition_id:
+            return False
+        definition = self.get_job_definition(model.job_definition_id)
+        return bool(definition) and model.input_uri == self.get_staging_paths(definition)["input"]
+
+    def _require_own(self, model: CreateJob | CreateJobDefinition | UpdateJobDefinition) -> None:
+        if not model.input_uri:
+            return  # a schedule that keeps its notebook
+        name = getattr(model, "input_filename", None) or os.path.basename(model.input_uri)
+        root = _workspace_of(self.root_dir)
+        try:
+            if root:
+                require_own_notebook(root, Path(self.root_dir, model.input_uri))
+        except ParameterError as refusal:
+            raise SchedulerError(str(refusal)) from None
+        if name != os.path.basename(model.input_uri):
+            raise SchedulerError(f"{model.input_uri}: 作业的文件名应与笔记本相同。")
+
+
+def _workspace_of(folder: str) -> Path | None:
+    try:
+        return find_root(Path(folder))
+    except ParameterError:
+        return None
 
 
 class ReportExecution(DefaultExecutionManager):

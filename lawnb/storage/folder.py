@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lawnb.errors import DiskError
+from lawnb.errors import DiskError, PublicationError
 
 #: Holds the builds that the published links point to, beside them.
 EDITIONS = ".editions"
@@ -27,6 +27,7 @@ def staging(target: Path) -> Iterator[Path]:
 
     What runs that were killed have left of this report is removed first: the caller holds the report's lock.
     """
+    require_own_place(target)
     editions = target.parent / EDITIONS
     with disk_errors_named(target):
         editions.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,19 @@ def staging(target: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def require_own_place(target: Path) -> None:
+    """Refuse a folder of outputs that a link leads elsewhere: what is written there, and swept away, would be somebody else's.
+
+    Raises
+    ------
+    PublicationError
+        The agency's folder, that of its builds, or the year's is a link out of its place.
+    """
+    for path in (target.parent, target.parent / EDITIONS, target):
+        if path.is_symlink() and not path.resolve().is_relative_to((path.parent / EDITIONS if path == target else path.parent).resolve()):
+            raise PublicationError(f"{target.parent.name}/{target.name}: “{path.name}”是指向别处的链接，不能写入。请删去这个链接。")
 
 
 def sweep(target: Path) -> None:

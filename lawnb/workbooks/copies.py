@@ -16,6 +16,7 @@ from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
 from lawnb.intake.files import SUFFIXES
 from lawnb.intake.sheets import ArrowSheet, Sheet, read_workbook
+from lawnb.workbooks.disarm import disarm
 from lawnb.workbooks.parts import LAST_COLUMN, LAST_ROW, put_text, sheet_name
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class RowsOf(Sequence):
 
 
 def styled_copy(path: Path) -> Workbook | None:
-    """An XLSX workbook with its formulas and styles; None for any other file, or one that openpyxl cannot open."""
+    """An XLSX workbook with its styles, and with its formulas where they only compute; None for any other file, or one that openpyxl cannot open."""
     from openpyxl import load_workbook
 
     if not path.is_file() or not zipfile.is_zipfile(path):
@@ -99,7 +100,8 @@ def styled_copy(path: Path) -> Workbook | None:
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy
-            workbook = load_workbook(file, rich_text=True)
+            workbook = load_workbook(file, rich_text=True, keep_links=False)
+            disarm(workbook)
     except Exception:  # an .ods, or a workbook that another program wrote its own way: its values are copied instead
         return None
     workbook.template = False

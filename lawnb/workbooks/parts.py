@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lawnb.intake.contracts import SCALES, Contract, Field, matched_field
+from lawnb.workbooks.formulas import like_formula
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,8 +24,6 @@ FACE = "宋体"
 EXPECTED_FILL = "BDD7EE"
 #: Pixels, and about as many columns of text as fit.
 COMMENT_WIDTH, COMMENT_COLUMNS = 280, 38
-#: Text that a spreadsheet may take for a formula when someone edits the cell.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_SHEET_NAME = 31
 #: How far a sheet goes.
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -85,7 +84,7 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = legal(text)
     if cell.value is not None:
         cell.data_type = "s"
-    if text.startswith(FORMULA_SIGNS):
+    if like_formula(text):
         cell.quotePrefix = True
 
 

@@ -68,8 +68,10 @@ def test_a_server_outside_of_the_workspace_is_told_what_to_do(tmp_path, monkeypa
 def test_the_server_s_configuration_names_what_there_is():
     from jupyter_scheduler.environments import EnvironmentManager
     from jupyter_scheduler.executors import ExecutionManager
+    from jupyter_scheduler.scheduler import BaseScheduler
     from traitlets.utils.importstring import import_item
 
     config = json.loads((ROOT / "kernels/etc/jupyter/jupyter_jupyter_scheduler_config.json").read_text("utf-8"))
     assert issubclass(import_item(config["SchedulerApp"]["environment_manager_class"]), EnvironmentManager)
+    assert issubclass(import_item(config["SchedulerApp"]["scheduler_class"]), BaseScheduler)
     assert issubclass(import_item(config["BaseScheduler"]["execution_manager_class"]), ExecutionManager)
