@@ -126,7 +126,7 @@ def faults_named(*paths: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OverflowError) as fault:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, OSError) as fault:
         places = "、".join(map(shown, paths))
         raise RunError(f"{places}: 数字文件的内容不合格式，可能被改动过。请重新生成，或向发布者要原文件。") from fault
 

@@ -50,7 +50,7 @@ def svg_fault(content: bytes) -> str | None:
     reader = _Reader()
     try:
         reader.parser.Parse(content, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):  # the latter of an encoding that expat does not read
         return "不是完整的 SVG"
     except Unfit as fault:
         return str(fault)

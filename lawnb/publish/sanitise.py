@@ -54,7 +54,8 @@ def sanitised(html: str) -> tuple[str, list[str]]:
         html,
         tags=TAGS,
         clean_content_tags=DROPPED_WHOLE,
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        # nh3 would let `title` and `lang` through on all: the first is a text that few see, the second changes how another is read out
+        attributes={"*": set()} | {tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=allowed,
         allowed_classes={tag: CLASSES for tag in TAGS},
         url_schemes={"http", "https", "mailto", "data"},

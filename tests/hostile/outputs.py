@@ -85,7 +85,7 @@ def _file(each: Payload) -> dict[str, Any]:
 
 def _figure(n: int, each: Payload) -> dict[str, Any]:
     place = {"file": f"a/2023/{each}{each.text}", "sheet": each.text}
-    finding = {"code": "total-mismatch", "message": each.text, "waiver": {"reason": each.text, "office": each.text}}
+    finding = {"code": "total-mismatch", "message": each.text, "severity": "error", "waiver": {"reason": each.text, "office": each.text, "date": "2024-01-01"}}
     return {
         "id": f"f.{n}", "title": each.text, "value": "1", "status": "reported", "unit": each.text, "text": each.text, "definition": each.text, "formula": each.text, "part_of": None, "by": "", "inputs": [], "sources": [{**place, "row": 1, "column": each.text}],
         "records": [{**place, "rows": 1, "at": "2-3"}], "before": {"year": 2022, "value": "1", "text": each.text}, "earlier": [{"year": 2022, "value": "1", "text": each.text}], "checks": [each.text], "findings": [finding],
