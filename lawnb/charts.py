@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lawnb import fonts, formats
-from lawnb.display import Fragment
+from lawnb.display import Fragment, figure_html
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
@@ -44,7 +44,8 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
     from lawnb import drawing  # brings matplotlib, half a second that only a chart needs
 
     alt = f"条形图：{title}。{readings(rows)}"
-    return picture(drawing.bars(rows, title), title, alt)
+    behind = values(("项目", "数值"), [(label, [value(figure)]) for label, figure in rows])
+    return picture(drawing.bars(rows, title), title, alt, behind)
 
 
 def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: str) -> Fragment:
@@ -75,7 +76,9 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
     drawn = [(names[name], [figure for _, figure in by_year(points, years)]) for name, points in series.items()]
     said = [f"{name}：{readings(by_year(points, years))}" for name, points in series.items()]
     alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(said)}"
-    return picture(drawing.lines(drawn, years, title), title, alt)
+    known = [dict(points) for points in series.values()]
+    behind = values(("年度", *names.values()), [(f"{year}年", [value(points.get(year), year) for points in known]) for year in years])
+    return picture(drawing.lines(drawn, years, title), title, alt, behind)
 
 
 def with_unit(name: str, points: Sequence[tuple[int, Figure]]) -> str:
@@ -142,8 +145,22 @@ def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
     return "、".join(label for label, _ in at) + at[0][1].text
 
 
-def picture(drawn: Drawn, title: str, alt: str) -> Fragment:
-    """The fragment that shows a chart once, on any backend, with nothing to fetch.
+def value(figure: Figure | None, year: int | None = None) -> str:
+    """A cell of the table behind a chart."""
+    if figure is None:
+        return f'<td class="missing">{STATUS_TEXT[Status.MISSING]}</td>'
+    return f'<td class="number">{figure_html(figure, figure.text, year)}</td>'
+
+
+def values(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The table behind a chart, closed until a reader of the page opens it; PDF and DOCX have the alt text alone."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(f'<tr><th scope="row">{escape(label)}</th>{"".join(cells)}</tr>' for label, cells in rows)
+    return f"<details><summary>数据表</summary><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
+
+
+def picture(drawn: Drawn, title: str, alt: str, behind: str) -> Fragment:
+    """The fragment that shows a chart once, on any backend, with nothing to fetch, and the table `behind` it.
 
     `data-texts` is JSON for the page, which sets a picture's texts as text: the picture's size in points, and for each
     text itself, x and y of its baseline, anchor, whether it is muted, and the id (``<id>@<year>`` of a trend's) and
@@ -152,7 +169,7 @@ def picture(drawn: Drawn, title: str, alt: str) -> Fragment:
     data = base64.b64encode(drawn.svg.encode()).decode()
     texts = json.dumps({"size": drawn.size, "texts": [text_json(text) for text in drawn.texts]}, ensure_ascii=False)
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" data-texts="{escape(texts)}">'
-    return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption></figure>', f"[图] {title}")
+    return Fragment(f'<figure class="chart">{image}<figcaption>{escape(title)}</figcaption>{behind}</figure>', f"[图] {title}")
 
 
 def text_json(text: Text) -> list:
@@ -183,14 +200,16 @@ def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) ->
     require_face(where, "".join(label for label, _ in groups))
     from lawnb import drawing  # as above
 
-    shown, told = [], []
-    for label, values in groups:
-        values = sorted(values)
-        lowest, median, highest = (with_unit_of_money(values[place]) for place in (0, len(values) // 2, -1))
-        told.append(f"{label}{len(values)}件，最低{lowest}，中位{median}，最高{highest}")
-        shown.append((label, [float(value) for value in evenly(values)], f"{len(values)}件"))
-    ends = "0", with_unit_of_money(max(max(values) for _, values in groups))
-    return picture(drawing.dots(shown, ends, title), title, f"散点图：{title}。{'；'.join(told)}。")
+    shown, told, rows = [], [], []
+    for label, amounts in groups:
+        amounts = sorted(amounts)
+        lowest, median, highest = (with_unit_of_money(amounts[place]) for place in (0, len(amounts) // 2, -1))
+        told.append(f"{label}{len(amounts)}件，最低{lowest}，中位{median}，最高{highest}")
+        rows.append((label, [f'<td class="number">{text}</td>' for text in (f"{len(amounts)}件", lowest, median, highest)]))
+        shown.append((label, [float(amount) for amount in evenly(amounts)], f"{len(amounts)}件"))
+    ends = "0", with_unit_of_money(max(max(amounts) for _, amounts in groups))
+    behind = values(("类别", "件数", "最低", "中位", "最高"), rows)
+    return picture(drawing.dots(shown, ends, title), title, f"散点图：{title}。{'；'.join(told)}。", behind)
 
 
 #: More dots than this in a row cannot be told apart.

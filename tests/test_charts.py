@@ -70,7 +70,7 @@ def drawn(monkeypatch):
 def test_a_chart_is_one_picture_with_a_caption():
     page = BeautifulSoup(bar_chart(BY_FIELD, title="各领域<案件>").html, "html.parser")
     assert page.figure["class"] == ["chart"]
-    assert [child.name for child in page.figure.children] == ["img", "figcaption"]
+    assert [child.name for child in page.figure.children] == ["img", "figcaption", "details"]
     assert page.figcaption.text == "各领域<案件>"
 
 

@@ -33,7 +33,7 @@ def with_appendix(doc: Document) -> Document:
 def shown_figures(doc: Document) -> list[Mapping[str, Any]]:
     """The report's figures that the body shows, each once, in its order; those that only pictures show are in none."""
     figures = {figure["id"]: figure for figure in doc.report.get("figures", ())}
-    ids = (tag.get("data-figure") for tag in parsed(doc.body).iterdescendants())
+    ids = (tag.get("data-figure") for tag in parsed(doc.paper).iterdescendants())
     return [figures[id] for id in dict.fromkeys(ids) if id in figures]
 
 

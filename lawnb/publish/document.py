@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from lawnb.digests import kept_by_content
 from lawnb.errors import PublicationError
 from lawnb.outcome import outcome
+from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
@@ -23,6 +25,7 @@ UNTITLED = "未命名的报告"
 #: The element that is a caption, and the word before its number, by the element that it belongs to.
 CAPTIONS = {"table": "caption", "figure": "figcaption"}
 WORDS = {"table": "表", "figure": "图"}
+ALT_REMEDY = "请用 report.chart，或在输出元数据中写 alt：图中是什么、各项数值、最高和最低。"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,16 @@ class Document:
     report: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-CN"
 
+    @cached_property
+    def paper(self) -> str:
+        """The body without the tables behind charts: on paper nobody opens them, and the alternative text says the same."""
+        if "<details>" not in self.body:
+            return self.body
+        body = parsed(self.body)
+        for tag in list(body.iter("details")):
+            taken(tag)
+        return written(body)
+
 
 @kept_by_content
 def document(nb: Mapping) -> Document:
@@ -68,20 +81,39 @@ def document(nb: Mapping) -> Document:
     Raises
     ------
     PublicationError
-        A picture that a cell shows has no alternative text.
+        A picture that a cell shows may not be published, or its alternative text does not say what it shows; each with its cell.
     """
     result = outcome(nb)
-    html = "\n".join(fragment for cell in published_cells(nb) for fragment in fragments(cell))
-    body = parsed(html)
+    body = parsed("\n".join(_all_fragments(published_cells(nb))))
     header, title = _taken_header(body)
     title = title or str(result.report.get("title") or "") or _first_heading(body)
     headings = _settle_headings(body)
     _number_captions(body)
     _settle_attributes(body)
+    _settle_details(body)
     return Document(title, header, written(body).strip(), tuple(headings), result.draft, result.report)
 
 
 # -- cells -------------------------------------------------------------------------------------------------------------
+
+
+def _all_fragments(cells: Iterable[Mapping]) -> list[str]:
+    """What all cells give to the reader.
+
+    Raises
+    ------
+    PublicationError
+        As `fragments`, with what is wrong in every cell.
+    """
+    found, problems = [], []
+    for cell in cells:
+        try:
+            found += fragments(cell)
+        except PublicationError as error:
+            problems += error.problems
+    if problems:
+        raise PublicationError(*problems)
+    return found
 
 
 def fragments(cell: Mapping) -> Iterator[str]:
@@ -90,7 +122,7 @@ def fragments(cell: Mapping) -> Iterator[str]:
     Raises
     ------
     PublicationError
-        A picture is not one that may be published, or has no alternative text: none is left out without a word.
+        A picture is not one that may be published, or its alternative text is none: nothing is left out without a word.
     """
     if cell["cell_type"] == "markdown":
         yield _checked(markdown(cell["source"]), cell)
@@ -106,8 +138,8 @@ def _checked(html: str, cell: Mapping) -> str:
     if faults or not all(image.get("src") for image in images):
         faults = faults or ["不是内嵌的 SVG 或 PNG"]
         raise PublicationError(*(f"{place}: 图片{fault}，不能发布。请用 report.chart，或换成内嵌的 PNG、只含图形的 SVG。" for fault in faults))
-    if not all(image.get("alt", "").strip() for image in images):
-        raise PublicationError(f"{place}: 图片没有替代文字。请用 report.chart，或在输出元数据中写 alt。")
+    if faults := list(filter(None, map(alt_fault, images))):
+        raise PublicationError(*(f"{place}: 图片{fault}，不能发布。{ALT_REMEDY}" for fault in faults))
     return clean
 
 
@@ -180,6 +212,18 @@ def _number_captions(body: Tag) -> None:
         if CAPTIONS.get(kind) == caption.tag:
             counts[kind] += 1
             caption.text = f"{WORDS[kind]}{counts[kind]}\u3000{caption.text or ''}"
+
+
+def _settle_details(body: Tag) -> None:
+    """Only the table behind a chart is closed; anything else that a cell would close stands open, in every format."""
+    for tag in list(body.iter("details", "summary")):
+        inside = tag.getparent() if tag.tag == "summary" else tag
+        if not (inside.tag == "details" and is_chart(inside.getparent())):
+            tag.drop_tag()
+
+
+def is_chart(tag: Tag) -> bool:
+    return tag.tag == "figure" and has_class(tag, "chart")
 
 
 def _settle_attributes(body: Tag) -> None:

@@ -88,7 +88,7 @@ def docx(doc: Document) -> bytes:
 def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes]]:
     """The HTML that pandoc gets, our own blocks as tables and paragraphs of named styles; and the pictures by what is there for them."""
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
-    root = parsed(head + doc.body)
+    root = parsed(head + doc.paper)
     pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
         taken(tag)
@@ -174,7 +174,7 @@ def _finished(content: bytes, doc: Document) -> bytes:
     tables = list(opened.tables)
     if "<table" in doc.header:
         _set_table(tables.pop(0), ("Compact", "Compact"))
-    sources = [tag for tag in parsed(doc.body).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
+    sources = [tag for tag in parsed(doc.paper).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
     for table, source in zip(tables, sources, strict=True):
         _set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
     for paragraph in opened.paragraphs:  # those of tables are not among them

@@ -18,13 +18,13 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.cards import Cards
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document, document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
 from lawnb.publish.gate import passed
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
-from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, has_class, of_class, page, parsed, taken, text_of, wrapped, written
+from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
@@ -146,6 +146,8 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 def _body(doc: Document, cards: Cards) -> str:
     body = parsed(doc.body)
+    for figure in of_class(body, "chart", "figure"):
+        _name_values(figure)
     for table in list(body.iter("table")):
         settle_table(table)
     _gather_charts(body)
@@ -157,17 +159,20 @@ def _body(doc: Document, cards: Cards) -> str:
     return written(body)
 
 
+def _name_values(chart: Tag) -> None:
+    """The table behind a chart has the chart's name, for who does not see where it stands."""
+    caption = chart.find("figcaption")
+    for table in chart.iter("table") if caption is not None else ():
+        table.set("aria-label", f"{text_of(caption)}，数据表")
+
+
 def _gather_charts(body: Tag) -> None:
     """Put charts that follow one another into one box, so that they can share a row."""
     for first in of_class(body, "chart", "figure"):
-        others = list(takewhile(_is_chart, first.itersiblings()))
+        others = list(takewhile(is_chart, first.itersiblings()))
         if others and first.getparent().get("class") != "charts":
             box = wrapped(first, element("div", {"class": "charts"}))
             box.extend(map(taken, others))
-
-
-def _is_chart(tag: Tag) -> bool:
-    return tag.tag == "figure" and has_class(tag, "chart")
 
 
 # -- style -------------------------------------------------------------------------------------------------------------

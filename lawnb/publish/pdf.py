@@ -95,7 +95,7 @@ def _template(name: str):
 
 def _with_charts_taken(doc: Document) -> tuple[Tag, list[dict[str, Any]]]:
     """The body with the number of each picture in its place, and the pictures."""
-    body, charts = parsed(doc.body), []
+    body, charts = parsed(doc.paper), []
     for n, image in enumerate(body.iter("img")):
         kind, _, content = image.get("src").partition(";base64,")
         vector = kind.endswith("svg+xml")
@@ -176,7 +176,7 @@ def require_every_glyph(doc: Document) -> None:
     """Refuse a document with a character that no face of its role has, in text, captions, alternative texts or metadata."""
     fonts.require_glyphs(doc.title, "biaosong", "题名")
     texts: dict[str, list[str]] = {}
-    for part in (parsed(doc.header), parsed(doc.body)):
+    for part in (parsed(doc.header), parsed(doc.paper)):
         _gather_texts(part, texts)
         texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in part.iter("img"))
     texts["fangsong"] += list(map(str, doc.report.get("agency", {}).values()))

@@ -16,8 +16,8 @@ from docx.oxml.ns import qn
 from lawnb.publish.appendix import TITLE
 from lawnb.publish.tree import Tag, of_class, page, taken, text_of
 
-#: What the page has beside the report: cards, a picture's values, contents.
-ASIDE = ("dialog", "svg", "nav", "footer")
+#: What the page has beside the report: cards, a picture's values and the table behind it, contents.
+ASIDE = ("details", "dialog", "svg", "nav", "footer")
 PAGE_NUMBER = re.compile(r"—\d+—")
 MARK = "草稿"
 BLOCKS = ("p", "li", "figcaption")

@@ -11,7 +11,7 @@ VERY_MANY_COLUMNS = 11
 PROSE_COLUMNS = 3
 LARGEST_SPAN = 100
 ROLES = {
-    "table": "table", "caption": "caption", "thead": "rowgroup", "tbody": "rowgroup", "tfoot": "rowgroup", "tr": "row", "td": "cell",
+    "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tfoot": "rowgroup", "tr": "row", "td": "cell",
 }  # fmt: skip
 HEAD_ROLES = {"row": "rowheader", "rowgroup": "rowheader", "col": "columnheader", "colgroup": "columnheader"}
 
@@ -31,7 +31,7 @@ def settle_table(table: Tag) -> None:
         write_roles(table)
         _label_cells(grid)
     elif n_columns >= MANY_COLUMNS:
-        box.attrib.update({"role": "region", "tabindex": "0", "aria-label": _caption(table) or "表格"})
+        box.attrib.update({"role": "region", "tabindex": "0", "aria-label": table.get("aria-label") or _caption(table) or "表格"})
     if n_columns >= VERY_MANY_COLUMNS:
         box.set("class", "scroll wide")
 

@@ -10,8 +10,8 @@ import nh3
 from lawnb.publish.picture import picture_fault
 
 TAGS = {
-    "a", "blockquote", "br", "caption", "code", "col", "colgroup", "data", "div", "em", "figcaption", "figure", "h1", "h2",
-    "h3", "h4", "header", "hr", "img", "li", "ol", "p", "pre", "section", "span", "strong", "sub", "sup", "table", "tbody",
+    "a", "blockquote", "br", "caption", "code", "col", "colgroup", "data", "details", "div", "em", "figcaption", "figure", "h1", "h2",
+    "h3", "h4", "header", "hr", "img", "li", "ol", "p", "pre", "section", "span", "strong", "sub", "summary", "sup", "table", "tbody",
     "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 #: What goes with its content, not only its tags.

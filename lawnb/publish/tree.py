@@ -38,9 +38,9 @@ def parsed(html: str) -> Tag:
     return deepcopy(_parsed(html))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _parsed(html: str) -> Tag:
-    """Three exporters ask for the same body, its annex and its head."""
+    """Three exporters ask for the same body, with and without what the page alone shows, its annex and its head."""
     if UNFIT.search(html):
         fonts.require_glyphs(html, "heiti", "正文")
     root = element("body")

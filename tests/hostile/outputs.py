@@ -53,7 +53,7 @@ def drawings() -> Iterator[Cell]:
         cell = shown(**{"image/svg+xml": text})
         cell["outputs"][0]["metadata"] = {"image/svg+xml": {"alt": "图"}}
         yield cell
-        yield shown(**{"text/html": f'<img alt="图" src="data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}">'})
+        yield shown(**{"text/html": f'<img alt="图：一个方块" src="data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}">'})
 
 
 def taken(cells: Iterable[Cell]) -> tuple[list[Cell], int]:

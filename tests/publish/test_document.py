@@ -9,14 +9,16 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from lawnb.charts import bar_chart
 from lawnb.errors import PublicationError
+from lawnb.figures import Figure
 from lawnb.publish.document import UNTITLED, document
 from lawnb.publish.picture import picture_fault
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 TITLE = '<header class="publication"><table class="publication"><caption>公开信息</caption></table><h1>样例区2023年度报告</h1></header>'
-CHART = '<figure class="chart"><img src="{}" alt="条形图"><figcaption>起数</figcaption></figure>'
+CHART = '<figure class="chart"><img src="{}" alt="条形图：客运6起"><figcaption>起数</figcaption></figure>'
 
 
 def shown(data: str | dict, tags: tuple[str, ...] = (), **metadata):
@@ -143,9 +145,42 @@ def test_a_picture_is_shown_with_its_alternative_text(mime, content):
     assert image["src"].startswith(f"data:{mime};base64,")
 
 
-@pytest.mark.parametrize("data", [{"image/png": PIXEL}, CHART.format(svg_address()).replace("条形图", " ")])
+@pytest.mark.parametrize("data", [{"image/png": PIXEL}, CHART.format(svg_address()).replace("条形图：客运6起", " ")])
 def test_a_picture_without_alternative_text_is_refused_by_its_cell(data):
-    assert refusal_of(shown(data)).startswith("单元格“made-here”: 图片没有替代文字。请")
+    assert refusal_of(shown(data)).startswith("单元格“made-here”: 图片没有替代文字，不能发布。请")
+
+
+@pytest.mark.parametrize("alt", ["图", "图表", "图片1", "示意图。", "此图", "Figure 3", "chart", "IMAGE", "bar chart", "chart-1.png", "统计 图.PNG".replace(" ", ""), "起数", "ｃｈａｒｔ"])
+def test_filler_is_no_alternative_text(alt):
+    refusal = refusal_of(shown(CHART.format(svg_address()).replace("条形图：客运6起", alt)))
+    assert re.match("单元格“made-here”: 图片的替代文字只.*，不能发布。请", refusal)
+    assert alt == "起数" or alt not in refusal.removeprefix("单元格“made-here”: 图片")[:12]
+
+
+@pytest.mark.parametrize("alt", ["起数逐月下降", "图中为客运6起", "Chart of six fines", "12月6起", "a.png 的内容：客运6起"])
+def test_a_text_that_says_something_is_one(alt):
+    assert BeautifulSoup(body_of(shown(CHART.format(svg_address()).replace("条形图：客运6起", alt))), "html.parser").img["alt"] == alt
+
+
+def test_the_text_of_a_chart_names_each_value_that_it_draws():
+    chart = bar_chart([(name, Figure(f"a.{name}", name, value, "起", "d")) for name, value in (("甲", 12), ("乙", 7))], title="案件").html
+    assert "12起" in body_of(shown(chart))
+    assert "没有说出图中的数字“7起”，不能发布" in refusal_of(shown(chart.replace("乙7起", "乙若干").replace("最低：乙若干", "")))
+
+
+def test_every_cell_whose_picture_says_nothing_is_named_at_once():
+    cells = [shown(CHART.format(svg_address()).replace("条形图：客运6起", alt)) for alt in ("", "图")]
+    with pytest.raises(PublicationError) as caught:
+        document_of(*cells)
+    assert [cell.id in problem for cell, problem in zip(cells, caught.value.problems, strict=True)] == [True, True]
+
+
+def test_the_table_behind_a_chart_is_closed_on_the_page_and_absent_on_paper():
+    chart = bar_chart([("甲", Figure("a.b", "甲", 12, "起", "d"))], title="案件").html
+    doc = document_of(shown(chart + "<details open><summary>说明</summary><p>正文</p></details>"))
+    assert doc.body.count("<details>") == 1 and "说明" in doc.paper and "正文" in doc.paper
+    assert BeautifulSoup(doc.body, "html.parser").select_one("figure.chart > details td").text == "12起"
+    assert "<details" not in doc.paper and "<td" not in doc.paper
 
 
 @pytest.mark.parametrize("src", ["https://example.test/a.png", "//example.test/a.png", "a.png", "javascript:alert(1)",

@@ -1,0 +1,122 @@
+"""WCAG 2.2 AA in a real Chromium: every page that lawnb writes, in both schemes of colours, from a phone to a large screen."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from lawnb.following.diff import diff
+from lawnb.following.page import page as diff_page
+from lawnb.following.source import open_published
+from lawnb.province.catalogue import write_catalogue
+from lawnb.workspace import workspace
+from tests.conftest import ROOT
+from tests.e2e.seeing import Reader
+from tests.province.reports import CASES, FINES, Built, figure
+
+PAGES = ("report", "draft", "catalogue", "diff", "region")
+#: A phone at the narrowest that WCAG asks for, a tablet, a desk, a large screen; 640 is the desk at 200 %.
+WIDTHS = (320, 640, 768, 1280, 1920)
+
+
+@pytest.fixture(scope="module")
+def pages(made, shells, tmp_path_factory) -> dict[str, Path]:
+    """The report of the real records, one with findings and all kinds of tables and charts, and what is made of several."""
+    shell = shells(tmp_path_factory.mktemp("access"))
+    shutil.copytree(ROOT / "regions", shell.root / "regions")
+    for waivers in shell.root.glob("data/**/waivers.yaml"):
+        waivers.unlink()  # what the real records leave open makes it a draft
+    assert shell("run").returncode == 6
+    assert shell("run", "--agency", "sample-001", "--year", "2023").returncode == 0
+    assert shell("region", "--region", "sample-province", "--year", "2023", "--partial").returncode in (0, 6)
+    built = Built(workspace(shell.root / "data", shell.root / "listed", shell.root))
+    for n in range(30):
+        built.report(f"b-{n:02d}", 2023, figure(CASES, f"{n}起", str(n), earlier={2021: "7", 2022: "30"}), name=f"样例{n:02d}区交通运输局")
+    built.report("c", 2023, figure(CASES, "未提供", None, "missing"), figure(FINES, "0元", "0"), codes=["total-mismatch"], text="不平")
+    compared = shell.root / "diff.html"
+    compared.write_text(diff_page(diff(open_published(made.out), open_published(shell.root / "build/sample-001/2023"))), "utf-8")
+    return {
+        "report": shell.root / "build/sample-001/2023/report.html",
+        "draft": shell.out / "report.html",
+        "catalogue": write_catalogue(built.workspace)[0],
+        "diff": compared,
+        "region": shell.root / "build/sample-province/2023/report.html",
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_any_width(chromium, pages, name, scheme):
+    with Reader(chromium, pages[name], color_scheme=scheme) as reader:
+        for width in WIDTHS:
+            reader.page.set_viewport_size({"width": width, "height": 900})
+            assert (width, reader.sideways(), reader.faults(), reader.faint()) == (width, 0, [], [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_what_opens_nor_in_forced_colours(chromium, pages, name):
+    with Reader(chromium, pages[name], 390, forced_colors="active", reduced_motion="reduce") as reader:
+        reader.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        opening = reader.page.locator("[popovertarget]")
+        if opening.count():
+            opening.first.click()
+            assert reader.page.locator(":popover-open").count() == 1
+        assert (reader.sideways(), reader.faults()) == (0, [])
+        assert reader.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, pages, name, width):
+    with Reader(chromium, pages[name], width) as reader:
+        reached = reader.walk()
+        assert [markup for markup, seen in reached if not seen] == []
+        assert len(reached) >= reader.page.locator("a[href], button, summary, input, select, [tabindex='0']").locator("visible=true").count()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_set_apart_is_not_cut_off(chromium, pages, name):
+    with Reader(chromium, pages[name], 390) as reader:
+        assert (reader.cut_when_spaced(), reader.sideways()) == ([], 0)
+
+
+def test_a_fault_is_found(chromium, tmp_path):
+    """The measures can fail."""
+    faulty = tmp_path / "faulty.html"
+    faulty.write_text(
+        "<!doctype html><html lang=zh><title>页</title><style>a{outline:0 !important}div{width:2000px;color:#bbb}p{overflow:hidden;height:1em;line-height:1em}</style>"
+        "<main><h1>页</h1><div>浅</div><img src='data:,'><a href='#x'>到</a><p>一二三四五六七八九十</p></main>", "utf-8",
+    )  # fmt: skip
+    with Reader(chromium, faulty, 390) as reader:
+        assert any(fault.startswith("image-alt") for fault in reader.faults())
+        assert len(reader.faint()) == 1 and reader.sideways() > 1000
+        assert [seen for _, seen in reader.walk()] == [False]
+        assert len(reader.cut_when_spaced()) == 1
+
+
+def test_the_table_behind_a_chart_opens_by_keyboard_and_says_what_the_chart_draws(chromium, pages):
+    with Reader(chromium, pages["report"]) as reader:
+        charts = reader.page.locator("figure.chart")
+        assert charts.count() >= 5
+        for chart in charts.all():
+            chart.locator("summary").focus()
+            reader.page.keyboard.press("Enter")
+            drawn = set(chart.locator(".plot data").all_inner_texts())
+            told = " ".join(chart.locator("table").get_by_role("cell").all_inner_texts())
+            assert drawn and all(text in told for text in drawn)
+            assert chart.get_by_role("table").get_attribute("aria-label").endswith("数据表")
+
+
+def test_paper_is_tidy(chromium, pages, tmp_path):
+    """What a browser prints: A4, no controls, no row broken, no chart without its caption, no empty page."""
+    with Reader(chromium, pages["report"]) as reader:
+        printed = pypdfium2.PdfDocument(io.BytesIO(reader.page.pdf(prefer_css_page_size=True, print_background=False)))
+    assert {tuple(round(side) for side in page.get_size()) for page in printed} == {(595, 842)}
+    texts = [page.get_textpage().get_text_bounded() for page in printed]
+    assert all(len(text) > 100 for text in texts[:-1]) and texts[-1].strip()
+    whole = "".join(texts)
+    assert not any(word in whole for word in ("跳到正文", "目录\n", "关闭", "数据表", "figures.json"))
