@@ -35,8 +35,8 @@ def chart(values: Series) -> Markup:
     """The chart of a series, with its values behind it; nothing where fewer than two years have a value."""
     if sum(_number(value) is not None for value, _ in values.values()) < 2:
         return Markup()
-    # sized and named by the style sheet: of these there are thousands
-    return Markup('<details><summary><svg><path d="{}"/></svg></summary>{}</details>').format(_path(values), _told(values))
+    # sized by the style sheet: of these there are thousands
+    return Markup('<details><summary aria-label=趋势><svg><path d="{}"/></svg></summary>{}</details>').format(_path(values), _told(values))
 
 
 def _told(values: Series) -> str:

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 
 #: WCAG 2.2 AA and what axe-core calls good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(found =>
+AXE = """only => axe.run(document, {runOnly: only, resultTypes: ["violations"]}).then(found =>
   found.violations.flatMap(each => each.nodes.map(node => `${each.id} ${node.html.slice(0, 160)} ${node.failureSummary}`)))"""
 #: Texts whose colour differs too little from the nearest opaque ground under them: axe cannot tell where something overlaps.
 FAINT = """() => {
@@ -64,11 +64,11 @@ class Reader:
     def __exit__(self, *_) -> None:
         self.page.close()
 
-    def faults(self) -> list[str]:
-        """What axe-core finds."""
+    def faults(self, *rules: str) -> list[str]:
+        """What axe-core finds, by some of its rules or all."""
         if not self.page.evaluate("'axe' in window"):
             self.page.add_script_tag(path=AXE_FILE_PATH)
-        return self.page.evaluate(AXE, TAGS)
+        return self.page.evaluate(AXE, {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS})
 
     def faint(self) -> list[str]:
         return self.page.evaluate(FAINT)
