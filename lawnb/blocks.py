@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from jinja2 import Environment, StrictUndefined
@@ -14,7 +14,9 @@ from lawnb.agency import PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
+from lawnb.intake.tables import Table
 from lawnb.narrative import Quotation
+from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
 
 #: A number in a message, with its unit.
@@ -165,3 +167,17 @@ def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     n = sum(figure.reported for figure in report.book.values())
     html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))
+
+
+def cases(table: Table, columns: Sequence[str], caption: str) -> Fragment:
+    """Single cases of a ledger as the law lets them be published; a note says what was left out."""
+    # pandas loads with the first table, not with the package
+    import pandas as pd
+
+    from lawnb.tables import table as shown
+
+    rows = masked_rows(table, columns)
+    titles = [table.contract.field(name).title for name in columns]
+    frame = pd.DataFrame(rows, columns=titles, index=pd.Index(range(1, len(rows) + 1), name="序号").map(str), dtype=object)
+    notes = ["自然人姓名已作隐名处理，证件号码、联系方式、住址和车牌号码不公布。"] + ["涉及未成年人的案件不列入。"] * (len(rows) < len(table))
+    return shown(frame, id=f"{table.contract.name.replace('_', '-')}-cases", caption=caption, notes=notes)

@@ -56,12 +56,21 @@ def _change(ratio: Any) -> str:
     return ("增长" if ratio > 0 else "下降") + formats.percent(abs(ratio))
 
 
+def _masked(text: Any) -> Any:
+    """A name, a party or a text without what is personal: 张某某."""
+    # loads with the first mask, not with the package
+    from lawnb.privacy.masks import masked_cell
+
+    return masked_cell(text) if isinstance(text, str) else text
+
+
 FORMATS: dict[str, Callable[..., Any]] = {
     "万元": _format(lambda yuan: f"{formats.wanyuan(yuan)}万元"),
     "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
     "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
     "增减": _format(_change),
     "日期": _format(formats.date),
+    "隐名": _masked,
     "序号": lambda n: formats.numbering(n, 1),
     "小序号": lambda n: formats.numbering(n, 2),
     "顿号": bounded(lambda items: "、".join(map(str, items))),

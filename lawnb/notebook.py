@@ -45,6 +45,10 @@ class NotebookReport:
         """A chart by `<topic>.<chart>`, as ``report.chart("penalties.cases_by_field")``."""
         return self._report.chart(name)
 
+    def cases(self, dataset: str, *columns: str, caption: str = "案件一览") -> Fragment:
+        """Single cases, masked, as ``report.cases("penalties", "document_number", "party", "violation", "fine_yuan")``."""
+        return blocks.cases(self._report.records[dataset], columns, caption)
+
     def findings_box(self) -> Fragment:
         """The checks' findings for the analyst; tag the cell `remove-cell`."""
         return blocks.findings_box(self._report.findings)
