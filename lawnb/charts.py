@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lawnb import fonts, formats
-from lawnb.display import Fragment, figure_html
+from lawnb.display import Fragment
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
@@ -77,7 +77,7 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
     said = [f"{name}：{readings(by_year(points, years))}" for name, points in series.items()]
     alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(said)}"
     known = [dict(points) for points in series.values()]
-    behind = values(("年度", *names.values()), [(f"{year}年", [value(points.get(year), year) for points in known]) for year in years])
+    behind = values(("年度", *names.values()), [(f"{year}年", [value(points.get(year)) for points in known]) for year in years])
     return picture(drawing.lines(drawn, years, title), title, alt, behind)
 
 
@@ -145,11 +145,12 @@ def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
     return "、".join(label for label, _ in at) + at[0][1].text
 
 
-def value(figure: Figure | None, year: int | None = None) -> str:
-    """A cell of the table behind a chart."""
-    if figure is None:
-        return f'<td class="missing">{STATUS_TEXT[Status.MISSING]}</td>'
-    return f'<td class="number">{figure_html(figure, figure.text, year)}</td>'
+def value(figure: Figure | None) -> str:
+    """A cell of the table behind a chart; the figures' cards open from the chart itself."""
+    if figure is not None and figure.reported:
+        return f"<td>{escape(figure.text)}</td>"
+    status = figure.status if figure is not None else Status.MISSING
+    return f'<td class="{status.replace("_", "-")}">{STATUS_TEXT[status]}</td>'
 
 
 def values(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
@@ -205,7 +206,7 @@ def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) ->
         amounts = sorted(amounts)
         lowest, median, highest = (with_unit_of_money(amounts[place]) for place in (0, len(amounts) // 2, -1))
         told.append(f"{label}{len(amounts)}件，最低{lowest}，中位{median}，最高{highest}")
-        rows.append((label, [f'<td class="number">{text}</td>' for text in (f"{len(amounts)}件", lowest, median, highest)]))
+        rows.append((label, [f"<td>{text}</td>" for text in (f"{len(amounts)}件", lowest, median, highest)]))
         shown.append((label, [float(amount) for amount in evenly(amounts)], f"{len(amounts)}件"))
     ends = "0", with_unit_of_money(max(max(amounts) for _, amounts in groups))
     behind = values(("类别", "件数", "最低", "中位", "最高"), rows)

@@ -67,7 +67,7 @@ def test_a_trend_leaves_out_years_without_a_value_shows_zero_and_tells_the_value
     built.report("a", 2023, figure(CASES, "0起", "0", earlier={2018: "10", 2019: "20"}))
     values = series(entries(built.workspace), CASES)
     assert chart(values) == (
-        '<details><summary><svg><path d="M18 18V10M26 18V2M42 18V11M58 18V18"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
+        '<details><summary aria-label=趋势><svg><path d="M18 18V10M26 18V2M42 18V11M58 18V18"/></svg></summary>2018 10，2019 20，2021 9，2023 0起</details>'
     )
 
 
