@@ -45,7 +45,7 @@ STAGES = [
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
     ["notebook", "publish"],
-    ["following", "provenance"],
+    ["following", "provenance", "remarks"],
     ["warm"],
     ["engine"],
     ["province", "schedule"],
