@@ -18,6 +18,8 @@ from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
+from lawnb.theme.model import Theme
+from lawnb.theme.reading import carried
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
@@ -62,6 +64,17 @@ class Document:
     draft: bool
     report: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-CN"
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The look that the report carries.
+
+        Raises
+        ------
+        PublicationError
+            It is none that a report may have.
+        """
+        return carried(self.report)
 
     @cached_property
     def paper(self) -> str:
