@@ -6,9 +6,9 @@ import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from lawnb.checks import Text
+from lawnb.intake.documents import broken
 from lawnb.picture import picture_fault
 
 #: Characters of a line of the letterhead; 20 of them fill a line of the page in the smallest size.
@@ -19,15 +19,15 @@ LONGEST_ADDRESS = 300_000
 
 def _colour(value: object) -> str:
     if value is None:
-        raise PydanticCustomError("colour", "{what}", {"what": "是空的（YAML 把 # 之后当作注释，颜色要写在引号里，例如 \"#a31d1d\"）"})
+        raise broken("是空的（YAML 把 # 之后当作注释，颜色要写在引号里），请写成例如 \"#a31d1d\"")
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        raise PydanticCustomError("colour", "{what}", {"what": "不是颜色（# 和六位十六进制数，写在引号里，例如 \"#a31d1d\"）"})
+        raise broken("不是颜色（# 和六位十六进制数，写在引号里），请写成例如 \"#a31d1d\"")
     return value.lower()
 
 
 def _public_picture(src: str) -> str:
-    if len(src) > LONGEST_ADDRESS or (fault := picture_fault(src)):
-        raise PydanticCustomError("emblem", "{what}", {"what": "不是可以发布的图片"})
+    if len(src) > LONGEST_ADDRESS or picture_fault(src):
+        raise broken("不是可以发布的图片，请换一张")
     return src
 
 

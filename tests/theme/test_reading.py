@@ -74,7 +74,7 @@ def test_a_part_of_the_base_can_be_left_out(theme):
         ("based_on: rivers\n", "第 1 行: 没有名为 'rivers' 的主题。是否要写 'river'？"),
         ("colours: {light: {ink: #000000}}\n", "不是合格的 YAML"),
         ("colours:\n  light:\n    ink: #000000\n", "第 3 行: 'colours.light.ink' 的值 None 是空的（YAML 把 # 之后当作注释"),
-        ("colours:\n  light:\n    ink: 黑\n", "'colours.light.ink' 的值 '黑' 不是颜色（# 和六位十六进制数"),
+        ("colours:\n  light:\n    ink: 黑\n", "'colours.light.ink' 的值 '黑' 不是颜色（# 和六位十六进制数，写在引号里），请写成例如"),
         ("letterhead:\n  lines: [" + "局" * 25 + "]\n", "'letterhead.lines.0' 的值 '" + "局" * 25 + "' 太长"),
         ("letterhead:\n  number: 1\n", "'letterhead.number' 的值 1 不是 true 或 false"),
         ("emblem: {file: e.svg, alt: 路, height_mm: 200}\n", "太大（界限是 30.0）"),
