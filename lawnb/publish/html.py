@@ -66,12 +66,8 @@ def html(doc: Document) -> str:
     parts = {
         "doc": doc, "title": title(doc), "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
-<<<<<<< HEAD
-        "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED, "colours": doc.theme.colours,
-=======
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
-        "report_type": REPORT_TYPE, "body_type": BODY_TYPE,
->>>>>>> main
+        "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
     style = _style(_template().render(parts, style="", style_hash=""), doc.theme)
