@@ -57,8 +57,8 @@ class Year:
     folder: Path
     before: Book | None = None
     origins: Origins | None = None
-    theme: Theme = field(default_factory=plain)
     site: Site = Site()
+    theme: Theme = field(default_factory=plain)
 
 
 def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
