@@ -44,6 +44,7 @@ def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -
         "year": report.year,
         "title": publication["title"],
         "publication": publication,
+        **({"site": site} if (site := report.site.as_json()) else {}),
         "signature": {"name": publication["signed_by"], "date": publication["date_signed"]},
         "status": "draft" if blocking(report.findings) else "final",
         **figures_json(report),

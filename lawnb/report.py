@@ -34,6 +34,7 @@ from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
+from lawnb.site import Site, read_site
 from lawnb.structure import ANNUAL
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
@@ -54,6 +55,7 @@ class Year:
     folder: Path
     before: Book | None = None
     origins: Origins | None = None
+    site: Site = Site()
 
 
 def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
@@ -84,11 +86,15 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     waivers = read(_waivers, folder)
     origins = read(_origins, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
+    try:
+        site = read_site(folder, f"{slug}/{year}")
+    except ContractError as error:
+        problems += error.problems
     records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
-    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins)
+    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins, site)
 
 
 def _waivers(folder: Path) -> list[Waiver]:
@@ -197,6 +203,11 @@ class Report:
     @property
     def publication(self) -> Publication:
         return self._year.publication
+
+    @property
+    def site(self) -> Site:
+        """The site that the report is published on, as far as the bureau says."""
+        return self._year.site
 
     @property
     def year(self) -> int:
@@ -338,7 +349,7 @@ def open_year(
     history = {y: read.book for y, read in years.items() if y > year - trend_years}
     own = years[year]
     if date:
-        own = replace(own, publication=own.publication.model_copy(update={"date_signed": date}))
+        own = replace(own, publication=own.publication.dated(date))
     issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)
     for edition in [*issued, *filter(None, [previous])]:
         edition.figures()  # one that was altered is refused before anything runs

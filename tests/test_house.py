@@ -38,7 +38,7 @@ STAGES = [
     ["privacy"],
     ["workbooks"],
     ["drawing", "charts", "tables"],
-    ["topics", "agency", "workspace", "editions"],
+    ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate"],
     ["report", "narrative", "params", "sandbox"],
     ["evidence", "typed", "rounding"],

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from lawnb.errors import ContractError, LawnbError, nearest
 from lawnb.intake.unseen import UNSEEN, visible
@@ -15,6 +16,8 @@ from lawnb.intake.unseen import UNSEEN, visible
 T = TypeVar("T")
 #: Characters of a document: a region's list of two hundred bureaus has 15,000.
 LONGEST = 2_000_000
+#: The type of an error that brings its own words.
+OURS = "lawnb"
 #: pydantic's error types in the analyst's words.
 WORDS = {
     "missing": "缺少此项",
@@ -31,6 +34,8 @@ WORDS = {
     "greater_than_equal": "太小",
     "less_than_equal": "太大",
     "string_pattern_mismatch": "写法不对",
+    "string_too_long": "太长",
+    "tuple_type": "不是列表",
     "model_type": "不是“名称: 值”的形式",
     "dict_type": "不是“名称: 值”的形式",
 }
@@ -136,6 +141,11 @@ def read_document(path: Path, file: str, model: type[T]) -> T:
         raise ContractError(*(problem_of(item, _where(item["loc"], file, lines), names) for item in error.errors())) from None
 
 
+def broken(what: str) -> PydanticCustomError:
+    """What a validator raises: what is wrong with a value and what to do, as it follows the value in a message."""
+    return PydanticCustomError(OURS, "{what}", {"what": what})
+
+
 def _fields_of(model: Any) -> Mapping[str, Any]:
     """The fields of a model, be it in a list or optional."""
     if hasattr(model, "model_fields"):
@@ -155,7 +165,11 @@ def problem_of(item: dict, where: str, known: list[str]) -> str:
         return f"{where}: 没有 '{name}' 这一项。{nearest(str(item['loc'][-1]), known)}"
     if item["type"] == "missing":
         return f"{where}: 缺少 '{name}'。请补上。"
+    if item["type"] == OURS:
+        return f"{where}: '{name}' 的值 {item['input']!r} {item['ctx']['what']}。"
     what = WORDS.get(item["type"], "不合要求")
+    if item["type"] == "literal_error":
+        what = f"不在可选的值之中（{item['ctx']['expected'].replace(' or ', '、').replace(', ', '、')}）"
     if item["type"] in ("greater_than_equal", "less_than_equal"):
         what += f"（界限是 {item['ctx'].get('ge', item['ctx'].get('le'))}）"
     return f"{where}: '{name}' 的值 {item['input']!r} {what}。请改正。"

@@ -19,8 +19,10 @@ from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
 LOCK = "requirements.lock"
+#: Of the bureau, and of a year over it.
+SITE = "site.yaml"
 #: What a year's folder holds beside ledgers; a README in it is not read.
-DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml")
+DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml", SITE)
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 #: What stands in the place of a folder outside the workspace, whose path is nobody's business.
 ELSEWHERE = "（工作区外）"
@@ -72,6 +74,8 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
     """The records that a report reads, those of earlier years and the discretion rules too, named from the data folder."""
     agency, year = parameters.agency, parameters.year
     first = min(year - 2, year - parameters.trend_years + 1)  # last year's comparisons look one year further back
+    if (general := workspace.data / agency / SITE).is_file():
+        yield f"data/{agency}/{SITE}", general
     for each in (each for each in workspace.years(agency) if first <= each <= year):
         folder = workspace.data / agency / str(each)
         own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]

@@ -99,7 +99,7 @@ def test_text_that_ends_the_style_or_runs_a_template_stays_text():
     soup = page(title=POISON, report=report, headings=(Heading(2, "s1", POISON),))
     assert soup.title.get_text() == POISON
     assert soup.h1.get_text() == POISON
-    assert soup.find("meta", {"name": "author"})["content"] == POISON
+    assert soup.find("meta", {"name": "Author"})["content"] == POISON
     assert soup.find(class_="agency").get_text() == POISON
     assert soup.nav.find("a").get_text() == POISON
     assert soup.find_all("script") == []
@@ -150,9 +150,9 @@ def test_the_metadata_hold_what_is_known_and_nothing_else():
     found = {tag["name"]: tag["content"] for tag in page().find_all("meta", {"name": True})}
     assert found["ArticleTitle"] == TITLE
     assert (found["PubDate"], found["ContentSource"]) == ("2024-03-01", "样例区政府办")
-    assert "样例区交通运输局2023年度" in found["description"]
+    assert "样例区交通运输局2023年度" in found["Description"]
     bare = {tag["name"] for tag in page(report={}).find_all("meta", {"name": True})}
-    assert bare & {"PubDate", "ContentSource", "author"} == set()
+    assert bare & {"PubDate", "ContentSource", "Author"} == set()
 
 
 def test_a_draft_says_so_in_the_title_and_on_the_page():
