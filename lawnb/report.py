@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,8 @@ from lawnb.reconcile import reconcile
 from lawnb.restate import restated
 from lawnb.site import Site, read_site
 from lawnb.structure import ANNUAL
+from lawnb.theme.model import Theme
+from lawnb.theme.reading import plain, read_theme
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
 from lawnb.workspace import Workspace
@@ -56,6 +58,7 @@ class Year:
     before: Book | None = None
     origins: Origins | None = None
     site: Site = Site()
+    theme: Theme = field(default_factory=plain)
 
 
 def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
@@ -201,6 +204,11 @@ class Report:
         return self._year.agency
 
     @property
+    def theme(self) -> Theme:
+        """How the report looks."""
+        return self._year.theme
+
+    @property
     def publication(self) -> Publication:
         return self._year.publication
 
@@ -337,9 +345,9 @@ def open_year(
     ParameterError
         There is no such agency or year.
     ContractError
-        A record of any of these years breaks its contract, or an edition that went out was altered.
+        A record of any of these years breaks its contract, the theme cannot be read, or an edition that went out was altered.
     """
-    workspace.records(agency, year)
+    theme = read_theme(workspace.records(agency, year).parent, agency)
     # last year's own comparisons, which an edition of last year shows, look one year further back
     span = [y for y in workspace.years(agency) if year - trend_years < y <= year or year - 2 <= y < year]
     years: dict[int, Year] = {}
@@ -347,7 +355,7 @@ def open_year(
         years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
         complete(years[y])
     history = {y: read.book for y, read in years.items() if y > year - trend_years}
-    own = years[year]
+    own = replace(years[year], theme=theme)
     if date:
         own = replace(own, publication=own.publication.dated(date))
     issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)

@@ -19,6 +19,8 @@ from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
+from lawnb.theme.model import Theme
+from lawnb.theme.reading import carried
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
@@ -69,6 +71,17 @@ class Document:
     language: str = "zh-CN"
     cells: tuple[str, ...] = ()
     head_cell: str = ""
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The look that the report carries.
+
+        Raises
+        ------
+        PublicationError
+            It is none that a report may have.
+        """
+        return carried(self.report)
 
     @cached_property
     def paper(self) -> str:
