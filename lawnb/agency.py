@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lawnb.checks import Text
+from lawnb.intake.documents import broken
+
+
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _clock(value: object) -> object:
+    """YAML takes 10:30 without quotes for a number of base sixty."""
+    if value is not None and not (isinstance(value, str) and (not value.strip() or CLOCK.fullmatch(value.strip()))):
+        raise broken('不是钟点。请写成 "09:30" 的样子，带引号')
+    return value
 
 
 class Agency(BaseModel):
@@ -36,6 +49,13 @@ class Publication(BaseModel):
     """`publication.yaml`: the block that government sites print above a document, and the signature under it.
 
     A blank item is None: it was blank when published.
+
+    Parameters
+    ----------
+    subject, keywords, publisher, date_written, date_published, validity, openness
+        What some sites' blocks have beside: shown where it is known, and not asked for.
+    time_published
+        The clock time of `date_published`, for the page's label PubDate; not shown.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +68,35 @@ class Publication(BaseModel):
     document_number: Text | None = None
     signed_by: Text
     date_signed: datetime.date
+    subject: Text | None = None
+    keywords: Text | None = None
+    publisher: Text | None = None
+    date_written: datetime.date | None = None
+    date_published: datetime.date | None = None
+    time_published: Annotated[Text, BeforeValidator(_clock)] | None = None
+    validity: Literal["有效", "已修改", "失效", "废止"] | None = None
+    openness: Literal["主动公开", "依申请公开"] | None = None
+
+    @field_validator("date_written")
+    @classmethod
+    def _written_as_signed(cls, value: datetime.date | None, info: ValidationInfo) -> datetime.date | None:
+        """GB/T 9704-2012, 7.3.5.4: the day under the signature is the day of the document."""
+        signed = info.data.get("date_signed")
+        if value and signed and value != signed:
+            raise broken(f"与落款日期 date_signed（{signed}）不同，成文日期就是落款日期。请改成一致")
+        return value
+
+    @field_validator("date_published")
+    @classmethod
+    def _published_after_signed(cls, value: datetime.date | None, info: ValidationInfo) -> datetime.date | None:
+        signed = info.data.get("date_signed")
+        if value and signed and value < signed:
+            raise broken(f"早于落款日期 date_signed（{signed}）。请改正其中一个")
+        return value
+
+    def dated(self, date: datetime.date) -> Publication:
+        """The same with another day under its signature."""
+        return self.model_copy(update={"date_signed": date} | ({"date_written": date} if self.date_written else {}))
 
     @model_validator(mode="before")
     @classmethod
@@ -79,6 +128,16 @@ PUBLICATION_TITLES = {
     "date_issued": "发文日期",
     "title": "名称",
     "document_number": "文号",
+}
+#: Those that only some sites have, in their order, shown where they are known.
+FURTHER_TITLES = {
+    "subject": "主题分类",
+    "keywords": "主题词",
+    "publisher": "发布机构",
+    "date_written": "成文日期",
+    "date_published": "发布日期",
+    "validity": "有效性",
+    "openness": "公开方式",
 }
 #: The items that a report cannot go out without.
 REQUIRED_ITEMS = ("index_number", "issuer", "date_issued", "title", "document_number")

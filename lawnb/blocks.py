@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -10,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from lawnb import formats
-from lawnb.agency import PUBLICATION_TITLES, Publication
+from lawnb.agency import FURTHER_TITLES, PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
@@ -32,7 +33,7 @@ PUBLICATION = TEMPLATES.from_string("""\
 {% for pair in items | batch(2) %}
 <tr>
 {%- for title, value in pair %}<th scope="row">{{ title }}</th>
-{%- if value %}<td>{{ value }}</td>{% else %}<td class="missing">（空）</td>{% endif %}
+{%- if value %}<td{% if pair | length == 1 %} colspan="3"{% endif %}>{{ value }}</td>{% else %}<td class="missing">（空）</td>{% endif %}
 {%- endfor %}</tr>
 {% endfor %}
 </tbody>
@@ -97,8 +98,9 @@ FINDINGS = TEMPLATES.from_string("""\
 def publication_block(publication: Publication) -> Fragment:
     """The block that government sites print above a document, and the report's title."""
     values = publication.model_dump()
-    shown = {name: formats.date(value) if name == "date_issued" and value else value for name, value in values.items()}
+    shown = {name: formats.date(value) if isinstance(value, datetime.date) else value for name, value in values.items()}
     items = [(title, shown[name]) for name, title in PUBLICATION_TITLES.items()]
+    items += [(title, shown[name]) for name, title in FURTHER_TITLES.items() if shown[name]]
     return Fragment(PUBLICATION.render(items=items, title=publication.title), publication.title)
 
 

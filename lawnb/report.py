@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -35,8 +35,11 @@ from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
+from lawnb.site import Site, read_site
 from lawnb.structure import ANNUAL
 from lawnb.suppression import Withheld, public, withheld
+from lawnb.theme.model import Theme
+from lawnb.theme.reading import plain, read_theme
 from lawnb.topics import topics
 from lawnb.topics.topic import Topic, View, provided_findings
 from lawnb.workspace import Workspace
@@ -56,6 +59,8 @@ class Year:
     folder: Path
     before: Book | None = None
     origins: Origins | None = None
+    site: Site = Site()
+    theme: Theme = field(default_factory=plain)
 
 
 def read_year(folder: Path, slug: str, year: int, before: Year | None = None) -> Year:
@@ -86,11 +91,15 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     waivers = read(_waivers, folder)
     origins = read(_origins, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
+    try:
+        site = read_site(folder, f"{slug}/{year}")
+    except ContractError as error:
+        problems += error.problems
     records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)
     book = Book(figure for topic in topics().values() for figure in topic.figures(records))
-    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins)
+    return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins, site)
 
 
 def _waivers(folder: Path) -> list[Waiver]:
@@ -205,8 +214,18 @@ class Report:
         return self._year.agency
 
     @property
+    def theme(self) -> Theme:
+        """How the report looks."""
+        return self._year.theme
+
+    @property
     def publication(self) -> Publication:
         return self._year.publication
+
+    @property
+    def site(self) -> Site:
+        """The site that the report is published on, as far as the bureau says."""
+        return self._year.site
 
     @property
     def year(self) -> int:
@@ -348,9 +367,9 @@ def open_year(
     ParameterError
         There is no such agency or year.
     ContractError
-        A record of any of these years breaks its contract, or an edition that went out was altered.
+        A record of any of these years breaks its contract, the theme cannot be read, or an edition that went out was altered.
     """
-    workspace.records(agency, year)
+    theme = read_theme(workspace.records(agency, year).parent, agency)
     # last year's own comparisons, which an edition of last year shows, look one year further back
     span = [y for y in workspace.years(agency) if year - trend_years < y <= year or year - 2 <= y < year]
     years: dict[int, Year] = {}
@@ -359,9 +378,9 @@ def open_year(
         complete(years[y])
     hidden = withheld_by_year(years)
     history = {y: public(read.book, hidden[y].ids) for y, read in years.items() if y > year - trend_years}
-    own = years[year]
+    own = replace(years[year], theme=theme)
     if date:
-        own = replace(own, publication=own.publication.model_copy(update={"date_signed": date}))
+        own = replace(own, publication=own.publication.dated(date))
     issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)
     for edition in [*issued, *filter(None, [previous])]:
         edition.figures()  # one that was altered is refused before anything runs

@@ -50,7 +50,7 @@ class Bench:
 
 
 def _name(stem: str) -> str:
-    return f"{stem}.yaml" if stem in ("agency", "publication", "waivers") else f"{stem}.csv"
+    return f"{stem}.yaml" if stem in ("agency", "publication", "waivers", "site") else f"{stem}.csv"
 
 
 @pytest.fixture

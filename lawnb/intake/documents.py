@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from lawnb.errors import ContractError, LawnbError, nearest
 from lawnb.intake.unseen import UNSEEN, visible
@@ -15,6 +16,8 @@ from lawnb.intake.unseen import UNSEEN, visible
 T = TypeVar("T")
 #: Characters of a document: a region's list of two hundred bureaus has 15,000.
 LONGEST = 2_000_000
+#: The type of an error that brings its own words.
+OURS = "lawnb"
 #: pydantic's error types in the analyst's words.
 WORDS = {
     "missing": "缺少此项",
@@ -31,6 +34,12 @@ WORDS = {
     "greater_than_equal": "太小",
     "less_than_equal": "太大",
     "string_pattern_mismatch": "写法不对",
+    "string_too_long": "太长",
+    "too_long": "太多",
+    "too_short": "太少",
+    "float_type": "不是数字",
+    "float_parsing": "不是数字",
+    "tuple_type": "不是列表",
     "model_type": "不是“名称: 值”的形式",
     "dict_type": "不是“名称: 值”的形式",
 }
@@ -132,8 +141,21 @@ def read_document(path: Path, file: str, model: type[T]) -> T:
     try:
         return TypeAdapter(model).validate_python(value)
     except ValidationError as error:
-        names = list(_fields_of(model))
-        raise ContractError(*(problem_of(item, _where(item["loc"], file, lines), names) for item in error.errors())) from None
+        problems = (problem_of(item, where_of(item["loc"], file, lines), names_at(model, item["loc"])) for item in error.errors())
+        raise ContractError(*problems) from None
+
+
+def names_at(model: Any, place: tuple) -> list[str]:
+    """The names that may stand where something stands in a document of a model."""
+    for part in place[:-1]:
+        fields = _fields_of(model)
+        model = fields[part].annotation if part in fields else model
+    return list(_fields_of(model))
+
+
+def broken(what: str) -> PydanticCustomError:
+    """What a validator raises: what is wrong with a value and what to do, as it follows the value in a message."""
+    return PydanticCustomError(OURS, "{what}", {"what": what})
 
 
 def _fields_of(model: Any) -> Mapping[str, Any]:
@@ -143,7 +165,8 @@ def _fields_of(model: Any) -> Mapping[str, Any]:
     return next((fields for part in getattr(model, "__args__", ()) if (fields := _fields_of(part))), {})
 
 
-def _where(place: tuple, file: str, lines: dict[tuple, int]) -> str:
+def where_of(place: tuple, file: str, lines: Mapping[tuple, int]) -> str:
+    """A file and the line of the nearest name around a place in it."""
     line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
     return file + (f", 第 {line} 行" if line else "")
 
@@ -155,7 +178,11 @@ def problem_of(item: dict, where: str, known: list[str]) -> str:
         return f"{where}: 没有 '{name}' 这一项。{nearest(str(item['loc'][-1]), known)}"
     if item["type"] == "missing":
         return f"{where}: 缺少 '{name}'。请补上。"
+    if item["type"] == OURS:
+        return f"{where}: '{name}' 的值 {item['input']!r} {item['ctx']['what']}。"
     what = WORDS.get(item["type"], "不合要求")
+    if item["type"] == "literal_error":
+        what = f"不在可选的值之中（{item['ctx']['expected'].replace(' or ', '、').replace(', ', '、')}）"
     if item["type"] in ("greater_than_equal", "less_than_equal"):
         what += f"（界限是 {item['ctx'].get('ge', item['ctx'].get('le'))}）"
     return f"{where}: '{name}' 的值 {item['input']!r} {what}。请改正。"

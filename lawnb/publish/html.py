@@ -21,19 +21,19 @@ from lawnb.publish.cards import Cards
 from lawnb.publish.document import Document, document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
 from lawnb.publish.gate import passed
+from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
+from lawnb.theme.css import properties
+from lawnb.theme.model import Theme
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
-SUBJECT = "法治政府建设"
 #: Characters of a line of the title, and of a name that a phone has room for in one line.
 TITLE_CHARACTERS, NAME_CHARACTERS = 20, 10
 YEAR = r"\d+年度?"
-#: What search engines show of a description.
-DESCRIPTION_CHARACTERS = 150
 #: What the style sheet writes itself: list numbers and marks.
 GENERATED = "0123456789.•"
 
@@ -64,12 +64,13 @@ def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
     cards = Cards(doc.report if _known(doc) else {})
     parts = {
-        "doc": doc, "title": title(doc), "meta": metadata(doc), "agency": agency(doc), "lines": _title_lines(doc),
+        "doc": doc, "title": title(doc), "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
+        "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    style = _style(_template().render(parts, style="", style_hash=""))
+    style = _style(_template().render(parts, style="", style_hash=""), doc.theme)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
 
@@ -87,36 +88,12 @@ def _template():
     return environment.get_template("report.html.j2")
 
 
-# -- metadata ----------------------------------------------------------------------------------------------------------
-
-
 def title(doc: Document) -> str:
     return f"{doc.title}（草稿）" if doc.draft else doc.title
 
 
 def agency(doc: Document) -> str:
     return str(doc.report.get("agency", {}).get("name") or "")
-
-
-def metadata(doc: Document) -> dict[str, str]:
-    """What search engines and the portals of government sites read, by name; only what the report knows of itself."""
-    report, name = doc.report, agency(doc)
-    year = f"{report['year']}年度" if report.get("year") else ""
-    publication = report.get("publication", {})
-    parts = "；".join(heading.text for heading in doc.headings if heading.level == 2)
-    known = {
-        "description": _shortened("。".join(filter(None, [doc.title, f"{name}{year}", parts]))),
-        "keywords": ",".join(filter(None, [SUBJECT, "年度报告", year, name])),
-        "author": name,
-        "ArticleTitle": doc.title,
-        "PubDate": publication.get("date_issued"),
-        "ContentSource": publication.get("issuer"),
-    }
-    return {key: str(value) for key, value in known.items() if value}
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= DESCRIPTION_CHARACTERS else text[: DESCRIPTION_CHARACTERS - 1] + "…"
 
 
 # -- the page's parts --------------------------------------------------------------------------------------------------
@@ -178,7 +155,7 @@ def _gather_charts(body: Tag) -> None:
 # -- style -------------------------------------------------------------------------------------------------------------
 
 
-def _style(plain: str) -> str:
+def _style(plain: str, theme: Theme) -> str:
     """The style sheet with the faces that a page, given without them, needs."""
     if UNFIT.search(plain):
         fonts.require_glyphs(plain, "heiti", "HTML")
@@ -190,7 +167,7 @@ def _style(plain: str) -> str:
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return "\n".join([sans_rules, serif_rules, names, css])
+    return "\n".join([sans_rules, serif_rules, names, properties(theme) + css])
 
 
 def _values(root: Tag, attribute: str) -> str:

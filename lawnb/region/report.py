@@ -25,6 +25,7 @@ from lawnb.region.roster import Region, read_region, require_year
 from lawnb.region.scene import Scene
 from lawnb.region.year import RegionYear, comparable, read_region_year
 from lawnb.report import Report, Year, add_changes
+from lawnb.site import Site
 from lawnb.structure import REGION
 from lawnb.workspace import Workspace
 
@@ -124,7 +125,7 @@ def open_region_year(workspace: Workspace, opening: Opening) -> RegionReport:
     region = read_region(workspace.regions, opening.region)
     publication = require_year(region, opening.region, opening.year)
     if opening.date:
-        publication = publication.model_copy(update={"date_signed": opening.date})
+        publication = publication.dated(opening.date)
     years = {year: read_region_year(opening.build, region, year) for year in years_read(opening.year, opening.trend_years)}
     own = read_region_year(opening.build, region, opening.year, opening.partial)
     require_any(own, workspace.relative(opening.build))
@@ -134,7 +135,7 @@ def open_region_year(workspace: Workspace, opening: Opening) -> RegionReport:
     add_changes(book, before, opening.year, own.headlines)
     agency, records = Agency(name=region.name, short_name=region.short_name), Records(opening.year, {}, ())
     waivers = region.waivers.get(opening.year, ())
-    year = Year(opening.region, opening.year, agency, publication, records, book, waivers, workspace.regions, before)
+    year = Year(opening.region, opening.year, agency, publication, records, book, waivers, workspace.regions, before, site=region.sites.get(opening.year, Site()))
     return RegionReport(year, own, history | {opening.year: book})
 
 

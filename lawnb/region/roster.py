@@ -12,6 +12,7 @@ from lawnb.agency import Publication
 from lawnb.checks import Text, Waiver
 from lawnb.errors import ContractError, ParameterError, nearest
 from lawnb.intake.documents import read_document
+from lawnb.site import Site
 from lawnb.workspace import SLUG
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
@@ -33,7 +34,7 @@ class Member(BaseModel):
 
 
 class Region(BaseModel):
-    """`regions/<region>.yaml`: the body that the bureaus report to, the bureaus, and by year its publication block and waivers."""
+    """`regions/<region>.yaml`: the body that the bureaus report to, the bureaus, and by year its publication block, the site that it goes to and waivers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,6 +42,7 @@ class Region(BaseModel):
     short_name: Text
     agencies: Annotated[tuple[Member, ...], Field(min_length=1)]
     publications: dict[int, Publication] = {}
+    sites: dict[int, Site] = {}
     waivers: dict[int, tuple[Waiver, ...]] = {}
 
     def members(self, year: int) -> tuple[Member, ...]:
