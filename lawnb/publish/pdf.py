@@ -24,9 +24,11 @@ from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
 from lawnb.publish.gate import passed
+from lawnb.publish.tagged import with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
+from lawnb.publish.ua import require_ua
 
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
@@ -77,12 +79,14 @@ def pdf(doc: Document) -> bytes:
             (root / chart["file"]).write_bytes(chart.pop("content"))
         intended, faces = _intended_fonts(root / "fonts")
         (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces}, ensure_ascii=False), "utf-8")
-        for name, part in {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}.items():
+        parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
+        for name, part in parts.items():
             (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + typst_of(part), "utf-8")
         (root / "report.typ").write_text(REPORT, "utf-8")
         (root / "gbt9704.typ").write_text(_template("gbt9704.typ").read_text("utf-8"), "utf-8")
-        content = _compiled(root, intended, _timestamp(doc))
+        content = with_row_headers(_compiled(root, intended, _timestamp(doc)), list(parts.values()))
     require_intended_fonts(content)
+    require_ua(content, [chart["alt"] for chart in charts])
     return content
 
 

@@ -14,6 +14,8 @@ BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "head
 #: Rows; a table of no more is not broken over pages.
 SHORT = 10
 NOTE = "注："
+#: On a table that became one of the PDF's, and was not taken as text.
+SET_AS_TABLE = "data-set-as-table"
 
 
 class Block(NamedTuple):
@@ -196,6 +198,7 @@ def _table(table: Table) -> Iterator[Block]:
     if not table.n_columns:
         yield from _text_block([caption], "para")
         return
+    table.tag.set(SET_AS_TABLE, "")
     cells = {cell: _blocks(cell.tag) if cell.tag is not None else [] for row in table.rows for cell in row}
     shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
     columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
