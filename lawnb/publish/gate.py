@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from lawnb.errors import ParameterError, PublicationError
@@ -206,6 +207,11 @@ def private_here(report: Mapping[str, Any]) -> Private:
         folder = workspace().records(slug, year)
     except ParameterError:
         return Private()
+    return private_of(folder, slug, year)
+
+
+def private_of(folder: Path, slug: str, year: int) -> Private:
+    """What the records in a year's folder hold that must not go out."""
     own = read_year(folder, slug, year)
     return replace(private_records(own.records), public=own.agency.public)
 
