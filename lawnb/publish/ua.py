@@ -30,7 +30,9 @@ CHILDREN = {
 }  # fmt: skip
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 #: Operators that put something on the page.
-PAINTING = frozenset("f F f* B B* b b* S s sh Do Tj TJ ' \" INLINE IMAGE".split())
+PAINTING = frozenset("f F f* B B* b b* S s sh Do Tj TJ ' \" EI INLINE IMAGE".split())
+#: What is read of a page; the operators between would be most of the work.
+MARKING = " ".join([*sorted(PAINTING), "BMC", "BDC", "EMC"])
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FORBIDDEN = {
     "/AcroForm": "25-001：有表单", "/OCProperties": "20-001：有图层", "/OpenAction": "打开时有动作", "/AA": "有自动的动作", "/Collection": "是文件包",
@@ -176,7 +178,7 @@ def _marks(page: pikepdf.Page) -> tuple[dict[str, str], set[int]]:
     numbers: set[int] = set()
     around: list[str] = []  # "artifact", "tagged", or "" for a mark of neither kind
     lists = page.get("/Resources", {}).get("/Properties", {})
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in pikepdf.parse_content_stream(page, MARKING):
         match str(operator):
             case "BMC" | "BDC":
                 kind, number = _mark(operands, lists)
