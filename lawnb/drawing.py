@@ -23,11 +23,14 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.rcsetup import cycler
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.svg import TEXT_GROUP, slim
+from lawnb.theme.model import Charts
+from lawnb.theme.worn import worn
 
 STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
 POINTS_PER_INCH = 72
@@ -85,18 +88,21 @@ def theme() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:
-            dict.update(matplotlib.rcParams, style())
+            dict.update(matplotlib.rcParams, style(worn().colours.charts))
             yield
         finally:
             dict.update(matplotlib.rcParams, before)
 
 
 @cache
-def style() -> dict[str, Any]:
-    """The settings of every chart, read once: matplotlib's own defaults under ours."""
+def style(colours: Charts) -> dict[str, Any]:
+    """The settings of every chart, read once: matplotlib's own defaults under ours, in a theme's colours."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rc_file(STYLE)
+        # text is ink, years and what was not provided are muted, the zero line is a hairline
+        own = {"text.color": colours.ink, "xtick.color": colours.muted, "axes.edgecolor": colours.line}
+        matplotlib.rcParams.update(own | {"axes.prop_cycle": cycler(color=colours.series)})
         return dict(dict.items(matplotlib.rcParams))
 
 
@@ -135,15 +141,16 @@ def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence
     with theme():
         sheet = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
         for number, (name, figures) in enumerate(series):
-            panel(sheet, number * PANEL, name, list(zip(places, years, figures)))
+            panel(sheet, number, name, list(zip(places, years, figures)))
         foot = PANEL * len(series) + LINE / 2
         for index in uncrowded(places, [ems(str(year)) * SIZE for year in years], [len(years) - 1, 0]):
             write(sheet, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
         return drawn(sheet, title)
 
 
-def panel(sheet: Sheet, top: float, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> None:
+def panel(sheet: Sheet, number: int, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> None:
     """The line of one series from zero up, its name above, a value at every point that has room for it."""
+    top = number * PANEL
     ground = top + PANEL - PAD
     values = [figure.value if figure and figure.reported else None for _, _, figure in points]
     highest = max((value for value in values if value is not None), default=0)
@@ -151,7 +158,7 @@ def panel(sheet: Sheet, top: float, name: str, points: Sequence[tuple[float, int
     heights = [float("nan") if value is None else ground - scale * float(value) for value in values]
     places = [place for place, _, _ in points]
     sheet.axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
-    sheet.axes.plot(places, heights, "o-", color="C0", clip_on=False)
+    sheet.axes.plot(places, heights, "o-", color=f"C{number}", clip_on=False)
     write(sheet, (0, top + LINE), name, ha="left", va="center")
     texts = [value_of(figure) for _, _, figure in points]
     ends = [len(points) - 1, 0]

@@ -14,6 +14,7 @@ from lawnb.outcome import REPORT_MIME, report_json
 from lawnb.privacy.names import Private, private_records, tell
 from lawnb.region.report import Opening, open_region_year
 from lawnb.report import Report, open_year
+from lawnb.theme.worn import wear
 from lawnb.workspace import workspace
 
 
@@ -131,6 +132,7 @@ def open_report(
     day = _day(date) if date else None
     report = open_year(workspace(data, issued=issued), agency, year, trend_years, day)
     tell(lambda: replace(private_records(report.records), public=report.agency.public))
+    wear(report.theme)
     _current = NotebookReport(report, appendix)
     _register_magic()
     return _current
@@ -167,6 +169,7 @@ def open_region(
     opening = Opening(region, year, own.out, partial, trend_years, _day(date) if date else None)
     report = open_region_year(own, opening)
     tell(lambda: Private(public=report.agency.public))  # whom the bureaus' records name, their own reports do not tell
+    wear(report.theme)
     _current = NotebookReport(report, appendix)
     _register_magic()
     return _current

@@ -14,6 +14,7 @@ from lawnb.evidence import figures_json
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
 from lawnb.structure import ANNUAL, PARTS_OF, sections
+from lawnb.theme.reading import plain
 from lawnb.typed import typed_numbers
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
@@ -50,6 +51,7 @@ def report_json(report: Report, used: tuple[str, ...], appendix: bool = False) -
         **figures_json(report),
         "used": list(used),
         "appendix": appendix,
+        **({} if report.theme == plain() else {"theme": report.theme.model_dump(mode="json")}),
         "findings": [finding.as_json() for finding in report.raw_findings],
         "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
     }

@@ -15,11 +15,13 @@ from lawnb.following import telling
 from lawnb.following.changes import GROUPS, KIND_WORDS, Change, merged
 from lawnb.following.diff import Diff
 from lawnb.following.words import IN, OUT, SAME, Part, compared
+from lawnb.theme.css import properties
+from lawnb.theme.reading import plain
 
 
 def page(diff: Diff) -> str:
     """A comparison as self-contained HTML; the same comparison gives the same bytes."""
-    style = resources.files("lawnb.following").joinpath("templates", "diff.css").read_text("utf-8")
+    style = properties(plain()) + resources.files("lawnb.following").joinpath("templates", "diff.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _template().render(
         diff=diff, telling=telling, style=Markup(style), style_hash=digest, counts=counts(diff),

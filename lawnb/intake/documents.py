@@ -35,6 +35,10 @@ WORDS = {
     "less_than_equal": "太大",
     "string_pattern_mismatch": "写法不对",
     "string_too_long": "太长",
+    "too_long": "太多",
+    "too_short": "太少",
+    "float_type": "不是数字",
+    "float_parsing": "不是数字",
     "tuple_type": "不是列表",
     "model_type": "不是“名称: 值”的形式",
     "dict_type": "不是“名称: 值”的形式",
@@ -137,8 +141,16 @@ def read_document(path: Path, file: str, model: type[T]) -> T:
     try:
         return TypeAdapter(model).validate_python(value)
     except ValidationError as error:
-        names = list(_fields_of(model))
-        raise ContractError(*(problem_of(item, _where(item["loc"], file, lines), names) for item in error.errors())) from None
+        problems = (problem_of(item, where_of(item["loc"], file, lines), names_at(model, item["loc"])) for item in error.errors())
+        raise ContractError(*problems) from None
+
+
+def names_at(model: Any, place: tuple) -> list[str]:
+    """The names that may stand where something stands in a document of a model."""
+    for part in place[:-1]:
+        fields = _fields_of(model)
+        model = fields[part].annotation if part in fields else model
+    return list(_fields_of(model))
 
 
 def broken(what: str) -> PydanticCustomError:
@@ -153,7 +165,8 @@ def _fields_of(model: Any) -> Mapping[str, Any]:
     return next((fields for part in getattr(model, "__args__", ()) if (fields := _fields_of(part))), {})
 
 
-def _where(place: tuple, file: str, lines: dict[tuple, int]) -> str:
+def where_of(place: tuple, file: str, lines: Mapping[tuple, int]) -> str:
+    """A file and the line of the nearest name around a place in it."""
     line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
     return file + (f", 第 {line} 行" if line else "")
 

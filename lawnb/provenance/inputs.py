@@ -15,6 +15,7 @@ from lawnb.errors import LawnbError
 from lawnb.intake.files import may_be_dataset, record_files
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries
+from lawnb.theme.reading import theme_files
 from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
@@ -71,7 +72,7 @@ def recorded(workspace: Workspace, parameters: ReportParameters) -> dict[str, ob
 
 
 def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[tuple[str, Path]]:
-    """The records that a report reads, those of earlier years and the discretion rules too, named from the data folder."""
+    """What a report reads, named from the data folder: records, those of earlier years too, the theme, the discretion rules."""
     agency, year = parameters.agency, parameters.year
     first = min(year - 2, year - parameters.trend_years + 1)  # last year's comparisons look one year further back
     if (general := workspace.data / agency / SITE).is_file():
@@ -80,6 +81,8 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
         folder = workspace.data / agency / str(each)
         own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]
         yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in sorted(own))
+    for path in theme_files(workspace.data / agency):
+        yield f"data/{path.relative_to(workspace.data).as_posix()}", path
     rules = workspace.data / "rules"
     yield from ((f"data/rules/{path.name}", path) for path in sorted(rules.glob("*.yaml")))
 

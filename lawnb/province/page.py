@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from lawnb.province.reading import KEY_FIGURES, PAGES, WORDS, Entry, Told
 from lawnb.province.trend import chart, series
+from lawnb.theme.css import properties
+from lawnb.theme.reading import plain
 
 #: The classes of what is no number: each looks and reads as it does in a report.
 KINDS = {"missing": "missing", "not_applicable": "na", "suppressed": "withheld"}
@@ -26,8 +28,6 @@ GROUPS = {
 }  # fmt: skip
 #: A browser lays out the list by so many rows; the style sheet reckons with the same.
 CHUNK_ROWS = 50
-#: Where the rules of report.css begin: before it stand the colours, which a catalogue shares.
-RULES = "*, ::before, ::after"
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,11 @@ def page(title: str, rows: Sequence[Row], counted: Summary, notice: str = "") ->
     notice
         What a reader has to know first: that an edition is not complete.
     """
-    style, script = _palette() + _own("catalogue.css"), _own("catalogue.js")
+    style, script = properties(plain()) + _own("catalogue.css"), _own("catalogue.js")
     text = _template().render(
         title=title, rows=rows, chunk_rows=CHUNK_ROWS, summary=counted, notice=notice, heads=list(KEY_FIGURES.values()),
         states=_ordered({row.state: row.word for row in rows}), years=sorted({row.entry.year for row in rows}, reverse=True),
-        style=Markup(style), style_hash=_digest(style), script=Markup(script), script_hash=_digest(script),
+        style=Markup(style), style_hash=_digest(style), script=Markup(script), script_hash=_digest(script), colours=plain().colours,
     )  # fmt: skip
     return text.encode("utf-8", "replace")  # a JSON file may hold half a character
 
@@ -117,12 +117,6 @@ def _digest(text: str) -> str:
 
 def _own(name: str) -> str:
     return resources.files("lawnb.province").joinpath("templates", name).read_text("utf-8")
-
-
-def _palette() -> str:
-    """The colours of report.html, light and dark."""
-    css = resources.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return css[: css.index(RULES)]
 
 
 @cache

@@ -27,6 +27,8 @@ from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
+from lawnb.theme.css import properties
+from lawnb.theme.model import Theme
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
 #: Characters of a line of the title, and of a name that a phone has room for in one line.
@@ -65,10 +67,10 @@ def html(doc: Document) -> str:
         "doc": doc, "title": title(doc), "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
-        "report_type": REPORT_TYPE, "body_type": BODY_TYPE,
+        "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    style = _style(_template().render(parts, style="", style_hash=""))
+    style = _style(_template().render(parts, style="", style_hash=""), doc.theme)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
 
@@ -121,17 +123,22 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 def _body(doc: Document, cards: Cards) -> str:
     body = parsed(doc.body)
+    images = settled_body(body)
+    for image, texts in images:
+        lay_texts(image, texts)
+    cards.open_from(body)
+    drop_dead_links(body)
+    return written(body)
+
+
+def settled_body(body: Tag) -> list[tuple[Tag, str]]:
+    """Tables and charts as a screen needs them; the pictures that say what texts they have, and what they say, taken out of them."""
     for figure in of_class(body, "chart", "figure"):
         _name_values(figure)
     for table in list(body.iter("table")):
         settle_table(table)
     _gather_charts(body)
-    for image in list(body.iter("img")):
-        if "data-texts" in image.attrib:
-            lay_texts(image)
-    cards.open_from(body)
-    drop_dead_links(body)
-    return written(body)
+    return [(image, image.attrib.pop("data-texts")) for image in body.iter("img") if "data-texts" in image.attrib]
 
 
 def _name_values(chart: Tag) -> None:
@@ -153,7 +160,7 @@ def _gather_charts(body: Tag) -> None:
 # -- style -------------------------------------------------------------------------------------------------------------
 
 
-def _style(plain: str) -> str:
+def _style(plain: str, theme: Theme) -> str:
     """The style sheet with the faces that a page, given without them, needs."""
     if UNFIT.search(plain):
         fonts.require_glyphs(plain, "heiti", "HTML")
@@ -165,7 +172,7 @@ def _style(plain: str) -> str:
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return "\n".join([sans_rules, serif_rules, names, css])
+    return "\n".join([sans_rules, serif_rules, names, properties(theme) + css])
 
 
 def _values(root: Tag, attribute: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import nh3
 
-from lawnb.publish.picture import picture_fault
+from lawnb.picture import picture_fault
 
 TAGS = {
     "a", "blockquote", "br", "caption", "code", "col", "colgroup", "data", "details", "div", "em", "figcaption", "figure", "h1", "h2",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawnb.publish.picture import picture_fault, svg_fault
+from lawnb.picture import picture_fault, svg_fault
 from lawnb.publish.sanitise import ATTRIBUTES, CLASSES, TABLE_ID, TAGS, sanitised
 from lawnb.publish.tree import UNFIT, parsed, written
 from tests.hostile.outputs import PLACES

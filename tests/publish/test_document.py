@@ -13,7 +13,7 @@ from lawnb.charts import bar_chart
 from lawnb.errors import PublicationError
 from lawnb.figures import Figure
 from lawnb.publish.document import UNTITLED, document
-from lawnb.publish.picture import picture_fault
+from lawnb.picture import picture_fault
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib import resources
 
 import nbformat
 import pytest
@@ -245,30 +244,3 @@ def test_a_character_of_the_titles_metadata_without_a_glyph_is_named(monkeypatch
 
 def without(characters, char: str):
     return lambda face: characters(face) - {ord(char)}
-
-
-# -- contrast ------------------------------------------------------------------------------------------------------------
-
-
-def themes() -> list[dict[str, str]]:
-    css = resources.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block)) for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)]
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * char for char in colour[1:])
-    channels = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("theme", themes(), ids=["light", "dark", "print"])
-@pytest.mark.parametrize("text", ["ink", "soft", "red"])
-@pytest.mark.parametrize("ground", ["paper", "card", "tint"])
-def test_text_stands_out_from_its_ground_in_every_theme(theme, text, ground):
-    assert contrast(theme[text], theme[ground]) >= 4.5

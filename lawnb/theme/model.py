@@ -1,0 +1,172 @@
+"""The model of a theme: strict, so that nothing of it can be anything but a colour, a size or a plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from lawnb.checks import Text
+from lawnb.intake.documents import broken
+from lawnb.picture import picture_fault
+
+#: Characters of a line of the letterhead; 20 of them fill a line of the page in the smallest size.
+LONGEST_LINE, MOST_LINES = 24, 4
+#: Characters of an emblem's address: its file's bytes by four thirds.
+LONGEST_ADDRESS = 300_000
+
+
+def _colour(value: object) -> str:
+    if value is None:
+        raise broken("是空的（YAML 把 # 之后当作注释，颜色要写在引号里），请写成例如 \"#a31d1d\"")
+    if not isinstance(value, str) or not HEX.fullmatch(value):
+        raise broken("不是颜色（# 和六位十六进制数，写在引号里），请写成例如 \"#a31d1d\"")
+    return value.lower()
+
+
+def _public_picture(src: str) -> str:
+    if len(src) > LONGEST_ADDRESS or picture_fault(src):
+        raise broken("不是可以发布的图片，请换一张")
+    return src
+
+
+HEX = re.compile("#[0-9a-fA-F]{6}")
+Hex = Annotated[str, BeforeValidator(_colour)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)]
+
+
+class Strict(BaseModel):
+    """Unknown names are refused, and a value is of its own type or refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Signals(Strict):
+    """Inks that warn or approve: they are never the only sign of anything."""
+
+    good: Hex
+    warn: Hex
+    bad: Hex
+
+
+class Scheme(Signals):
+    """The colours of a screen, in daylight or at night.
+
+    Parameters
+    ----------
+    paper, card, tint
+        Grounds: of the page, of boxes on it, of what the pointer is over.
+    ink, muted, accent
+        Texts: the report's own, what stands back, links and marks.
+    rule, frame, line
+        The strong rule under titles, the lines that frame a table, the hairlines between rows.
+    """
+
+    paper: Hex
+    card: Hex
+    tint: Hex
+    ink: Hex
+    muted: Hex
+    accent: Hex
+    rule: Hex
+    frame: Hex
+    line: Hex
+
+
+class Paper(Strict):
+    """The colours of paper, which is white: a printed page, PDF and DOCX.
+
+    Parameters
+    ----------
+    heading
+        Titles and headings of PDF and DOCX.
+    """
+
+    ink: Hex
+    muted: Hex
+    accent: Hex
+    heading: Hex
+    rule: Hex
+    frame: Hex
+    line: Hex
+    tint: Hex
+
+
+class Charts(Strict):
+    """The colours of charts, which stand on white everywhere: bars take the first of the series, each line of a trend its own."""
+
+    ink: Hex
+    muted: Hex
+    line: Hex
+    series: Annotated[tuple[Hex, ...], Field(min_length=1, max_length=8, strict=False)]
+
+
+class Colours(Strict):
+    """All colours of a report."""
+
+    light: Scheme
+    dark: Scheme
+    print: Paper
+    charts: Charts
+
+
+class Mark(Strict):
+    """How an emblem stands: its height, and what it shows, for who does not see it."""
+
+    alt: Annotated[Text, Field(max_length=60)]
+    height_mm: Annotated[float, Field(ge=5, le=30, strict=False)] = 16
+
+
+class EmblemFile(Mark):
+    """An emblem as a theme's file names it."""
+
+    file: str
+
+
+class Emblem(Mark):
+    """An emblem as a report carries it: the picture itself."""
+
+    src: Annotated[str, AfterValidator(_public_picture)]
+
+
+class Letterhead(Strict):
+    """The red head (红头) of GB/T 9704-2012, 7.2: the issuing body over the document number and a red rule.
+
+    Parameters
+    ----------
+    lines
+        The issuing body's name; that of the bureau where there are none.
+    number
+        Whether the document number stands over the rule.
+    """
+
+    lines: Annotated[tuple[Line, ...], Field(max_length=MOST_LINES, strict=False)] = ()
+    number: bool = True
+
+
+class Look(Strict):
+    """What a theme's file and the theme that a report carries have in common."""
+
+    name: Annotated[Text, Field(max_length=40)]
+    colours: Colours
+    letterhead: Letterhead | None = None
+
+
+class ThemeFile(Look):
+    """A theme as a file with what it is based on gives it."""
+
+    based_on: str = "plain"
+    emblem: EmblemFile | None = None
+
+
+class Theme(Look):
+    """A theme, complete."""
+
+    emblem: Emblem | None = None
+
+    @classmethod
+    def of(cls, file: ThemeFile, src: str | None) -> Self:
+        """The theme of a file whose emblem was read."""
+        emblem = file.emblem and Emblem(alt=file.emblem.alt, height_mm=file.emblem.height_mm, src=src or "")
+        return cls(**{name: getattr(file, name) for name in Look.model_fields}, emblem=emblem)
