@@ -27,14 +27,16 @@ def bundle(agency, year, data, file, settings, as_json, out, output, draft, rece
         raise ParameterError(f"--output: '{output}' 不是 .zip 文件名。请写成例如 交接/2023.zip。")
     workspace, parameters = resolved(agency, year, data, file, settings, out)
     values = parameters.values
-    records, folder = workspace.records(values.agency, values.year), workspace.build(values.agency, values.year)
+    workspace.records(values.agency, values.year)
+    folder = workspace.build(values.agency, values.year)
     from lawnb.handover.bundle import bundle as made_of
-    from lawnb.publish.gate import private_of
+    from lawnb.unprinted import unprinted
+    from lawnb.report import open_year
     from lawnb.storage.folder import write_whole
     from lawnb.unattended.attempt import report_lock
 
     with report_lock(folder):
-        made = made_of(folder, private_of(records, values.agency, values.year), draft)
+        made = made_of(folder, unprinted(open_year(workspace, values.agency, values.year, values.trend_years)), draft)
     path = absolute(output) if output else folder.parent / made.name
     write_whole(path, made.content)
     is_draft = made.name.endswith("-draft.zip")
