@@ -12,6 +12,7 @@ import click
 
 from lawnb.commands.batch import batch
 from lawnb.commands.catalogue import catalogue
+from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
@@ -348,7 +349,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, catalogue, edition, region, schedule):
+for command in (batch, catalogue, comments, edition, region, schedule):
     cli.add_command(command)
 
 

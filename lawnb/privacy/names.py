@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
-from lawnb.privacy.rules import HAN, readable, squeezed
+from lawnb.privacy.reading import readable, squeezed
+from lawnb.privacy.rules import HAN
 
 #: Between the names of several persons in one cell.
 BETWEEN = re.compile(r"[、，,;；/|&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}$)")

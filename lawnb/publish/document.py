@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from lawnb.digests import kept_by_content
 from lawnb.errors import PublicationError
 from lawnb.outcome import outcome
+from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
@@ -55,6 +56,10 @@ class Document:
         True unless the notebook ended as a report without blocking findings.
     report
         The JSON that the report ended with; {} where it did not.
+    cells
+        The id of the notebook's cell that each element at the top of the body is from; () where nobody knows.
+    head_cell
+        That of the publication block.
     """
 
     title: str
@@ -64,6 +69,8 @@ class Document:
     draft: bool
     report: Mapping[str, Any] = field(default_factory=dict)
     language: str = "zh-CN"
+    cells: tuple[str, ...] = ()
+    head_cell: str = ""
 
     @cached_property
     def theme(self) -> Theme:
@@ -97,21 +104,23 @@ def document(nb: Mapping) -> Document:
         A picture that a cell shows may not be published, or its alternative text does not say what it shows; each with its cell.
     """
     result = outcome(nb)
-    body = parsed("\n".join(_all_fragments(published_cells(nb))))
-    header, title = _taken_header(body)
+    body = parsed(marks.joined(_all_fragments(published_cells(nb))))
+    marks.settle_marks(body)
+    header, title, head_cell = _taken_header(body)
     title = title or str(result.report.get("title") or "") or _first_heading(body)
     headings = _settle_headings(body)
     _number_captions(body)
     _settle_attributes(body)
     _settle_details(body)
-    return Document(title, header, written(body).strip(), tuple(headings), result.draft, result.report)
+    cells = marks.taken_cells(body)
+    return Document(title, header, written(body).strip(), tuple(headings), result.draft, result.report, cells=cells, head_cell=head_cell)
 
 
 # -- cells -------------------------------------------------------------------------------------------------------------
 
 
-def _all_fragments(cells: Iterable[Mapping]) -> list[str]:
-    """What all cells give to the reader.
+def _all_fragments(cells: Iterable[Mapping]) -> list[tuple[str, str]]:
+    """What all cells give to the reader, each with its cell's id.
 
     Raises
     ------
@@ -121,7 +130,7 @@ def _all_fragments(cells: Iterable[Mapping]) -> list[str]:
     found, problems = [], []
     for cell in cells:
         try:
-            found += fragments(cell)
+            found += [(cell.get("id", ""), fragment) for fragment in fragments(cell)]
         except PublicationError as error:
             problems += error.problems
     if problems:
@@ -181,16 +190,16 @@ def _picture(output: Mapping, mime: str, content: str) -> str:
 # -- headings and captions ---------------------------------------------------------------------------------------------
 
 
-def _taken_header(body: Tag) -> tuple[str, str]:
-    """Take the publication block and the title out of the body."""
+def _taken_header(body: Tag) -> tuple[str, str, str]:
+    """Take the publication block and the title out of the body; with the block's cell."""
     header = next((tag for tag in body.iter("header") if has_class(tag, "publication")), None)
     if header is not None:
         taken(header)
     for other in list(body.iter("header")):
-        other.drop_tag()  # a page has one head
+        marks.unwrap(other)  # a page has one head
     title = header.find(".//h1") if header is not None else None
     text = _text(taken(title)) if title is not None else ""
-    return (written(header).strip() if header is not None else ""), text
+    return (written(header).strip(), text, header.get(marks.ATTRIBUTE, "")) if header is not None else ("", text, "")
 
 
 def _first_heading(body: Tag) -> str:
@@ -232,7 +241,7 @@ def _settle_details(body: Tag) -> None:
     for tag in list(body.iter("details", "summary")):
         inside = tag.getparent() if tag.tag == "summary" else tag
         if not (inside.tag == "details" and is_chart(inside.getparent())):
-            tag.drop_tag()
+            marks.unwrap(tag)
 
 
 def is_chart(tag: Tag) -> bool:

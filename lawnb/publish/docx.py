@@ -16,38 +16,28 @@ from typing import Any
 
 import pypandoc
 from docx import Document as open_docx
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.table import Table
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.bitmap import bitmaps, placeholder
+from lawnb.publish.cells import listed, wrap_cells
 from lawnb.publish.document import Document, document
 from lawnb.publish.gate import passed
 from lawnb.publish.pdf import UNDATED
 from lawnb.publish.reference import PANDOC_SECONDS, reference
 from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
+from lawnb.publish.word_tables import set_table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: From this many columns on a table is a statistics form, set in small type.
-NARROW_COLUMNS = 9
 #: The first moment that a ZIP file can name.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 KEY_COLUMNS = 3
 #: Characters of a title or a name among the properties.
 LONGEST_PROPERTY = 255
-#: Of a statistics form, in twips: the text's width, the share of its first column in per cent, the height of upright heads.
-TEXT_WIDTH, STUB_SHARE, UPRIGHT_HEIGHT = 8845, 12, 1900
-#: What follows an element in the schema's order, which Word asks for; those of a row have none.
-FOLLOWING = {
-    "tblLayout": ("tblCellMar", "tblLook", "tblCaption", "tblDescription"),
-    "tcW": ("gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
-    "textDirection": ("tcFitText", "vAlign", "hideMark"),
-}
 #: Emphasis by the name of a character style; pandoc would set it directly.
 EMPHASIS = {"strong": "Strong", "em": "Emphasis"}
 
@@ -77,18 +67,25 @@ class LawnbDOCXExporter(Exporter):
 def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
-    html, pictures = _prepared(doc)
-    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title)
+    html, pictures, cells = _prepared(doc)
+    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title, listed(cells))
     return _normalised(_finished(content, doc), pictures)
 
 
 # -- from document to DOCX ---------------------------------------------------------------------------------------------
 
 
-def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes]]:
-    """The HTML that pandoc gets, our own blocks as tables and paragraphs of named styles; and the pictures by what is there for them."""
+def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
+    """The HTML that pandoc gets, our own blocks as tables and paragraphs of named styles.
+
+    Returns
+    -------
+    tuple of str, dict and list of str
+        The HTML, the pictures by what is there for them, and the cells whose bookmarks are in it, by their places.
+    """
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
     root = parsed(head + doc.paper)
+    cells = wrap_cells(root, [doc.head_cell, *doc.cells] if head else doc.cells)
     pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
         taken(tag)
@@ -107,7 +104,7 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes]]:
         tag.set("custom-style", EMPHASIS[tag.tag])
         tag.tag = "span"
     drop_dead_links(root)
-    return written(root), pictures
+    return written(root), pictures, cells
 
 
 def _pictures_taken(root: Tag) -> dict[bytes, bytes]:
@@ -148,11 +145,12 @@ def _styled(block: Tag, style: str) -> Tag:
     return box
 
 
-def _by_pandoc(html: str, title: str) -> bytes:
+def _by_pandoc(html: str, title: str, properties: Mapping[str, str]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
         styles.write_bytes(reference())
-        page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title></head><body>{html}</body></html>'
+        meta = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in properties.items())
+        page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title>{meta}</head><body>{html}</body></html>'
         command = [
             pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
             "--shift-heading-level-by", "-1", "--output", str(target),
@@ -173,10 +171,10 @@ def _finished(content: bytes, doc: Document) -> bytes:
     opened = open_docx(io.BytesIO(content))
     tables = list(opened.tables)
     if "<table" in doc.header:
-        _set_table(tables.pop(0), ("Compact", "Compact"))
+        set_table(tables.pop(0), ("Compact", "Compact"))
     sources = [tag for tag in parsed(doc.paper).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
     for table, source in zip(tables, sources, strict=True):
-        _set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
+        set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
     for paragraph in opened.paragraphs:  # those of tables are not among them
         if paragraph.style.name == "Compact":
             paragraph.style = opened.styles["List Item"]
@@ -206,49 +204,6 @@ def _finished(content: bytes, doc: Document) -> bytes:
     written = io.BytesIO()
     opened.save(written)
     return written.getvalue()
-
-
-def _set_table(table: Table, styles: tuple[str, str] | None = None) -> None:
-    """A table as wide as the text, each of its cells in a style by name: the two given, for its first lines and the others, or by kind."""
-    grid = table._tbl.tblGrid.gridCol_lst
-    narrow = len(grid) >= NARROW_COLUMNS
-    _set(table._tbl.tblPr, "tblW", type="pct", w="5000")
-    if narrow:
-        _set(table._tbl.tblPr, "tblLayout", type="fixed")
-        others = TEXT_WIDTH * (100 - STUB_SHARE) // 100 // (len(grid) - 1)
-        for n, column in enumerate(grid):
-            column.set(qn("w:w"), str(others if n else TEXT_WIDTH * STUB_SHARE // 100))
-    for row in table._tbl.tr_lst:
-        _set(row.get_or_add_trPr(), "cantSplit", val="true")
-        head = row.trPr.find(qn("w:tblHeader")) is not None
-        if narrow and head and all(cell.grid_span == 1 for cell in row.tc_lst[1:]):
-            _set(row.trPr, "trHeight", val=str(UPRIGHT_HEIGHT), hRule="atLeast")
-        for n, cell in enumerate(row.tc_lst):
-            if narrow:
-                _set(cell.get_or_add_tcPr(), "tcW", type="dxa", w=str(sum(int(column.get(qn("w:w"))) for column in grid[n : n + cell.grid_span])))
-                if head and n and cell.grid_span == 1:
-                    _set(cell.tcPr, "textDirection", val="tbRlV")
-            for m, paragraph in enumerate(cell.p_lst):
-                paragraph.style = styles[min(m, 1)] if styles else _cell_style(paragraph, narrow, head)
-                if paragraph.pPr is not None and (align := paragraph.pPr.find(qn("w:jc"))) is not None:
-                    paragraph.pPr.remove(align)
-
-
-def _set(parent: Any, name: str, **values: str) -> None:
-    """An element of properties with these values, made in the schema's order where it is not there."""
-    element = parent.find(qn(f"w:{name}"))
-    if element is None:
-        element = OxmlElement(f"w:{name}")
-        parent.insert_element_before(element, *(f"w:{other}" for other in FOLLOWING.get(name, ())))
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
-
-
-def _cell_style(paragraph: Any, narrow: bool, head: bool) -> str:
-    if narrow:
-        return "TableNarrow"
-    align = paragraph.pPr.find(qn("w:jc")) if paragraph.pPr is not None else None
-    return "TableHead" if head else "TableNumber" if align is not None and align.get(qn("w:val")) in ("right", "end") else "Compact"
 
 
 def _normalised(content: bytes, pictures: Mapping[bytes, bytes]) -> bytes:

@@ -17,7 +17,8 @@ from lawnb.errors import ParameterError, PublicationError
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private, private_records
 from lawnb.privacy.piece import Piece, Unreadable
-from lawnb.privacy.rules import RULES, Rule, readable
+from lawnb.privacy.reading import readable
+from lawnb.privacy.rules import RULES, Rule
 from lawnb.privacy.texts import JSON_PLACE, hidden, json_place, pieces, wrapped
 from lawnb.report import read_year
 from lawnb.workspace import workspace
