@@ -9,6 +9,8 @@ from lawnb.publish.title import ems
 
 #: The text area's width in points, and the largest letters of the issuing body's name; between them a sixteenth of air.
 WIDTH, LARGEST_LETTERS, SHARE = 442, 42, 0.94
+#: Styles of the DOCX.
+EMBLEM, LETTERHEAD, NUMBER = "Emblem", "Letterhead", "Document Number"
 
 
 def agency(doc: Document) -> str:
@@ -38,8 +40,8 @@ def head_html(doc: Document) -> str:
     emblem, number = doc.theme.emblem, document_number(doc)
     parts = []
     if emblem:
-        parts.append(("Emblem", f'<img src="{escape(emblem.src)}" alt="{escape(emblem.alt)}" height="{emblem.height_mm:g}mm">'))
-    parts += [("Letterhead", escape(line)) for line in issuer_lines(doc)]
+        parts.append((EMBLEM, f'<img src="{escape(emblem.src)}" alt="{escape(emblem.alt)}" height="{emblem.height_mm:g}mm">'))
+    parts += [(LETTERHEAD, escape(line)) for line in issuer_lines(doc)]
     if issuer_lines(doc):
-        parts.append(("Document Number", escape(number) or "\u200b"))
+        parts.append((NUMBER, escape(number) or "\u200b"))
     return "".join(f'<div custom-style="{style}"><p>{content}</p></div>' for style, content in parts)
