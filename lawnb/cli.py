@@ -316,13 +316,16 @@ def list_(data, out, as_json) -> None:
 @cli.command()
 @click.argument("notebook", metavar="FILE.ipynb", type=click.Path(path_type=Path))
 @click.option("--to", "formats", type=click.Choice(["html", "pdf", "docx"]), multiple=True, help="格式，可重复；默认全部。")
+@click.option("--fragment", is_flag=True, help="只要正文片段 .fragment.html，供粘贴到网站的内容管理系统；与 --to 同写则另加。")
 @click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹，默认与笔记本相同。")
 @json_option
-def export(notebook, formats, out, as_json) -> None:
-    """把执行过的笔记本导出为 HTML、PDF 和 DOCX。"""
+def export(notebook, formats, fragment, out, as_json) -> None:
+    """把执行过的笔记本导出为 HTML、PDF 和 DOCX，或正文片段。"""
+    from lawnb.engine.run import FORMATS, FRAGMENT
     from lawnb.engine.run import export as export_notebook
 
-    files, draft = export_notebook(notebook, formats or ("html", "pdf", "docx"), out or notebook.parent)
+    wanted = (*formats, FRAGMENT) if fragment else formats or FORMATS
+    files, draft = export_notebook(notebook, wanted, out or notebook.parent)
     if as_json:
         print_json({"ok": not draft, "draft": draft, "files": [shown_path(path) for path in files]})
     else:

@@ -12,6 +12,7 @@ from lawnb.suppression import Withheld
 
 DIGIT = re.compile(r"\d")
 ROW = re.compile(r"^(?P<file>.+?) 第 \d+ 行")
+NOTED = "records-noted"
 MARK = STATUS_TEXT[Status.SUPPRESSED]
 
 
@@ -32,6 +33,7 @@ def discreet(findings: Iterable[Finding], book: Book, withheld: Withheld, before
     gone = before.ids if before else frozenset()
     near, titles = _near(withheld) | gone, [book[id].title for id in {*withheld.ids, *gone} if id in book]
     rows = {place for figure in hidden for place in _rows(figure)}
+    files = {figure.rows.table.file for figure in hidden if figure.rows is not None}
     told: set[tuple] = set()
     for finding in findings:
         if not finding.blocking and any(finding.place.startswith(place) for place in _row_of(finding) if place in rows):
@@ -39,6 +41,9 @@ def discreet(findings: Iterable[Finding], book: Book, withheld: Withheld, before
             if (finding.code, finding.place) in told:
                 continue
             told.add((finding.code, finding.place))
+        elif finding.code == NOTED and finding.place in files:
+            # how often a value was written in another way may be how many there are
+            finding = replace(finding, message=f"读入时有不失原意的统一或提示，不逐项列出（{MARK}）。")
         elif _tells(finding, near, titles):
             finding = _without_numbers(finding)
         yield finding

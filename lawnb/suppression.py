@@ -73,6 +73,12 @@ def _public(figure: Figure, hidden: bool) -> Figure:
     return replace(figure, rows=None) if figure.persons else figure
 
 
+def as_named(years: Mapping[int, Withheld], year: int) -> frozenset[str]:
+    """What is withheld as a report of one year names it: ``<id>``, and ``<id>@<year>``."""
+    named = {f"{id}@{y}" for y, each in years.items() for id in each.ids}
+    return frozenset(named | years.get(year, Withheld()).ids)
+
+
 def is_small(figure: Figure, smallest: int) -> bool:
     return figure.reported and 0 < figure.value < smallest
 

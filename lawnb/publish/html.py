@@ -120,17 +120,22 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 def _body(doc: Document, cards: Cards) -> str:
     body = parsed(doc.body)
+    images = settled_body(body)
+    for image, texts in images:
+        lay_texts(image, texts)
+    cards.open_from(body)
+    drop_dead_links(body)
+    return written(body)
+
+
+def settled_body(body: Tag) -> list[tuple[Tag, str]]:
+    """Tables and charts as a screen needs them; the pictures that say what texts they have, and what they say, taken out of them."""
     for figure in of_class(body, "chart", "figure"):
         _name_values(figure)
     for table in list(body.iter("table")):
         settle_table(table)
     _gather_charts(body)
-    for image in list(body.iter("img")):
-        if "data-texts" in image.attrib:
-            lay_texts(image)
-    cards.open_from(body)
-    drop_dead_links(body)
-    return written(body)
+    return [(image, image.attrib.pop("data-texts")) for image in body.iter("img") if "data-texts" in image.attrib]
 
 
 def _name_values(chart: Tag) -> None:
