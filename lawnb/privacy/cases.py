@@ -13,7 +13,7 @@ from lawnb.intake.contracts import Contract
 from lawnb.intake.tables import Row, Table
 from lawnb.privacy.masks import LEGAL, MINOR, cut_plate, distinct_masks, masked_name, masked_party, masked_text
 from lawnb.privacy.names import persons
-from lawnb.privacy.rules import squeezed
+from lawnb.privacy.reading import squeezed
 
 Masks = Mapping[str, str]
 

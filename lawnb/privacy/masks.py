@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from lawnb.privacy.names import BETWEEN, COMMON_SURNAMES, IN_BRACKETS, ORGANISATION, is_name, persons
-from lawnb.privacy.rules import HAN, PROVINCES, RULES, readable, squeezed
+from lawnb.privacy.plates import PROVINCES
+from lawnb.privacy.reading import readable, squeezed
+from lawnb.privacy.rules import HAN, RULES
 
 HIDDEN = "（略）"
 SOMEBODY = "某"

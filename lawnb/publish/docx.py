@@ -26,9 +26,11 @@ from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.bitmap import CHART_WIDTH, bitmaps, placeholder
 from lawnb.publish.cells import listed, wrap_cells
 from lawnb.publish.document import Document, document
+from lawnb.publish.dress import dressed_reference
 from lawnb.publish.gate import passed
+from lawnb.publish.masthead import head_html, issuer_lines
 from lawnb.publish.pdf import TITLE_CHARACTERS, UNDATED
-from lawnb.publish.reference import PANDOC_SECONDS, reference
+from lawnb.publish.reference import PANDOC_SECONDS
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import (
     Tag,
@@ -88,7 +90,7 @@ def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
     html, pictures, cells = _prepared(doc)
-    content = _by_pandoc(html, listed(cells))
+    content = _by_pandoc(html, listed(cells), dressed_reference(doc))
     return _normalised(_finished(content, doc), pictures)
 
 
@@ -109,7 +111,8 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
         if image.get("src").startswith(VECTOR):
             image.set("width", CHART_WIDTH)  # else pandoc goes by pixels
     cells = wrap_cells(root, [doc.head_cell, *doc.cells] if head else doc.cells)
-    root.insert(1 if head else 0, _title(doc))
+    root.insert(0 if issuer_lines(doc) or not head else 1, _title(doc))  # a red head stands over its title
+    root[:0] = list(parsed(head_html(doc)))  # no cell's own
     pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
         taken(tag)
@@ -194,10 +197,10 @@ def _title(doc: Document) -> Tag:
     return _in_style("Title", line)
 
 
-def _by_pandoc(html: str, properties: Mapping[str, str]) -> bytes:
+def _by_pandoc(html: str, properties: Mapping[str, str], styled: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
-        styles.write_bytes(reference())
+        styles.write_bytes(styled)
         meta = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in properties.items())
         page = f'<html lang="zh-CN"><head>{meta}</head><body>{html}</body></html>'
         command = [

@@ -99,7 +99,7 @@ def reference() -> bytes:
     done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
     doc = open_docx(io.BytesIO(done.stdout))
     for name, shape in STYLES.items():
-        _set(doc, _style(doc, name), shape)
+        set_style(doc, _style(doc, name), shape)
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
     for n in (1, 2, 3):
@@ -132,7 +132,8 @@ def _set_font(style, family: str) -> None:
     fonts.set(qn("w:hint"), "eastAsia")  # quotes and dashes, which are in both, are Chinese
 
 
-def _set(doc, style, shape: Shape) -> None:
+def set_style(doc, style, shape: Shape) -> None:
+    """Give a style its shape, and nothing that it had of it."""
     _set_font(style, shape.family)
     style.font.size = Pt(shape.size)
     if shape.base:
@@ -198,19 +199,22 @@ def _table_styles(doc) -> None:
         own.remove(condition)
     for old in own.findall(qn("w:tblPr")) + own.findall(qn("w:tcPr")):
         own.remove(old)
-    own.append(_table_properties(ACROSS))
+    own.append(_table_properties())
     own.append(parse_xml(f'<w:tcPr {nsdecls("w")}><w:vAlign w:val="center"/></w:tcPr>'))
     narrow = doc.styles.add_style("Table Narrow", WD_STYLE_TYPE.TABLE)
     narrow.base_style = doc.styles["Table"]
-    narrow.element.append(_table_properties(NARROW_ACROSS))
+    narrow.element.append(parse_xml(f'<w:tblPr {nsdecls("w")}>{_margins(NARROW_ACROSS)}</w:tblPr>'))
 
 
-def _table_properties(across: int) -> Any:
-    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+def _margins(across: int) -> str:
     sides = (("top", DOWN), ("left", across), ("bottom", DOWN), ("right", across))
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    return f'<w:tblCellMar>{"".join(f"""<w:{side} w:w="{width}" w:type="dxa"/>""" for side, width in sides)}</w:tblCellMar>'
+
+
+def _table_properties() -> Any:
+    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     return parse_xml(
-        f'<w:tblPr {nsdecls("w")}><w:jc w:val="center"/><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f'<w:tblPr {nsdecls("w")}><w:jc w:val="center"/><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>{_margins(ACROSS)}</w:tblPr>'
     )
 
 

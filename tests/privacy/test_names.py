@@ -6,7 +6,7 @@ import pytest
 
 from lawnb.intake.records import read_records
 from lawnb.privacy.names import Private, persons, private_records
-from lawnb.privacy.rules import squeezed
+from lawnb.privacy.reading import squeezed
 from lawnb.report import read_year
 from lawnb.topics import topics
 
