@@ -25,9 +25,11 @@ from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.bitmap import bitmaps, placeholder
 from lawnb.publish.cells import listed, wrap_cells
 from lawnb.publish.document import Document, document
+from lawnb.publish.dress import dressed_reference, lift_head
 from lawnb.publish.gate import passed
+from lawnb.publish.masthead import head_html
 from lawnb.publish.pdf import UNDATED
-from lawnb.publish.reference import PANDOC_SECONDS, reference
+from lawnb.publish.reference import PANDOC_SECONDS
 from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
 from lawnb.publish.word_tables import set_table
 
@@ -68,7 +70,7 @@ def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
     html, pictures, cells = _prepared(doc)
-    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title, listed(cells))
+    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title, listed(cells), dressed_reference(doc))
     return _normalised(_finished(content, doc), pictures)
 
 
@@ -86,6 +88,7 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
     root = parsed(head + doc.paper)
     cells = wrap_cells(root, [doc.head_cell, *doc.cells] if head else doc.cells)
+    root[:0] = list(parsed(head_html(doc)))  # no cell's own
     pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
         taken(tag)
@@ -145,10 +148,10 @@ def _styled(block: Tag, style: str) -> Tag:
     return box
 
 
-def _by_pandoc(html: str, title: str, properties: Mapping[str, str]) -> bytes:
+def _by_pandoc(html: str, title: str, properties: Mapping[str, str], styled: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
-        styles.write_bytes(reference())
+        styles.write_bytes(styled)
         meta = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in properties.items())
         page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title>{meta}</head><body>{html}</body></html>'
         command = [
@@ -169,6 +172,7 @@ def _by_pandoc(html: str, title: str, properties: Mapping[str, str]) -> bytes:
 def _finished(content: bytes, doc: Document) -> bytes:
     """The DOCX with its tables set, its properties said and a draft marked."""
     opened = open_docx(io.BytesIO(content))
+    lift_head(opened, doc.theme)
     tables = list(opened.tables)
     if "<table" in doc.header:
         set_table(tables.pop(0), ("Compact", "Compact"))

@@ -21,6 +21,7 @@ from lawnb.publish.html import settled_body
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.scoped import Scope
 from lawnb.publish.tree import Tag, drop_dead_links, element, parsed, written
+from lawnb.theme.css import properties
 
 NAME = "lawnb"
 SUFFIX = ".fragment.html"
@@ -59,7 +60,7 @@ def fragment(doc: Document) -> str:
         body.insert(0, element("p", {"class": "banner"}, DRAFT))
         body[0].tail, body.text = "\n", None
     scope = Scope(NAME, _names(body))
-    style = f"{_reset(scope)}\n{scope.styled(_css())}"
+    style = f"{_reset(scope)}\n{scope.styled(properties(doc.theme) + _css())}"
     _take_own_names(body, scope)
     parts = {"name": NAME, "doc": doc, "labels": Labels(doc), "report_type": REPORT_TYPE, "body_type": BODY_TYPE}
     return _template().render(parts, style=Markup(style), body=Markup(written(body)))

@@ -50,11 +50,11 @@ def reference() -> bytes:
     done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
     doc = open_docx(io.BytesIO(done.stdout))
     for name, (family, size, indent, alignment) in STYLES.items():
-        _set(_style(doc, name), family, size, indent, alignment)
+        set_style(_style(doc, name), family, size, indent, alignment)
     for name, (base, size, alignment) in OWN_STYLES.items():
         style = _style(doc, name)
         style.base_style = doc.styles[base]
-        _set(style, OWN_FAMILIES.get(name, FANG), size, 2 if name == "Heading Annex" else 0, alignment)
+        set_style(style, OWN_FAMILIES.get(name, FANG), size, 2 if name == "Heading Annex" else 0, alignment)
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
     for name in LOOSE:
@@ -85,7 +85,8 @@ def _set_font(style, family: str) -> None:
         fonts.set(qn(f"w:{slot}"), family if slot == "eastAsia" else "Times New Roman")
 
 
-def _set(style, family: str, size: float, indent: int, alignment) -> None:
+def set_style(style, family: str, size: float, indent: int, alignment) -> None:
+    """Set a style's face, its size in points, its first line's indent in characters, its alignment; and nothing that it had."""
     _set_font(style, family)
     style.font.size = Pt(size)
     shape = style.paragraph_format
