@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: report test lab lock clean
+.PHONY: report test lab pictures lock clean
 
 report: $(READY)            ## the 2023 report of the real input, in build/
 	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
@@ -13,6 +13,9 @@ test: $(READY)              ## all tests; the browser tests need Chromium (see .
 
 lab: $(READY)               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb
+
+pictures: report            ## the pictures of the READMEs; needs Chromium
+	$(BIN)/python docs/pictures/make.py build/lengshuitan-transport/2023
 
 # the lock holds names, versions and hashes for every platform, and no addresses
 lock: $(READY)              ## resolve requirements.lock anew

@@ -30,6 +30,8 @@ class Agency(BaseModel):
     public
         What looks personal and goes out all the same: the office's telephone, address and mailbox, the name of its head
         (政府信息公开条例 art. 20). Never a part of the report's JSON.
+    smallest_count
+        The smallest count of persons that is printed, decision 0016; a bureau may raise it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class Agency(BaseModel):
     government: Text | None = None
     sector: Text | None = None
     public: tuple[Text, ...] = Field((), exclude=True)
+    smallest_count: int = Field(5, ge=3, le=100, strict=True, exclude=True)
 
 
 class Publication(BaseModel):

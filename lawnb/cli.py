@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.batch import batch
+from lawnb.commands.bundle import bundle, verify_received
 from lawnb.commands.catalogue import catalogue
 from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
@@ -136,13 +137,15 @@ def why(agency, year, data, file, settings, as_json, out) -> None:
 @click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，生成时在工作区外的要写。")
 @json_option
 def verify(path, data, as_json) -> None:
-    """核验成品：PATH 为文件夹则按记录的输入重新生成并逐字节比较，为 report.html 则只核验网页自带的摘要。不一致时退出码为 7。"""
+    """核验成品：PATH 为文件夹则按记录的输入重新生成并逐字节比较，为 report.html 则只核验网页自带的摘要，为交接包（ZIP）则核对其中的校验值。不一致时退出码为 7。"""
     from lawnb.engine.verify import verify_folder, verify_page
     from lawnb.progress import TerminalProgress
     from lawnb.workspace import find_root
 
     if not path.exists():
-        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 build/<机构>/<年度> 或 report.html。")
+        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 build/<机构>/<年度>、report.html 或交接包。")
+    if path.suffix.lower() == ".zip" and path.is_file():
+        verify_received(path, as_json)
     if path.is_dir():
         with TerminalProgress(str(path)) as progress:
             verdict = verify_folder(path, find_root(), absolute(data) if data else None, progress)
@@ -316,13 +319,16 @@ def list_(data, out, as_json) -> None:
 @cli.command()
 @click.argument("notebook", metavar="FILE.ipynb", type=click.Path(path_type=Path))
 @click.option("--to", "formats", type=click.Choice(["html", "pdf", "docx"]), multiple=True, help="格式，可重复；默认全部。")
+@click.option("--fragment", is_flag=True, help="只要正文片段 .fragment.html，供粘贴到网站的内容管理系统；与 --to 同写则另加。")
 @click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹，默认与笔记本相同。")
 @json_option
-def export(notebook, formats, out, as_json) -> None:
-    """把执行过的笔记本导出为 HTML、PDF 和 DOCX。"""
+def export(notebook, formats, fragment, out, as_json) -> None:
+    """把执行过的笔记本导出为 HTML、PDF 和 DOCX，或正文片段。"""
+    from lawnb.engine.run import FORMATS, FRAGMENT
     from lawnb.engine.run import export as export_notebook
 
-    files, draft = export_notebook(notebook, formats or ("html", "pdf", "docx"), out or notebook.parent)
+    wanted = (*formats, FRAGMENT) if fragment else formats or FORMATS
+    files, draft = export_notebook(notebook, wanted, out or notebook.parent)
     if as_json:
         print_json({"ok": not draft, "draft": draft, "files": [shown_path(path) for path in files]})
     else:
@@ -349,7 +355,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, catalogue, comments, edition, region, schedule):
+for command in (batch, bundle, catalogue, comments, edition, region, schedule):
     cli.add_command(command)
 
 

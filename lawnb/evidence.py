@@ -14,7 +14,7 @@ import numpy as np
 from lawnb import formats
 from lawnb.checks import Finding
 from lawnb.digests import sha256
-from lawnb.figures import Figure, Source
+from lawnb.figures import Figure, Source, Status
 from lawnb.intake.cells import Value
 from lawnb.intake.tables import Pick, Table
 from lawnb.reconcile import RULES, reported
@@ -133,6 +133,8 @@ def _path(report: Report, file: str, year: int | None = None, agency: str | None
 
 def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
     """The rows that a figure counts, by file and sheet: those that it picked, else the rows or the tables of its sources."""
+    if figure.persons or figure.status is Status.SUPPRESSED:
+        return  # the rows of one count among those of others would tell of each person what all of them say
     if figure.rows is not None:
         yield from picked(report, figure.rows)
         return
@@ -211,9 +213,9 @@ def files(report: Report) -> Iterator[dict[str, Any]]:
         for n, place in enumerate(table.places.values):
             file, sheet = file_and_sheet(place)
             own = np.flatnonzero(table.places.codes == n)
-            names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file), "rows": len(own)}
-            origin = {"origin": report.origins.of(file) if report.origins else None}
-            yield names | head | origin | row_keys(table, own)
+            told = {"rows": None, "key": None, "keys": None} if table.file in report.uncounted else {"rows": len(own)} | row_keys(table, own)
+            names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file)}
+            yield names | head | {"origin": report.origins.of(file) if report.origins else None} | told
 
 
 def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class Status(StrEnum):
     REPORTED = "reported"
     MISSING = "missing"                # the body did not provide it: 未提供
     NOT_APPLICABLE = "not_applicable"  # the body has no such power: —
-    SUPPRESSED = "suppressed"          # withheld to protect a person: ※
+    SUPPRESSED = "suppressed"          # withheld to protect a person: ※不公布
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,10 @@ class Figure:
         The rows of a ledger that it counts, where it does not count all rows of its sources.
     instead
         What stands in the place of 未提供 where it is missing for a reason that a reader should see at once.
+    persons
+        Whether it counts persons by something that is said of them, so that a small count could single one out (decision 0016).
+    among
+        Id of the figure of whose persons it counts some: what it leaves is such a count too.
     """
 
     id: str
@@ -97,6 +101,8 @@ class Figure:
     inputs: tuple[str, ...] = ()
     rows: Rows | None = field(default=None, compare=False, repr=False)
     instead: str = ""
+    persons: bool = False
+    among: str | None = None
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:
@@ -124,7 +130,7 @@ class Figure:
         return self.text
 
 
-STATUS_TEXT = {Status.MISSING: "未提供", Status.NOT_APPLICABLE: "—", Status.SUPPRESSED: "※"}
+STATUS_TEXT = {Status.MISSING: "未提供", Status.NOT_APPLICABLE: "—", Status.SUPPRESSED: "※不公布"}
 
 
 class UnknownFigure(LawnbError, KeyError):

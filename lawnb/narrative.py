@@ -24,6 +24,7 @@ from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
+from lawnb.unknown import UNKNOWN
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -42,6 +43,8 @@ def _format(write: Callable[..., str]) -> Callable[..., Any]:
     """A filter from a format of values: a figure stays a figure, and a missing one says so."""
 
     def shown(value: Any, *arguments: Any) -> Any:
+        if value is UNKNOWN:
+            return value
         if not isinstance(value, Figure):
             return MISSING if value is None else write(value, *arguments)
         return Shown(value, write(value.value, *arguments) if value.reported else value.text)
@@ -196,6 +199,8 @@ class Renderer:
         if isinstance(value, Quotation):
             self.quoted.append(value)
             return f'<span class="quoted">{escape(value.text)}</span>'
+        if value is UNKNOWN:
+            return f'<span class="suppressed">{UNKNOWN}</span>'
         if value is None:
             return MISSING
         if isinstance(value, datetime.date):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import replace
 
 from lawnb import blocks
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError
 from lawnb.narrative import Quotation, Renderer
 from lawnb.outcome import REPORT_MIME, report_json
-from lawnb.privacy.names import Private, private_records, tell
+from lawnb.privacy.names import Private, tell
 from lawnb.region.report import Opening, open_region_year
 from lawnb.report import Report, open_year
 from lawnb.theme.worn import wear
+from lawnb.unprinted import unprinted
 from lawnb.workspace import workspace
 
 
@@ -131,7 +131,7 @@ def open_report(
     global _current
     day = _day(date) if date else None
     report = open_year(workspace(data, issued=issued), agency, year, trend_years, day)
-    tell(lambda: replace(private_records(report.records), public=report.agency.public))
+    tell(lambda: unprinted(report))
     wear(report.theme)
     _current = NotebookReport(report, appendix)
     _register_magic()

@@ -23,6 +23,7 @@ from lawnb.checks import (
     check_totals,
     settled,
 )
+from lawnb.discreet import discreet
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
 from lawnb.errors import ContractError, RunError, nearest
@@ -36,6 +37,7 @@ from lawnb.reconcile import reconcile
 from lawnb.restate import restated
 from lawnb.site import Site, read_site
 from lawnb.structure import ANNUAL
+from lawnb.suppression import Withheld, public, withheld
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import plain, read_theme
 from lawnb.topics import topics
@@ -183,6 +185,8 @@ class Report:
         Books of the years up to this one, ascending, this one included.
     own, previous
         The editions of this report that went out, and last year's last one.
+    withheld
+        By year, what must not be printed (decision 0016); `history` holds the books without it.
     """
 
     #: What kind of report it is: which parts it must have.
@@ -191,11 +195,17 @@ class Report:
     traced_to = "记录中的位置"
 
     def __init__(
-        self, year: Year, history: Mapping[int, Book], own: Sequence[Edition] = (), previous: Edition | None = None
+        self,
+        year: Year,
+        history: Mapping[int, Book],
+        own: Sequence[Edition] = (),
+        previous: Edition | None = None,
+        withheld: Mapping[int, Withheld] | None = None,
     ):
         self._year = year
         self._own = own
         self._previous = previous
+        self.withheld = dict(withheld or {})
         self.history = dict(history)
         self.used: list[tuple[str, str]] = []
 
@@ -231,14 +241,24 @@ class Report:
         """What the report is made of, as the note on its making says it."""
         return f"{self.agency.name}{self.year}年度的记录"
 
-    @property
+    @cached_property
     def book(self) -> Book:
-        return self._year.book
+        """The figures as they are printed."""
+        return public(self._year.book, self._withheld(self.year).ids)
 
-    @property
+    @cached_property
     def before(self) -> Book | None:
-        """The book of the year before, where there is one."""
-        return self._year.before
+        """The book of the year before as it is printed, where there is one."""
+        return public(self._year.before, self._withheld(self.year - 1).ids) if self._year.before is not None else None
+
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """The files of which not even the number of rows is printed, since a withheld figure counts them all."""
+        hidden = [self._year.book[id] for id in self._withheld(self.year).ids]
+        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and each.value == len(each.rows.table))
+
+    def _withheld(self, year: int) -> Withheld:
+        return self.withheld.get(year, Withheld())
 
     @property
     def records(self) -> Records:
@@ -271,23 +291,25 @@ class Report:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What the data's checks found, before waivers; the notebook's structure is checked on the notebook."""
-        return tuple(self._data_findings())
+        # the records are checked as they are, and told as they are printed
+        return tuple(discreet(self._data_findings(), self._year.book, self._withheld(self.year), self._withheld(self.year - 1)))
 
     def _data_findings(self) -> Iterator[Finding]:
-        yield from check_totals(self.book)
-        yield from check_definitions(self.book, ())
+        own, before = self._year.book, self._year.before
+        yield from check_totals(own)
+        yield from check_definitions(own, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)
-            yield from topic.checks(self._year.records, self.book)
-        yield from reconcile(self.book, self.before, self.headlines)
+            yield from topic.checks(self._year.records, own)
+        yield from reconcile(own, before, self.headlines)
         yield from restated(self.book, self.before, self._own, self._previous)
 
     @cached_property
     def view(self) -> View:
-        return View(self.agency, self.year, self._year.records, self.book, self.history, self.findings)
+        return View(self.agency, self.year, self._year.records, self.book, self.history, self.findings, self.uncounted)
 
     def table(self, name: str) -> Fragment:
         """A topic's table by `<topic>.<table>`, as ``report.table("penalties.by_field")``."""
@@ -354,11 +376,21 @@ def open_year(
     for y in span:
         years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
         complete(years[y])
-    history = {y: read.book for y, read in years.items() if y > year - trend_years}
+    hidden = withheld_by_year(years)
+    history = {y: public(read.book, hidden[y].ids) for y, read in years.items() if y > year - trend_years}
     own = replace(years[year], theme=theme)
     if date:
         own = replace(own, publication=own.publication.dated(date))
     issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)
     for edition in [*issued, *filter(None, [previous])]:
         edition.figures()  # one that was altered is refused before anything runs
-    return Report(own, history, issued, previous)
+    return Report(own, history, issued, previous, hidden)
+
+
+def withheld_by_year(years: Mapping[int, Year]) -> dict[int, Withheld]:
+    """What each year must not print, given in ascending order: a year answers to the one before it."""
+    found: dict[int, Withheld] = {}
+    for y, read in years.items():
+        before = (years[y - 1].book, found[y - 1]) if y - 1 in found else None
+        found[y] = withheld(read.book, read.agency.smallest_count, before)
+    return found

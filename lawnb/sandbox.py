@@ -13,6 +13,9 @@ from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment, SecurityError
 
+from lawnb.figures import Figure, Status
+from lawnb.unknown import UNKNOWN
+
 #: Of all that a narrative shows, of one value that it makes, and of a number that it works with.
 MOST_CHARACTERS, LONGEST, LARGEST = 1_000_000, 100_000, 10**40
 NUMBERS = (int, float, Decimal)
@@ -54,8 +57,18 @@ class NarrativeEnvironment(SandboxedEnvironment):
             raise SecurityError(f"不能调用 {getattr(called, '__name__', type(called).__name__)}")
         return super().call(context, called, *args, **kwargs)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As of the sandbox; the value of a withheld figure is one that nothing can be told of."""
+        return UNKNOWN if _is_withheld(obj) and attribute == "value" else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """The same for `figure["value"]`."""
+        return UNKNOWN if _is_withheld(obj) and argument == "value" else super().getitem(obj, argument)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """A sum, product or remainder of numbers, or two texts or lists as one, within bounds."""
+        if UNKNOWN is left or UNKNOWN is right:
+            return UNKNOWN
         if isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
             if max(abs(left), abs(right)) > LARGEST:
                 raise SecurityError("算式中的数太大")
@@ -64,6 +77,10 @@ class NarrativeEnvironment(SandboxedEnvironment):
         elif isinstance(left, GROWING) and isinstance(right, GROWING) and len(left) + len(right) > LONGEST:
             raise SecurityError(f"算式的结果超过 {LONGEST} 个字或项")
         return super().call_binop(context, operator, left, right)
+
+
+def _is_withheld(obj: Any) -> bool:
+    return isinstance(obj, Figure) and obj.status is Status.SUPPRESSED
 
 
 class Measured:

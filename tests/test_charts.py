@@ -101,7 +101,7 @@ def test_labels_and_values_are_drawn_in_the_order_given(drawn):
 def test_missing_zero_and_suppressed_have_no_bar_and_say_so(drawn):
     rows = [("甲", cases(None)), ("乙", cases(0)), ("丙", cases(None, status=Status.SUPPRESSED)), ("丁", cases(3))]
     assert svg(bar_chart(rows, title="案件")).count(RED) == 1
-    assert drawn[1::2] == ["未提供", "0起", "※", "3起"]
+    assert drawn[1::2] == ["未提供", "0起", "※不公布", "3起"]
 
 
 @pytest.mark.parametrize("value", [None, 0])

@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawnb.errors import RunError
-from lawnb.figures import Figure
+from lawnb.figures import Figure, Status
 from lawnb.narrative import Renderer, unknown_names
 from lawnb.report import Names
 
 CASES = Figure("penalties.cases", "处罚起数", 617, "起", "")
 FINES = Figure("penalties.fines", "罚款金额", 1442158, "元", "")
 GONE = Figure("penalties.gone", "没有", None, "起", "")
-NAMES = {"year": 2023, "penalties": Names("penalties", {"cases": CASES, "fines": FINES, "gone": GONE, "fields": ["客运", "货运"]})}
+FEW = Figure("officers.expired", "证件过期人数", None, "人", "", status=Status.SUPPRESSED)
+NAMES = {"officers": Names("officers", {"few": FEW}), "year": 2023, "penalties": Names("penalties", {"cases": CASES, "fines": FINES, "gone": GONE, "fields": ["客运", "货运"]})}
 
 
 def text(source: str, **names) -> str:
@@ -93,3 +94,22 @@ def test_html_in_the_analysts_markdown_is_text():
 def test_unknown_names_are_found_without_running():
     source = "{% for field in penalties.fields %}{{ field }}{{ loop.index }}{% endfor %}{{ penalties.csaes }}{{ yaer }}"
     assert list(unknown_names(source, NAMES)) == [("penalties.csaes", 1, "是否要写 'cases'？"), ("yaer", 1, "是否要写 'year'？")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ officers.few }}", "{{ officers.few | 人 }}", "{{ officers.few.value }}", "{{ officers.few['value'] }}", "{{ officers.few.value | 人 }}",
+        "{{ penalties.cases.value - officers.few.value }}", "{{ 2 * officers.few.value + 1 }}", "{{ officers.few.value / penalties.cases.value | 百分比 }}",
+        "{{ -officers.few.value }}", "{{ officers.few.value % 2 }}", "{% set n = officers.few.value %}{{ n + 1 }}",
+    ],
+)  # fmt: skip
+def test_what_is_computed_from_a_withheld_number_is_withheld(source):
+    assert text(source) == "※不公布"
+
+
+@pytest.mark.parametrize("test", ["officers.few.value > 2", "officers.few.value == 2", "officers.few.value", "3 < officers.few.value"])
+def test_nothing_can_be_asked_of_a_withheld_number(test):
+    message = refusal(f"{{% if {test} %}}多{{% endif %}}")
+    assert "不公布的数字不能比较，也不能作为条件；请先用 {% if ….reported %} 判断" in message
+    assert text("{% if officers.few.reported %}有{% else %}略{% endif %}") == "略"

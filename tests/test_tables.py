@@ -39,14 +39,14 @@ def test_missing_zero_suppressed_and_not_applicable_look_different():
     withheld, none = cases(None, status=Status.SUPPRESSED), cases(None, status=Status.NOT_APPLICABLE)
     frame = pd.DataFrame({"件数": [cases(None), cases(0), withheld, none, None]}, dtype=object)
     cells = soup(frame).tbody.find_all("td")
-    assert [cell.text for cell in cells] == ["未提供", "0", "※", "—", "未提供"]
+    assert [cell.text for cell in cells] == ["未提供", "0", "※不公布", "—", "未提供"]
     assert [cell["class"][1:] for cell in cells] == [["missing"], [], ["suppressed"], ["not-applicable"], ["missing"]]
 
 
 def test_marks_are_explained_only_where_they_appear():
     assert soup(by_field(cases(1))).find(class_="table-notes") is None
     assert soup(by_field(cases(None, status=Status.SUPPRESSED))).find(class_="table-notes").text == (
-        "注：“※”表示为保护个人信息不予公布。"
+        "注：“※不公布”表示为保护个人信息不予公布。"
     )
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from nbconvert.exporters import Exporter
 
 FORMATS = ("html", "pdf", "docx")
+#: A part of a page, which a run does not make.
+FRAGMENT, FRAGMENT_EXPORTER = "fragment.html", "lawnb.publish.fragment.LawnbFragmentExporter"
 
 
 def run_report(
@@ -155,7 +157,7 @@ def exporter(format: str) -> type[Exporter]:
     """The exporter of a format, through nbconvert's registry, so that an output is what `jupyter nbconvert --to lawnb_…` makes."""
     from nbconvert.exporters import get_exporter
 
-    return get_exporter(f"lawnb_{format}")
+    return get_exporter(FRAGMENT_EXPORTER if format == FRAGMENT else f"lawnb_{format}")
 
 
 @contextmanager

@@ -63,13 +63,18 @@ def file_words(change: FileChange) -> str:
     """What changed of a file, in a few words."""
     old, new = change.old, change.new
     if not (old and new):
-        return f"{'新增' if new else '不再有'}，{(new or old)['rows']} 行"
-    parts = [f"{old['rows']} 行 → {new['rows']} 行" if old["rows"] != new["rows"] else f"{new['rows']} 行"]
+        return f"{'新增' if new else '不再有'}，{row_count(new or old)}"
+    parts = [f"{row_count(old)} → {row_count(new)}" if old["rows"] != new["rows"] else row_count(new)]
     if old.get("sha256") != new.get("sha256"):
         parts.append(f"sha256 {_short(old)} → {_short(new)}")
     if old.get("contract_version") != new.get("contract_version"):
         parts.append(f"契约 {new.get('contract')} 的版本 {old.get('contract_version')} → {new.get('contract_version')}")
     return "，".join(parts)
+
+
+def row_count(entry: Mapping[str, Any]) -> str:
+    """How many rows a file has, where that is told."""
+    return "行数不公布" if entry["rows"] is None else f"{entry['rows']} 行"
 
 
 def _short(entry: Mapping[str, Any]) -> str:

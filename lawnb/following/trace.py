@@ -8,11 +8,13 @@ from typing import Any
 
 from lawnb.checks import CODES, SEVERITY_WORDS, Severity
 from lawnb.evidence import keys_of
+from lawnb.figures import Status
 from lawnb.following.source import Published
 
 #: Of the keys of a record's rows, the text names this many; the JSON has them all.
 MOST_KEYS = 8
 INDENT = "  "
+WITHHELD = "不公布：人数过少，或者由它可以推算出不公布的人数；也不列出计入的行。"
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def _details(published: Published, figure: Mapping[str, Any]) -> Iterator[str]:
         yield f"属于：{whole['id']}  {whole['title']}  {whole['text']}"
     if figure.get("before"):
         yield f"上年（{figure['before']['year']}）：{figure['before']['text']}"
+    if figure["status"] == Status.SUPPRESSED:
+        yield WITHHELD
     yield from _sources(figure)
     # a figure of others has its rows through them
     for record in records_of(published, figure) if not figure["inputs"] else ():
@@ -152,7 +156,8 @@ def _rows(record: Mapping[str, Any]) -> Iterator[str]:
         rest = f" 等 {len(record['keys'])} 个" if len(record["keys"]) > MOST_KEYS else ""
         yield f"{INDENT}{record['key']}：{'、'.join(record['keys'][:MOST_KEYS])}{rest}"
     if record["sha256"]:
-        yield f"{INDENT}文件 sha256 {record['sha256']}，全部 {record['of_rows']} 行"
+        whole = "" if record["of_rows"] is None else f"，全部 {record['of_rows']} 行"
+        yield f"{INDENT}文件 sha256 {record['sha256']}{whole}"
     if record["origin"]:
         yield f"{INDENT}取自{record['origin']}"
     if record["contract"]:

@@ -64,14 +64,17 @@ class Private:
         Numbers of persons' papers and the like, without spaces.
     public
         What the bureau has said may go out: its own telephone, address, the name of its head.
+    withheld
+        Ids of the figures that are not printed, those of earlier years as ``<id>@<year>``.
     """
 
     names: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     public: tuple[str, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
     def __or__(self, other: Private) -> Private:
-        return Private(self.names | other.names, self.codes | other.codes, (*self.public, *other.public))
+        return Private(self.names | other.names, self.codes | other.codes, (*self.public, *other.public), self.withheld | other.withheld)
 
     @cached_property
     def _allowed(self) -> tuple[str, ...]:
@@ -189,7 +192,7 @@ def tell(gathered: Callable[[], Private]) -> None:
     """In the kernel of a run: leave what must not go out in the run's private folder, for the gate; elsewhere nothing."""
     if place := os.environ.get(TOLD):
         private = gathered()
-        value = {"names": sorted(private.names), "codes": sorted(private.codes), "public": list(private.public)}
+        value = {"names": sorted(private.names), "codes": sorted(private.codes), "public": list(private.public), "withheld": sorted(private.withheld)}
         Path(place).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
 
 
@@ -199,4 +202,4 @@ def told() -> Private | None:
     if not place.is_file():
         return None
     value = json.loads(place.read_text("utf-8"))
-    return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]))
+    return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]), frozenset(value["withheld"]))

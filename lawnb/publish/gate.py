@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,12 +17,14 @@ from lawnb.errors import ParameterError, PublicationError
 from lawnb.privacy.encodings import hidden, wrapped
 from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
-from lawnb.privacy.names import BOUND, Private, private_records
+from lawnb.privacy.names import BOUND, Private
 from lawnb.privacy.piece import Piece, Unreadable
 from lawnb.privacy.reading import readable
 from lawnb.privacy.rules import RULES, Rule
 from lawnb.privacy.texts import pieces
-from lawnb.report import read_year
+from lawnb.publish.withheld import told
+from lawnb.report import open_year
+from lawnb.unprinted import unprinted
 from lawnb.workspace import workspace
 
 NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
@@ -33,6 +35,7 @@ NO_DIGIT = re.compile(r"\D+")
 #: Pixels, fonts and archives in an address; what they hold is looked through decoded.
 ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
 HIDDEN = "（这一行含个人信息，已遮盖）"
+WITHHELD_REMEDY = "请从叙述或单元格中删去自行计算或写入的数，用数字簿中的数字。"
 REMEDY = "请从来源（记录、叙述或参数）中删去或遮盖；依法应当公开的，写进 agency.yaml 的 public。"
 
 
@@ -70,11 +73,12 @@ class Gate:
             found = Counter(self._hits(name, content))
         except Unreadable as fault:
             return [f"{_shown(name)}: {fault}，无法检查个人信息。请重新生成。"]
-        told = [
+        numbers = [f"{self._file(name)}: 写出了不公布的数字 '{id}'。{WITHHELD_REMEDY}" for id in told(name, content, self.private.withheld)]
+        named = [
             f"{self._file(name)}: {place} 有疑似{rule}" + (f"（共 {n} 处）" if n > 1 else "") + f"，不能公开。{REMEDY}"
             for (rule, place), n in sorted(found.items(), key=lambda item: item[0])[:MOST_NAMED]
         ]
-        return told + ([f"{self._file(name)}: 另有 {len(found) - MOST_NAMED} 处。"] if len(found) > MOST_NAMED else [])
+        return numbers + named + ([f"{self._file(name)}: 另有 {len(found) - MOST_NAMED} 处。"] if len(found) > MOST_NAMED else [])
 
     def _file(self, name: str) -> str:
         """A file's name as a message may show it."""
@@ -206,11 +210,10 @@ def private_here(report: Mapping[str, Any]) -> Private:
     """What a report's records hold that must not go out, read again; nothing where they are not in this workspace."""
     slug, year = report.get("agency", {}).get("slug", ""), report.get("year", 0)
     try:
-        folder = workspace().records(slug, year)
+        workspace().records(slug, year)
     except ParameterError:
         return Private()
-    own = read_year(folder, slug, year)
-    return replace(private_records(own.records), public=own.agency.public)
+    return unprinted(open_year(workspace(), slug, year))
 
 
 def redacted(text: str, private: Private) -> str:

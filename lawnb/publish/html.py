@@ -22,13 +22,13 @@ from lawnb.publish.document import Document, document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
 from lawnb.publish.gate import passed
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
+from lawnb.publish.masthead import agency, document_number, issuer_lines
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
-from lawnb.publish.title import title_lines
+from lawnb.publish.title import ems, title_lines
 from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
-from lawnb.theme.model import Theme
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
 #: Characters of a line of the title, and of a name that a phone has room for in one line.
@@ -68,9 +68,10 @@ def html(doc: Document) -> str:
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
         "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
+        "emblem": doc.theme.emblem, "issuer": issuer_lines(doc), "number": document_number(doc),
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    style = _style(_template().render(parts, style="", style_hash=""), doc.theme)
+    style = _style(_template().render(parts, style="", style_hash=""), doc)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
 
@@ -90,10 +91,6 @@ def _template():
 
 def title(doc: Document) -> str:
     return f"{doc.title}（草稿）" if doc.draft else doc.title
-
-
-def agency(doc: Document) -> str:
-    return str(doc.report.get("agency", {}).get("name") or "")
 
 
 # -- the page's parts --------------------------------------------------------------------------------------------------
@@ -123,17 +120,22 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 def _body(doc: Document, cards: Cards) -> str:
     body = parsed(doc.body)
+    images = settled_body(body)
+    for image, texts in images:
+        lay_texts(image, texts)
+    cards.open_from(body)
+    drop_dead_links(body)
+    return written(body)
+
+
+def settled_body(body: Tag) -> list[tuple[Tag, str]]:
+    """Tables and charts as a screen needs them; the pictures that say what texts they have, and what they say, taken out of them."""
     for figure in of_class(body, "chart", "figure"):
         _name_values(figure)
     for table in list(body.iter("table")):
         settle_table(table)
     _gather_charts(body)
-    for image in list(body.iter("img")):
-        if "data-texts" in image.attrib:
-            lay_texts(image)
-    cards.open_from(body)
-    drop_dead_links(body)
-    return written(body)
+    return [(image, image.attrib.pop("data-texts")) for image in body.iter("img") if "data-texts" in image.attrib]
 
 
 def _name_values(chart: Tag) -> None:
@@ -155,19 +157,27 @@ def _gather_charts(body: Tag) -> None:
 # -- style -------------------------------------------------------------------------------------------------------------
 
 
-def _style(plain: str, theme: Theme) -> str:
+def _style(plain: str, doc: Document) -> str:
     """The style sheet with the faces that a page, given without them, needs."""
     if UNFIT.search(plain):
         fonts.require_glyphs(plain, "heiti", "HTML")
     root = page(plain)
-    display = "".join(map(text_of, [*root.iter("h1", "h2"), *(data for list in of_class(root, "key-figures") for data in list.iter("data"))]))
+    display = "".join(map(text_of, [*root.iter("h1", "h2"), *of_class(root, "issuer"), *(data for list in of_class(root, "key-figures") for data in list.iter("data"))]))
     text = GENERATED + text_of(root) + _values(root, "alt") + _values(root, "data-mark")
     fonts.require_glyphs(text + _values(root, "aria-label") + _values(root, "content"), "heiti", "HTML")
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return "\n".join([sans_rules, serif_rules, names, properties(theme) + css])
+    return "\n".join([sans_rules, serif_rules, names, _sizes(doc) + properties(doc.theme) + css])
+
+
+def _sizes(doc: Document) -> str:
+    """The sizes of what a theme puts over the title: the emblem's height, the characters of the letterhead's longest line."""
+    emblem, lines = doc.theme.emblem, issuer_lines(doc)
+    sizes = {"emblem": f"{emblem.height_mm:g}mm"} if emblem else {}
+    sizes |= {"letters": f"{max(map(ems, lines)):g}"} if lines else {}
+    return f":root{{{';'.join(f'--{name}:{value}' for name, value in sizes.items())}}}\n" if sizes else ""
 
 
 def _values(root: Tag, attribute: str) -> str:

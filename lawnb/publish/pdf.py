@@ -24,6 +24,7 @@ from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
 from lawnb.publish.gate import passed
+from lawnb.publish.masthead import document_number, issuer_lines, letters
 from lawnb.publish.tagged import with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
@@ -33,10 +34,10 @@ from lawnb.publish.ua import require_ua
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
 REPORT = """\
-#import "gbt9704.typ": headline, report
+#import "gbt9704.typ": headline, masthead, report, under-letterhead
 #show: report
-#include "header.typ"
-#headline
+#masthead
+#if under-letterhead { headline; include "header.typ" } else { include "header.typ"; headline }
 #include "body.typ"
 """
 #: A document without a date of its own is dated so: the same input must give the same bytes.
@@ -72,13 +73,16 @@ def pdf(doc: Document) -> bytes:
     """A document as PDF; the same document gives the same bytes."""
     doc = with_appendix(doc)
     body, charts = _with_charts_taken(doc)
+    look, emblem = _look(doc)
     require_every_glyph(doc)
     with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:
         root = Path(folder)
         for chart in charts:
             (root / chart["file"]).write_bytes(chart.pop("content"))
+        if emblem:
+            (root / look["emblem"]["file"]).write_bytes(emblem)
         intended, faces = _intended_fonts(root / "fonts")
-        (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces}, ensure_ascii=False), "utf-8")
+        (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces, "look": look}, ensure_ascii=False), "utf-8")
         parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
         for name, part in parts.items():
             (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + typst_of(part), "utf-8")
@@ -86,7 +90,7 @@ def pdf(doc: Document) -> bytes:
         (root / "gbt9704.typ").write_text(_template("gbt9704.typ").read_text("utf-8"), "utf-8")
         content = with_row_headers(_compiled(root, intended, _timestamp(doc)), list(parts.values()))
     require_intended_fonts(content)
-    require_ua(content, [chart["alt"] for chart in charts])
+    require_ua(content, [each["alt"] for each in filter(None, [look["emblem"], *charts])])
     return content
 
 
@@ -121,6 +125,18 @@ def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
         "draft": doc.draft,
         "charts": charts,
     }
+
+
+def _look(doc: Document) -> tuple[dict[str, Any], bytes]:
+    """What the theme gives to paper, and the emblem's file."""
+    theme, lines = doc.theme, issuer_lines(doc)
+    letterhead = {"lines": lines, "size": letters(lines), "number": document_number(doc)} if lines else None
+    look = {"colours": theme.colours.print.model_dump(), "letterhead": letterhead, "emblem": None}
+    if theme.emblem is None:
+        return look, b""
+    kind, _, content = theme.emblem.src.partition(";base64,")
+    file = f"emblem.{'svg' if kind.endswith('svg+xml') else 'png'}"
+    return look | {"emblem": {"file": file, "alt": theme.emblem.alt, "height": theme.emblem.height_mm}}, base64.b64decode(content)
 
 
 def _timestamp(doc: Document) -> datetime.datetime:
@@ -179,7 +195,9 @@ def _link(path: Path, link: Path) -> None:
 def require_every_glyph(doc: Document) -> None:
     """Refuse a document with a character that no face of its role has, in text, captions, alternative texts or metadata."""
     fonts.require_glyphs(doc.title, "biaosong", "题名")
-    texts: dict[str, list[str]] = {}
+    fonts.require_glyphs("".join(issuer_lines(doc)), "biaosong", "发文机关标志")
+    emblem = doc.theme.emblem
+    texts = {"fangsong": [document_number(doc), emblem.alt if emblem else ""]}
     for part in (parsed(doc.header), parsed(doc.paper)):
         _gather_texts(part, texts)
         texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in part.iter("img"))

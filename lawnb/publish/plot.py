@@ -17,12 +17,12 @@ LINE, ASCENT, WIDE, NARROW = 13, 10, 10, 6
 LARGEST = 10_000
 
 
-def lay_texts(image: Tag) -> None:
-    """Set the texts that a picture says it has over it, figures as `data` elements, and take their outlines out of the picture.
+def lay_texts(image: Tag, said: str) -> None:
+    """Set the texts that a picture said it has over it, figures as `data` elements, and take their outlines out of the picture.
 
     A picture that tells nothing, or not as `lawnb.charts.picture` does, stays as it is.
     """
-    told = _told(image.attrib.pop("data-texts"))
+    told = _told(said)
     if told is None or not image.get("src", "").startswith(ADDRESS):
         return
     (width, height), texts = told

@@ -30,7 +30,9 @@ CHILDREN = {
 }  # fmt: skip
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 #: Operators that put something on the page.
-PAINTING = frozenset("f F f* B B* b b* S s sh Do Tj TJ ' \" INLINE IMAGE".split())
+PAINTING = frozenset("f F f* B B* b b* S s sh Do Tj TJ ' \" EI INLINE IMAGE".split())
+#: What is read of a page; the operators between would be most of the work.
+MARKING = " ".join([*sorted(PAINTING), "BMC", "BDC", "EMC"])
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FORBIDDEN = {
     "/AcroForm": "25-001：有表单", "/OCProperties": "20-001：有图层", "/OpenAction": "打开时有动作", "/AA": "有自动的动作", "/Collection": "是文件包",
@@ -41,8 +43,9 @@ def require_ua(content: bytes, alts: Sequence[str]) -> None:
     """Refuse a PDF that does not conform, or whose pictures have not these alternative texts, in their order."""
     with pikepdf.open(io.BytesIO(content)) as opened:
         # a cell that the page gives no header has none here either, and is its author's to head
-        faults = [fault for fault in ua_faults(opened) if not fault.startswith(UNHEADED)]
-        found = [element.text for element in structure(opened).of("Figure")]
+        top = structure(opened)
+        faults = [fault for fault in _faults(opened, top) if not fault.startswith(UNHEADED)]
+        found = [element.text for element in top.of("Figure")]
     if found != list(alts):
         faults.append(f"13-004：图应有 {len(alts)} 幅，结构树中有 {len(found)} 幅，或替代文字与网页不同")
     if faults:
@@ -51,11 +54,12 @@ def require_ua(content: bytes, alts: Sequence[str]) -> None:
 
 def ua_faults(opened: pikepdf.Pdf) -> list[str]:
     """What a PDF lacks for who cannot see it, in Chinese, each with the Matterhorn Protocol's number; nothing where it conforms."""
-    if "/StructTreeRoot" not in opened.Root:
-        return ["7.1：没有结构树"]
-    top = structure(opened)
+    return _faults(opened, structure(opened))
+
+
+def _faults(opened: pikepdf.Pdf, top: Element) -> list[str]:
     rules = [
-        partial(_document, opened), partial(_metadata, opened), partial(_roles, opened), partial(_nesting, top), partial(_headings, opened, top),
+        partial(_document, opened), partial(_metadata, opened), partial(_roles, top), partial(_nesting, top), partial(_headings, opened, top),
         partial(table_faults, top), partial(_figures, top), partial(_contents, opened, top), partial(_annotations, opened, top), partial(_fonts, opened),
     ]  # fmt: skip
     return list(dict.fromkeys(fault for rule in rules for fault in rule()))
@@ -91,8 +95,8 @@ def _metadata(opened: pikepdf.Pdf) -> Iterator[str]:
         yield "06-003：元数据没有题名"
 
 
-def _roles(opened: pikepdf.Pdf) -> Iterator[str]:
-    mapped = roles(opened.Root.StructTreeRoot)
+def _roles(top: Element) -> Iterator[str]:
+    mapped = roles(top.tag)
     yield from (f"02-004：标准类型 {name} 被改作 {mapped[name]}" for name in mapped if name in STANDARD)
     yield from (f"02-003：类型 {name} 的对应关系成环或没有尽头" for name in mapped if not standard_kind(name, mapped))
 
@@ -102,7 +106,7 @@ def _roles(opened: pikepdf.Pdf) -> Iterator[str]:
 
 def _nesting(top: Element) -> Iterator[str]:
     if not top.children:
-        yield "7.1：结构树是空的"
+        yield "7.1：没有结构树，或它是空的"
     for element in top:
         for child in element.children:
             if not child.kind:
@@ -176,7 +180,7 @@ def _marks(page: pikepdf.Page) -> tuple[dict[str, str], set[int]]:
     numbers: set[int] = set()
     around: list[str] = []  # "artifact", "tagged", or "" for a mark of neither kind
     lists = page.get("/Resources", {}).get("/Properties", {})
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in pikepdf.parse_content_stream(page, MARKING):
         match str(operator):
             case "BMC" | "BDC":
                 kind, number = _mark(operands, lists)

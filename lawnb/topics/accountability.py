@@ -24,9 +24,9 @@ def persons(records: Records) -> int | None:
 FIGURES = (
     Count("faults", "执法过错数", "起", "本年度认定的执法过错"),
     Count("pursued", "追责起数", "起", "其中已经追究责任的", where={"outcome": pursued}),
-    Computed("persons", "追责人数", "人", "因执法过错被追究责任的人数", persons),
-    Breakdown("faults", by="kind", title="过错种类"),
-    Breakdown("pursued", by="outcome", title="处理结果"),
+    Computed("persons", "追责人数", "人", "因执法过错被追究责任的人数", persons, persons=True),
+    Breakdown("faults", by="kind", title="过错种类", persons=True),
+    Breakdown("pursued", by="outcome", title="处理结果", persons=True),
 )
 
 

@@ -45,8 +45,8 @@ FIGURES = (
     Count("verified", "已核实数", "件", "已经核实是否属实的", where={"substantiated": LOOKED_INTO}),
     Count("substantiated", "查实数", "件", "核实为属实或者部分属实的", where={"substantiated": BORNE_OUT}),
     Share("substantiated_share", "查实率", part="substantiated", whole="verified"),
-    Count("about_enforcement", "反映执法行为数", "件", "反映执法不规范的", where={"about_enforcement": True}),
-    Breakdown("received", by="channel", title="受理渠道"),
+    Count("about_enforcement", "反映执法行为数", "件", "反映执法不规范的", where={"about_enforcement": True}, persons=True),
+    Breakdown("received", by="channel", title="受理渠道", persons=True),
     Breakdown("received", by="month", date="received_date", title="月份"),
 )
 

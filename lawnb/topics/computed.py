@@ -28,6 +28,10 @@ class Computed:
     ----------
     columns
         What the ledger must have for it.
+    inputs
+        Ids of the figures that it can be turned back into: what it was divided by.
+    part_of, by, persons, among
+        As of `Count`.
     """
 
     name: str
@@ -39,6 +43,10 @@ class Computed:
     where: Where = field(default_factory=dict)
     part_of: str | None = None
     records: Records | None = None
+    by: str = ""
+    persons: bool = False
+    among: str | None = None
+    inputs: tuple[str, ...] = ()
 
     def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)

@@ -21,7 +21,17 @@ Where = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Count:
-    """The number of a ledger's rows that meet `where`: a field's value, a set of values, or a predicate, all of which must hold."""
+    """The number of a ledger's rows that meet `where`: a field's value, a set of values, or a predicate, all of which must hold.
+
+    Parameters
+    ----------
+    part_of, by
+        The figure of the topic that it is a part of with others, and how that division is called.
+    persons
+        Whether it counts persons by something that is said of them: small counts are withheld (decision 0016).
+    among
+        The figure of the topic of whose persons it counts some, where nothing counts the rest.
+    """
 
     name: str
     title: str
@@ -29,6 +39,9 @@ class Count:
     definition: str
     where: Where = field(default_factory=dict)
     part_of: str | None = None
+    by: str = ""
+    persons: bool = False
+    among: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,6 +70,9 @@ class Sum:
     definition: str
     where: Where = field(default_factory=dict)
     part_of: str | None = None
+    by: str = ""
+    persons: bool = False
+    among: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -90,6 +106,9 @@ class Days:
     definition: str
     where: Where = field(default_factory=dict)
     part_of: str | None = None
+    by: str = ""
+    persons: bool = False
+    among: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -132,6 +151,8 @@ class Breakdown:
     ----------
     values
         The values in their order, those without a row as zero; by default those that occur, in the contract's order.
+    persons
+        As of `Count`.
     """
 
     of: str
@@ -139,6 +160,7 @@ class Breakdown:
     title: str
     date: str | None = None
     values: tuple[str, ...] = ()
+    persons: bool = False
 
 
 Measured = Count | Sum | Days
@@ -206,7 +228,6 @@ def counted(name: str, spec: Measured, table: Table, mask: np.ndarray, id: str, 
     """A figure over the rows of a ledger; missing where the ledger lacks a column that it needs."""
     known = all(map(table.has, spec.columns)) or not len(table)
     columns = spec.columns or (None,)
-    part_of = part_of or (f"{name}.{spec.part_of}" if spec.part_of else None)
     return Figure(
         id=id,
         title=title,
@@ -214,15 +235,27 @@ def counted(name: str, spec: Measured, table: Table, mask: np.ndarray, id: str, 
         unit=spec.unit_in(table),
         definition=f"{title}：{spec.definition}。",
         sources=tuple(table.source(column) for column in columns),
-        part_of=part_of,
         formula=spec.formula(table) if known and len(table) else None,
         rows=table.pick(spec.counts(table, mask)) if known else None,
+        **(place_in_total(name, spec) if part_of is None else {"part_of": part_of}),
     )
 
 
+def place_in_total(name: str, spec: Any) -> dict[str, Any]:
+    """What a figure is a part of, and whose persons it counts, as its spec says."""
+    part_of, among, inputs = (getattr(spec, key, None) for key in ("part_of", "among", "inputs"))
+    return {
+        "part_of": f"{name}.{part_of}" if part_of else None,
+        "by": getattr(spec, "by", ""),
+        "persons": getattr(spec, "persons", False),
+        "among": f"{name}.{among}" if among else None,
+        "inputs": tuple(inputs or ()),
+    }
+
+
 def blank(name: str, spec: Measured, records: Records) -> Figure:
-    unit, part_of = spec.unit_in(records[name]), f"{name}.{spec.part_of}" if spec.part_of else None
-    return Figure(f"{name}.{spec.name}", spec.title, None, unit, f"{spec.title}：{spec.definition}。", part_of=part_of)
+    definition = f"{spec.title}：{spec.definition}。"
+    return Figure(f"{name}.{spec.name}", spec.title, None, spec.unit_in(records[name]), definition, **place_in_total(name, spec))
 
 
 def totals_figure(name: str, spec: Measured | Share, records: Records, title: str = "", id: str = "") -> Figure | None:
@@ -236,9 +269,8 @@ def totals_figure(name: str, spec: Measured | Share, records: Records, title: st
     definition = f"{title}：{getattr(spec, 'definition', '占比')}（汇总数）。"
     applicable = row["value"] is not Status.NOT_APPLICABLE
     status = Status.REPORTED if applicable else Status.NOT_APPLICABLE
-    part_of = getattr(spec, "part_of", None)
-    part_of = f"{name}.{part_of}" if part_of else None
-    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), part_of, None, status)
+    place = place_in_total(name, spec)
+    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, **place)
 
 
 def scaled(row: Row, unit: str) -> int | Decimal | None:
@@ -264,7 +296,7 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
             label = row["indicator"].removeprefix(f"{measured.title}：")
             if label != row["indicator"] and label in breakdown_labels(spec, table, None):
                 part = totals_figure(name, measured, records, row["indicator"], f"{whole}.{label}")
-                yield replace(part, part_of=whole, by=spec.by)
+                yield replace(part, part_of=whole, by=spec.by, persons=spec.persons)
         return
     column = spec.date or spec.by
     if not table.has(column):
@@ -279,7 +311,7 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
             # the column is kept and this part of it is blank: warnings have no fine
             part = replace(part, value=Decimal(0), status=Status.REPORTED)
         formula = f"{part.formula[:-1]}, {table.headings[column]} = {label})" if part.formula else None
-        yield replace(part, by=spec.by, formula=formula)
+        yield replace(part, by=spec.by, formula=formula, persons=spec.persons)
 
 
 def labelled(spec: Breakdown, table: Table, column: str) -> tuple[list[str], np.ndarray]:

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Status
 from lawnb.formats import MONEY
-from lawnb.intake.records import Records
 from lawnb.topics.counting import Breakdown, origin
 from lawnb.topics.topic import View, absent
 
 
-def source_note(records: Records, name: str) -> str:
+def source_note(view: View, name: str) -> str:
     """The sentence under a table that says what its numbers were counted from."""
-    if records.provided(name):
-        return f"数字按台账（{records[name].file}，{len(records[name])}条记录）计算。"
-    return f"没有台账，数字取自汇总数（{records[f'{name}_totals'].file}）。"
+    if not view.records.provided(name):
+        return f"没有台账，数字取自汇总数（{view.records[f'{name}_totals'].file}）。"
+    table = view.records[name]
+    counted = "" if table.file in view.uncounted else f"，{len(table)}条记录"
+    return f"数字按台账（{table.file}{counted}）计算。"
 
 
 def summary_table(name: str, title: str, specs: Iterable):
@@ -28,7 +29,7 @@ def summary_table(name: str, title: str, specs: Iterable):
         from lawnb.tables import table
 
         figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
-        figures = [figure for figure in figures if figure.reported or figure.status is Status.NOT_APPLICABLE]
+        figures = [figure for figure in figures if figure.status is not Status.MISSING]
         if not figures:
             return absent(view, f"{title}情况")
         before = view.history.get(view.year - 1, {})
@@ -38,14 +39,15 @@ def summary_table(name: str, title: str, specs: Iterable):
             rows, columns = [row[:1] for row in rows], columns[:1]
         index = pd.Index([figure.title for figure in figures], name="指标")
         frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
-        return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view.records, name)])
+        return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view, name)])
 
     return summary
 
 
 def shown_before(figure: Figure | None, year: int) -> Shown | str:
     """Last year's value, blank where there is none."""
-    return Shown(figure, figure.text, year) if figure is not None and figure.reported else ""
+    shown = figure is not None and (figure.reported or figure.status is Status.SUPPRESSED)
+    return Shown(figure, figure.text, year) if shown else ""
 
 
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:
@@ -82,7 +84,7 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
             dtype=object,
         )
         id = f"{name}-{spec.of}-by-{spec.by}".replace("_", "-")
-        return table(frame, id=id, caption=title, notes=[source_note(view.records, name)], total=True)
+        return table(frame, id=id, caption=title, notes=[source_note(view, name)], total=True)
 
     return listed
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
-from lawnb.figures import Book
+from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, computed_topic, flagged
 from lawnb.topics.counting import Breakdown, Count, Share
@@ -41,21 +41,26 @@ def uncertified(records: Records) -> np.ndarray:
     return records["officers"].column("valid_until").mask(lambda day: day is None)
 
 
+#: Officers by something that is said of them: in divisions of all of them, and some of them by themselves.
+BY_CERTIFICATE = {"part_of": "officers", "by": "certificate", "persons": True}
+BY_AGE = {"part_of": "officers", "by": "age", "persons": True}
+SOME = {"among": "officers", "persons": True}
+
 FIGURES = (
     Count("officers", "行政执法人员数", "人", "在岗的行政执法人员"),
-    Rows("certified", "持有效执法证人数", "人", "年度末执法证在有效期内的人员", certified, ("valid_until",)),
-    Rows("expired", "执法证过期人数", "人", "年度末执法证已过有效期的人员", expired, ("valid_until",)),
-    Rows("uncertified", "没有执法证人数", "人", "没有登记执法证有效期的人员", uncertified, ("valid_until",)),
+    Rows("certified", "持有效执法证人数", "人", "年度末执法证在有效期内的人员", certified, ("valid_until",), **BY_CERTIFICATE),
+    Rows("expired", "执法证过期人数", "人", "年度末执法证已过有效期的人员", expired, ("valid_until",), **BY_CERTIFICATE),
+    Rows("uncertified", "没有执法证人数", "人", "没有登记执法证有效期的人员", uncertified, ("valid_until",), **BY_CERTIFICATE),
     Share("certified_share", "持证率", part="certified", whole="officers"),
-    Count("qualified", "通过执法资格考试人数", "人", "通过行政执法资格考试的人员", where={"qualified": True}),
-    Count("legal_background", "法律专业背景人数", "人", "所学专业为法律类的人员", where={"legal_background": True}),
+    Count("qualified", "通过执法资格考试人数", "人", "通过行政执法资格考试的人员", where={"qualified": True}, **SOME),
+    Count("legal_background", "法律专业背景人数", "人", "所学专业为法律类的人员", where={"legal_background": True}, **SOME),
     Share("legal_share", "法律专业背景占比", part="legal_background", whole="officers"),
-    Count("legal_qualification", "取得法律职业资格人数", "人", "取得国家统一法律职业资格的人员", where={"legal_qualification": True}),
+    Count("legal_qualification", "取得法律职业资格人数", "人", "取得国家统一法律职业资格的人员", where={"legal_qualification": True}, **SOME),
     *(
-        Rows(f"age.{band}", f"{band}人数", "人", f"年度末年龄为{band}的人员", partial(in_band, ages=ages), columns=("birth_year",))
+        Rows(f"age.{band}", f"{band}人数", "人", f"年度末年龄为{band}的人员", partial(in_band, ages=ages), ("birth_year",), **BY_AGE)
         for band, ages in BANDS.items()
     ),
-    Breakdown("officers", by="education", title="学历"),
+    Breakdown("officers", by="education", title="学历", persons=True),
 )
 
 
@@ -70,8 +75,8 @@ def age_chart(view: View) -> Fragment:
     from lawnb.charts import bar_chart  # matplotlib loads when a chart is drawn
 
     rows = [(band, view.book[f"officers.age.{band}"]) for band in BANDS]
-    rows = [(band, figure) for band, figure in rows if figure.value or band != "年龄未填"]
-    known = any(figure.reported for _, figure in rows)
+    rows = [(band, figure) for band, figure in rows if band != "年龄未填" or figure.value or not figure.reported]
+    known = any(figure.status is not Status.MISSING for _, figure in rows)
     return bar_chart(rows, title="行政执法人员年龄结构") if known else Fragment("", "没有出生年份的记录，没有图")
 
 

@@ -45,6 +45,6 @@ def standard_table(name: str):
         )
         notes = [note.format(year=view.year) for note in form["notes"]]
         id = f"{name}-standard".replace("_", "-")
-        return table(frame, id=id, caption=form["caption"], unit=form["unit"], notes=[*notes, source_note(view.records, name)])
+        return table(frame, id=id, caption=form["caption"], unit=form["unit"], notes=[*notes, source_note(view, name)])
 
     return shown

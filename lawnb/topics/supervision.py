@@ -71,7 +71,7 @@ def monthly(view: View) -> Fragment:
     rows = [[view.book.get(f"supervision.{column}.{month}") for column in COLUMNS] for month in MONTHS]
     rows.append([view.book[f"supervision.{column}"] for column in COLUMNS])
     frame = pd.DataFrame(rows, index=pd.Index([*MONTHS, "合计"], name="月份"), columns=list(COLUMNS.values()), dtype=object)
-    return table(frame, id="supervision-monthly", caption=CAPTION, notes=[source_note(view.records, "supervision")], total=True)
+    return table(frame, id="supervision-monthly", caption=CAPTION, notes=[source_note(view, "supervision")], total=True)
 
 
 def checked_chart(view: View) -> Fragment:

@@ -23,6 +23,8 @@ class View:
         The books of the years that there are, this year's included, by year in ascending order.
     findings
         This year's findings, waivers applied.
+    uncounted
+        The files whose number of rows is not printed.
     """
 
     agency: Any
@@ -31,6 +33,7 @@ class View:
     book: Book
     history: Mapping[int, Book]
     findings: tuple[Finding, ...] = ()
+    uncounted: frozenset[str] = frozenset()
 
     @property
     def draft(self) -> bool:

@@ -38,15 +38,17 @@ def average_hours(records: Records) -> Decimal | None:
     return (person_hours(records) / n_officers).quantize(TENTH) if n_officers else None
 
 
+AVERAGED = ("training.person_hours", "officers.officers")
+
 FIGURES = (
     Count("sessions", "培训期数", "期", "举办的培训和考试"),
     Sum("participants", "参训人次", column="participants", definition="各期参加人次之和"),
     Sum("hours", "培训学时", column="hours", definition="各期学时之和"),
     Computed("person_hours", "培训总学时", "学时", "各期学时乘以参训人次之和", person_hours, columns=("hours", "participants")),
-    Computed("average_hours", "执法人员人均学时", "学时", "培训总学时除以执法人员台账中的人数", average_hours, columns=("hours", "participants")),
+    Computed("average_hours", "执法人员人均学时", "学时", "培训总学时除以执法人员台账中的人数", average_hours, ("hours", "participants"), inputs=AVERAGED),
     Rows("exams", "考试场数", "场", "组织的考试", exams),
     Sum("takers", "参考人次", column="takers", definition="参加考试的人次"),
-    Sum("passed", "合格人次", column="passed", definition="其中合格的人次"),
+    Sum("passed", "合格人次", column="passed", definition="其中合格的人次", among="takers", persons=True),
     Share("pass_share", "考试合格率", part="passed", whole="takers"),
     Breakdown("sessions", by="month", date="date", title="月份"),
 )

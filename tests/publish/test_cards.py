@@ -146,8 +146,7 @@ BEHIND = {"details", "summary", "table", "thead", "tbody", "tr", "th", "td"}
 def test_any_text_of_a_picture_is_text(label, id):
     chart = parsed(CHART)
     (image,) = chart.iter("img")
-    image.set("data-texts", json.dumps({"size": [302, 40], "texts": [[label, 1, 2, "start", False, id, "1"]]}))
-    lay_texts(image)
+    lay_texts(image, json.dumps({"size": [302, 40], "texts": [[label, 1, 2, "start", False, id, "1"]]}))
     again = BeautifulSoup(written(chart), "html.parser")
     # what no reader sees cannot be set: the picture keeps its outlines
     laid = {"figure", "div", "img", "svg", "g", "foreignobject", "data", "figcaption"} | BEHIND

@@ -241,7 +241,7 @@ BREAKS = {
     headers_without_scope: "15-003", cell_lost: "09-004", unknown_header: "15-003", retyped("TH", "/TD"): "15-005",
     shown_twice: "7.1", paragraph_lost: "01-005", link_outside: "28-011", link_unsaid: "28-012", own_order: "28-008", remark: "28-002",
     letters_unknown: "10-001", attached: "21-001", with_form: "25-001", with_action: "打开时有动作",
-    rewritten(rb"^", b"BT ET 0 0 9 9 re f "): "01-005", rewritten(rb"/Artifact[^\n]*?BDC", b""): "01-005",
+    rewritten(rb"^", b"BT ET 0 0 9 9 re f "): "01-005", rewritten(rb"^", b"q BI /W 1 /H 1 /CS /G /BPC 8 ID a EI Q "): "01-005", rewritten(rb"/Artifact[^\n]*?BDC", b""): "01-005",
     rewritten(rb"/Span *<<[^>]*/MCID 0", b"/Span<</MCID 999"): "7.1", rewritten(rb"$", b" /Artifact BMC"): "7.1",
     rewritten(rb"(/Span *<<[^>]*/MCID \d+[^>]*>> *BDC)", rb"\1 /Artifact BMC EMC"): "01-003",
     rewritten(rb"(/Span *<<[^>]*/MCID \d+[^>]*>> *BDC)(.*?EMC)", rb"/Artifact BMC \1\2 EMC"): "01-004",

@@ -210,7 +210,7 @@ SHEETS = sorted((ROOT / "lawnb").rglob("*.css"))
 def test_style_sheets_have_no_colours_but_those_of_the_theme(path):
     css = path.read_text("utf-8")
     assert not re.search(r"#[0-9a-f]{3,8}\b(?=[;, )])", css)
-    own = set(re.findall(r"(--[a-z-]+):", css)) | {"--sans", "--serif", "--n"}
+    own = set(re.findall(r"(--[a-z-]+):", css)) | {"--sans", "--serif", "--n", "--emblem", "--letters"}
     assert set(re.findall(r"var\((--[a-z-]+)", css)) <= own | set(re.findall(r"(--[a-z-]+):", properties(plain())))
 
 

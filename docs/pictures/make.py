@@ -1,0 +1,79 @@
+"""The pictures of the READMEs, of one built report: ``make pictures``, or ``.venv/bin/python docs/pictures/make.py FOLDER``.
+
+Needs Chromium, and LibreOffice for the DOCX; without LibreOffice that one picture stays as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+OFFICE = ("soffice", "libreoffice")
+#: Width and height in CSS pixels, and device pixels of one.
+DESK, PHONE = (1280, 900, 1), (390, 780, 1.28)
+#: Points to pixels of a page of paper; a picture's colours.
+SCALE, COLOURS = 0.834, 128
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_found(CHROMIUM), args=["--no-sandbox"])
+        page = (folder / "report.html").resolve().as_uri()
+        _keep("desk", _screen(browser, page, *DESK))
+        _keep("phone", _screen(browser, page, *PHONE))
+        _keep("print", _first_page(_printed(browser, page)))
+        browser.close()
+    _keep("pdf", _first_page((folder / "report.pdf").read_bytes()))
+    if office := _found(OFFICE):
+        _keep("docx", _first_page(_converted(office, folder / "report.docx")))
+
+
+def _found(names: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def _screen(browser: Browser, address: str, width: int, height: int, ratio: float) -> Image.Image:
+    """The first screen of a page."""
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def _printed(browser: Browser, address: str) -> bytes:
+    page = browser.new_page()
+    page.goto(address)
+    return page.pdf(format="A4", print_background=True, prefer_css_page_size=True)
+
+
+def _first_page(pdf: bytes) -> Image.Image:
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return opened[0].render(scale=SCALE).to_pil()
+
+
+def _converted(office: str, docx: Path) -> bytes:
+    """A DOCX as LibreOffice prints it, with a profile of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        subprocess.run([office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(docx)], check=True, capture_output=True)
+        return (Path(folder) / f"{docx.stem}.pdf").read_bytes()
+
+
+def _keep(name: str, picture: Image.Image) -> None:
+    """Write a picture in few colours, which no eye tells from all of them."""
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(HERE / f"report-{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

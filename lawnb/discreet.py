@@ -1,0 +1,87 @@
+"""Findings that would tell a withheld number say what is wrong and where, without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lawnb.checks import CODES, Finding
+from lawnb.figures import STATUS_TEXT, Book, Figure, Status
+from lawnb.suppression import Withheld
+
+DIGIT = re.compile(r"\d")
+ROW = re.compile(r"^(?P<file>.+?) 第 \d+ 行")
+NOTED = "records-noted"
+MARK = STATUS_TEXT[Status.SUPPRESSED]
+
+
+def discreet(findings: Iterable[Finding], book: Book, withheld: Withheld, before: Withheld | None = None) -> Iterator[Finding]:
+    """The findings, none of which tells a withheld number or the rows that it counts.
+
+    Parameters
+    ----------
+    book
+        The true one, on which they were found.
+    before
+        What the year before withholds.
+    """
+    if not withheld.ids and not (before and before.ids):
+        yield from findings
+        return
+    hidden = [book[id] for id in withheld.ids]
+    gone = before.ids if before else frozenset()
+    near, titles = _near(withheld) | gone, [book[id].title for id in {*withheld.ids, *gone} if id in book]
+    rows = {place for figure in hidden for place in _rows(figure)}
+    files = {figure.rows.table.file for figure in hidden if figure.rows is not None}
+    told: set[tuple] = set()
+    for finding in findings:
+        if not finding.blocking and any(finding.place.startswith(place) for place in _row_of(finding) if place in rows):
+            finding = _of_file(finding)
+            if (finding.code, finding.place) in told:
+                continue
+            told.add((finding.code, finding.place))
+        elif finding.code == NOTED and finding.place in files:
+            # how often a value was written in another way may be how many there are
+            finding = replace(finding, message=f"读入时有不失原意的统一或提示，不逐项列出（{MARK}）。")
+        elif _tells(finding, near, titles):
+            finding = _without_numbers(finding)
+        yield finding
+
+
+def _near(withheld: Withheld) -> set[str]:
+    """The withheld figures, and those that stand in a sum with one."""
+    sums = (relation.terms for relation in withheld.arithmetic.relations)
+    return set(withheld.ids).union(*(terms for terms in sums if any(id in withheld.ids for id in terms)))
+
+
+def _rows(figure: Figure) -> Iterator[str]:
+    """The rows that a figure counts, as the places of findings begin."""
+    if figure.rows is None:
+        return
+    table = figure.rows.table
+    for place in figure.rows.places:
+        yield f"{table.places.values[table.places.codes[place]]} 第 {table.numbers[place]} 行"
+
+
+def _row_of(finding: Finding) -> list[str]:
+    match = ROW.match(finding.place)
+    return [match[0]] if match else []
+
+
+def _of_file(finding: Finding) -> Finding:
+    """What was found of a row, told of its file: how many rows there are is withheld."""
+    file, topic = ROW.match(finding.place)["file"], (finding.figure or "").partition(".")[0]
+    message = f"{CODES[finding.code]}。行数少，不逐行列出（{MARK}）。"
+    return replace(finding, place=file, message=message, figure=f"{topic}.rows", expected=None, actual=None)
+
+
+def _tells(finding: Finding, near: set[str], titles: list[str]) -> bool:
+    told = DIGIT.search(finding.message) or finding.expected is not None or finding.actual is not None
+    own = (finding.figure or "").partition("@")[0] in near or any(title in finding.message for title in titles)
+    return bool(told) and own and MARK not in finding.message
+
+
+def _without_numbers(finding: Finding) -> Finding:
+    message = f"{CODES[finding.code]}（涉及不公布的数字，此处不写数值）。"
+    return replace(finding, message=message, expected=None, actual=None)

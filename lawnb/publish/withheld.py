@@ -1,0 +1,113 @@
+"""Where a finished file puts a number to a figure that is withheld: by the figure's id, whatever the number is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lxml import html as markup
+
+from lawnb.figures import STATUS_TEXT, Status
+from lawnb.privacy.texts import JSON_NAMES, MARKUP_NAMES
+from lawnb.publish.embedded import ADDRESS, figures_at
+
+MARK = STATUS_TEXT[Status.SUPPRESSED]
+DIGIT = re.compile(r"\d")
+#: What names a figure in JSON, and what says something of its value beside it.
+NAMING = ("id", "@id", "figure", "data-figure", "propertyID")
+SAYING = ("value", "text", "number", "expected", "actual", "difference", "n", "count", "rows", "records", "at", "at_sha256", "keys")
+#: Of such a figure, the values of the years before, each with its year.
+OF_YEARS = ("before", "earlier")
+
+
+def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
+    """The withheld figures, each once, to which a file puts a number.
+
+    Parameters
+    ----------
+    ids
+        Figures' ids; ``<id>@<year>`` of an earlier year's.
+    """
+    if not ids or not name.lower().endswith((*MARKUP_NAMES, *JSON_NAMES)):
+        return []
+    text = content.decode("utf-8", "replace")
+    found = _in_text(text, ids) if name.lower().endswith(MARKUP_NAMES) else _in_json(json.loads(text), ids)
+    return list(dict.fromkeys(found))
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def _in_json(value: Any, ids: frozenset[str]) -> Iterator[str]:
+    """In JSON of any shape: an object that names the figure and says a number, or a key that is its id."""
+    if isinstance(value, dict):
+        yield from _in_object(value, ids)
+        for key, each in value.items():
+            if key in ids and _says(each):
+                yield key
+            yield from _in_json(each, ids)
+    elif isinstance(value, list):
+        whole = "".join(value) if value and all(isinstance(each, str) for each in value) else None
+        for each in [whole] if whole is not None else value:
+            yield from _in_json(each, ids)
+    elif isinstance(value, str) and "data-" in value:
+        yield from _in_text(value, ids)
+
+
+def _in_object(value: Mapping[str, Any], ids: frozenset[str]) -> Iterator[str]:
+    names = [name.removeprefix("#") for name in (value.get(key) for key in NAMING) if isinstance(name, str)]
+    for name in names:
+        if name in ids and any(_says(value.get(key)) for key in SAYING):
+            yield name
+        years = [each for key in OF_YEARS for each in _listed(value.get(key)) if isinstance(each, dict)]
+        yield from (id for each in years if (id := f"{name}@{each.get('year')}") in ids and _says(each))
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _says(value: Any) -> bool:
+    """Whether a value says a number, by itself or within."""
+    if isinstance(value, bool) or value is None:
+        return False
+    if isinstance(value, str):
+        return bool(DIGIT.search(value.replace(MARK, "")))
+    if isinstance(value, dict):
+        return any(_says(value.get(key)) for key in SAYING)
+    return any(map(_says, value)) if isinstance(value, list) else True
+
+
+# -- markup ------------------------------------------------------------------------------------------------------------
+
+
+def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
+    """In markup: an element of the figure, the texts of a picture, the figures that a page carries."""
+    if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text:
+        return
+    for tag in markup.fromstring(f"<div>{text}</div>" if "<html" not in text else text).iter():
+        if not isinstance(tag.tag, str):
+            continue
+        id = tag.get("data-figure")
+        if id in ids and (_says(tag.get("value")) or _says(tag.get("content")) or _says(_own_text(tag))):
+            yield id
+        if tag.get("data-texts"):
+            yield from _in_picture(tag.get("data-texts"), ids)
+        for address in (tag.get("href") or "", tag.get("src") or ""):
+            if address.startswith(ADDRESS):
+                yield from _in_json(figures_at(address), ids)
+
+
+def _own_text(tag: Any) -> str:
+    return "".join(tag.itertext())
+
+
+def _in_picture(texts: str, ids: Iterable[str]) -> Iterator[str]:
+    for item in json.loads(texts).get("texts", ()):
+        if any(each in ids for each in item if isinstance(each, str)):
+            id = next(each for each in item if each in ids)
+            # text, place, anchor, whether it is muted, id, value
+            if _says(item[0]) or _says(item[-1]):
+                yield id

@@ -1,0 +1,81 @@
+"""Small counts of persons, from the ledger to what is printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from lawnb.errors import ContractError
+from lawnb.evidence import figures_json
+from tests.conftest import SMALL_BUREAU
+from tests.topics.opened import cells, found, opened, printed, values
+
+#: Twelve officers: one whose certificate has expired, two with another degree, all of one age but three.
+OFFICERS = "人员编号,执法证有效期至,出生年份,学历\n" + "".join(
+    f"A{n},{'2023-06-30' if n == 1 else '2026-06-30'},{1990 if n < 10 else 1970},{'本科' if n < 11 else '大专'}\n" for n in range(1, 13)
+)
+PAIR = "人员编号,执法证有效期至\nA1,2023-06-30\nA2,2026-06-30\n"
+
+
+def test_a_small_count_and_what_it_could_be_worked_out_from_are_withheld(bench):
+    report = printed(bench, officers=OFFICERS)
+    assert values(report, "officers", "officers", "certified", "expired", "uncertified", "certified_share") == [
+        "12人", "※不公布", "※不公布", "0人", "※不公布",
+    ]  # fmt: skip
+    assert cells(report.table("officers.officers_by_education"))[1:] == [["大学本科", "※不公布"], ["大学专科", "※不公布"], ["合计", "12"]]
+    chart = report.chart("officers.ages").html
+    assert "35岁及以下※不公布；36至45岁0人；46至55岁※不公布；56岁及以上0人" in chart
+    assert '<td class="suppressed">※不公布</td>' in chart
+
+
+def test_a_finding_does_not_tell_how_many_rows_are_withheld(bench):
+    report = printed(bench, officers=OFFICERS)
+    assert found(report, "officers") == [("certificate-expired", "officers.rows")]
+    [finding] = [each for each in report.raw_findings if each.code == "certificate-expired"]
+    assert (finding.place, finding.message) == ("officers.csv", "执法人员的证件在年度末已过期，或者没有证件。行数少，不逐行列出（※不公布）。")
+    assert found(opened(bench, officers=OFFICERS), "officers") == [("certificate-expired", "officers.2")]
+
+
+def test_figures_json_has_no_value_and_no_rows_of_what_is_withheld(bench):
+    report = printed(bench, officers=OFFICERS)
+    told = {figure["id"]: figure for figure in figures_json(report)["figures"]}
+    expired = told["officers.expired"]
+    assert (expired["value"], expired["status"], expired["text"], expired["records"]) == (None, "suppressed", "※不公布", [])
+    assert told["officers.officers"]["records"][0]["at"] == "2-13"
+
+
+def test_where_the_total_is_withheld_the_file_does_not_tell_it(bench):
+    report = printed(bench, officers=PAIR)
+    assert values(report, "officers", "officers") == ["※不公布"]
+    [entry] = [file for file in figures_json(report)["files"] if file["file"].endswith("officers.csv")]
+    assert (entry["rows"], entry["keys"]) == (None, None)
+    assert "at" not in entry
+    assert "条记录" not in report.table("officers.summary").html
+
+
+def test_a_finding_about_a_withheld_total_names_no_number(bench):
+    totals = "指标,数值\n持有效执法证人数,9\n执法证过期人数,1\n没有执法证人数,0\n行政执法人员数,12\n"
+    report = printed(bench, officers_totals=totals)
+    [finding] = [each for each in report.raw_findings if each.code == "total-mismatch"]
+    assert finding.figure == "officers.officers"
+    assert (finding.expected, finding.actual) == (None, None)
+    assert finding.message == "分项之和与合计不符，且不能由四舍五入解释（涉及不公布的数字，此处不写数值）。"
+
+
+def test_a_bureau_may_raise_the_bound_and_not_lower_it(bench):
+    young = OFFICERS.replace("1970", "1990")
+    assert values(printed(bench, officers=young), "officers", "age.35岁及以下") == ["12人"]
+    raised = SMALL_BUREAU["agency.yaml"] + "smallest_count: 13\n"
+    assert values(printed(bench, officers=young, agency=raised), "officers", "age.35岁及以下") == ["※不公布"]
+    with pytest.raises(ContractError, match="smallest_count"):
+        printed(bench, agency=SMALL_BUREAU["agency.yaml"] + "smallest_count: 2\n")
+
+
+def test_a_target_does_not_tell_what_its_figure_does_not(bench):
+    promises = "事项,衡量指标,目标值,是否完成\n持证上岗,officers.certified_share,>= 90%,是\n"
+    report = printed(bench, officers=OFFICERS, promises=promises)
+    assert cells(report.table("promises.promises"))[1][1:] == ["持证率", ">= 90%", "※不公布", "※不公布", ""]
+    assert values(report, "promises", "count", "kept", "not_kept", "kept_share") == ["1项", "※不公布", "※不公布", "※不公布"]
+
+
+def test_a_table_says_what_its_marks_mean(bench):
+    assert "“※不公布”表示为保护个人信息不予公布" in printed(bench, officers=OFFICERS).table("officers.summary").html
