@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawnb.commands.batch import batch
+from lawnb.commands.bundle import bundle, verify_received
 from lawnb.commands.catalogue import catalogue
 from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
@@ -136,13 +137,15 @@ def why(agency, year, data, file, settings, as_json, out) -> None:
 @click.option("--data", metavar="文件夹", type=click.Path(path_type=Path), help="数据文件夹，生成时在工作区外的要写。")
 @json_option
 def verify(path, data, as_json) -> None:
-    """核验成品：PATH 为文件夹则按记录的输入重新生成并逐字节比较，为 report.html 则只核验网页自带的摘要。不一致时退出码为 7。"""
+    """核验成品：PATH 为文件夹则按记录的输入重新生成并逐字节比较，为 report.html 则只核验网页自带的摘要，为交接包（ZIP）则核对其中的校验值。不一致时退出码为 7。"""
     from lawnb.engine.verify import verify_folder, verify_page
     from lawnb.progress import TerminalProgress
     from lawnb.workspace import find_root
 
     if not path.exists():
-        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 build/<机构>/<年度> 或 report.html。")
+        raise ParameterError(f"{path}: 没有这个文件或文件夹。请写 build/<机构>/<年度>、report.html 或交接包。")
+    if path.suffix.lower() == ".zip" and path.is_file():
+        verify_received(path, as_json)
     if path.is_dir():
         with TerminalProgress(str(path)) as progress:
             verdict = verify_folder(path, find_root(), absolute(data) if data else None, progress)
@@ -352,7 +355,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, catalogue, comments, edition, region, schedule):
+for command in (batch, bundle, catalogue, comments, edition, region, schedule):
     cli.add_command(command)
 
 

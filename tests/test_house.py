@@ -49,6 +49,7 @@ STAGES = [
     ["following", "provenance", "remarks"],
     ["warm"],
     ["engine"],
+    ["handover"],
     ["province", "schedule"],
     ["unattended"],
     ["batch"],
