@@ -254,8 +254,8 @@ class Report:
     @cached_property
     def uncounted(self) -> frozenset[str]:
         """The files of which not even the number of rows is printed, since a withheld figure counts them all."""
-        hidden = (self._year.book[id] for id in self._withheld(self.year).ids)
-        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and len(each.rows.places) == len(each.rows.table))
+        hidden = [self._year.book[id] for id in self._withheld(self.year).ids]
+        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and each.value == len(each.rows.table))
 
     def _withheld(self, year: int) -> Withheld:
         return self.withheld.get(year, Withheld())

@@ -68,3 +68,14 @@ def test_a_bureau_may_raise_the_bound_and_not_lower_it(bench):
     assert values(printed(bench, officers=young, agency=raised), "officers", "age.35岁及以下") == ["※不公布"]
     with pytest.raises(ContractError, match="smallest_count"):
         printed(bench, agency=SMALL_BUREAU["agency.yaml"] + "smallest_count: 2\n")
+
+
+def test_a_target_does_not_tell_what_its_figure_does_not(bench):
+    promises = "事项,衡量指标,目标值,是否完成\n持证上岗,officers.certified_share,>= 90%,是\n"
+    report = printed(bench, officers=OFFICERS, promises=promises)
+    assert cells(report.table("promises.promises"))[1][1:] == ["持证率", ">= 90%", "※不公布", "※不公布", ""]
+    assert values(report, "promises", "count", "kept", "not_kept", "kept_share") == ["1项", "※不公布", "※不公布", "※不公布"]
+
+
+def test_a_table_says_what_its_marks_mean(bench):
+    assert "“※不公布”表示为保护个人信息不予公布" in printed(bench, officers=OFFICERS).table("officers.summary").html
