@@ -35,7 +35,7 @@ from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
-from lawnb.site import Site, read_site
+from lawnb.site import Site, check_site, read_site
 from lawnb.structure import ANNUAL
 from lawnb.suppression import Withheld, public, withheld
 from lawnb.theme.model import Theme
@@ -300,6 +300,7 @@ class Report:
         yield from check_definitions(own, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)
