@@ -19,6 +19,7 @@ from lawnb.intake.tables import Table
 from lawnb.narrative import Quotation
 from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
+from lawnb.theme.worn import worn
 
 #: A number in a message, with its unit.
 NUMBER = re.compile(r"(\d[\d.,]*(?:万元|[%元起件宗项次个家人辆条份])?)")
@@ -83,7 +84,7 @@ FINDINGS = TEMPLATES.from_string("""\
 <small><code>{{ finding.code }}</code>{% if finding.figure %} · <code>{{ finding.figure }}</code>{% endif %} · {{ finding.place }}
 {%- if finding.waiver %}<br>豁免理由：{{ finding.waiver.reason }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）{% endif %}</small></li>
 {% endmacro %}
-<div class="findings" style="border:1px solid #b7791f;border-left-width:6px;padding:.6em 1em;background:#fffaf0;color:#1a202c">
+<div class="findings" style="border:1px solid {{ signal }};border-left-width:6px;padding:.6em 1em;background:{{ colours.card }};color:{{ colours.ink }}">
 <p><strong>核对结果（仅供编制人员，不对外公布）</strong>：{{ summary }}</p>
 {% if first %}
 <ul>{% for finding in first %}{{ item(finding) }}{% endfor %}</ul>
@@ -129,7 +130,9 @@ def findings_box(findings: Iterable[Finding]) -> Fragment:
     summary = findings_summary(findings)
     first = [finding for finding in findings if finding.blocking or finding.waiver]
     rest = [finding for finding in findings if finding not in first]
-    return Fragment(FINDINGS.render(first=first, rest=rest, words=SEVERITY_WORDS, summary=summary), summary)
+    colours = worn().colours.light
+    signal = colours.bad if any(finding.blocking for finding in findings) else colours.warn if findings else colours.good
+    return Fragment(FINDINGS.render(first=first, rest=rest, words=SEVERITY_WORDS, summary=summary, colours=colours, signal=signal), summary)
 
 
 def findings_summary(findings: list[Finding]) -> str:

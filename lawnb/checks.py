@@ -38,6 +38,7 @@ CODES = {
     "share-sum": "各分项占合计的比重之和不是 100%",
     "measure-differs": "同一合计的分项计量单位不同",
     "publication-blank": "公开信息栏缺项",
+    "site-label": "政府网站网页标签规范必选的标签没有写",
     "numbering": "标题编号跳号、重号或倒序",
     "part-missing": "缺少规定必备的部分",
     "typed-number": "正文中有手工写入的数字，不是由记录计算的",

@@ -35,7 +35,7 @@ from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
-from lawnb.site import Site, read_site
+from lawnb.site import Site, check_site, read_site
 from lawnb.structure import ANNUAL
 from lawnb.suppression import Withheld, public, withheld
 from lawnb.theme.model import Theme
@@ -254,8 +254,8 @@ class Report:
     @cached_property
     def uncounted(self) -> frozenset[str]:
         """The files of which not even the number of rows is printed, since a withheld figure counts them all."""
-        hidden = (self._year.book[id] for id in self._withheld(self.year).ids)
-        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and len(each.rows.places) == len(each.rows.table))
+        hidden = [self._year.book[id] for id in self._withheld(self.year).ids]
+        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and each.value == len(each.rows.table))
 
     def _withheld(self, year: int) -> Withheld:
         return self.withheld.get(year, Withheld())
@@ -300,6 +300,7 @@ class Report:
         yield from check_definitions(own, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
             yield from provided_findings(topic, self._year.records)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, ValidationInfo, field_validator
 
+from lawnb.checks import Finding, Severity
 from lawnb.errors import ContractError
 from lawnb.intake.documents import broken, problem_of, read_document
 
@@ -21,6 +22,11 @@ DOMAIN = re.compile(rf"(?:{LABEL}\.)+{LABEL}")
 ID_CODE = re.compile(r"(?:[0-9]{10}|bm[0-9]{8})")
 #: What a web address is written in; all else is percent-encoded.
 ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[\w./?&=%~+,;@:!$'()*-]*)?", re.ASCII)
+#: The labels that every page of a government site must have, by the item that gives each.
+REQUIRED = {
+    "name": "SiteName", "domain": "SiteDomain", "id_code": "SiteIDCode", "column.name": "ColumnName", "column.description": "ColumnDescription",
+    "column.keywords": "ColumnKeywords", "column.type": "ColumnType",
+}  # fmt: skip
 #: What only one page has.
 OF_THE_PAGE = ("url", "image")
 
@@ -167,3 +173,14 @@ def _layer(path: Path, shown: str) -> dict[str, Any]:
 def _laid(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """Items of the year over those of the bureau."""
     return general | own | ({"column": general.get("column", {}) | own.get("column", {})} if "column" in general | own else {})
+
+
+def check_site(site: Site, place: str) -> list[Finding]:
+    """What a site's pages must say and this one does not; nothing where the bureau says nothing of a site."""
+    known = site.as_json()
+    if not known:
+        return []
+    items = known | {f"column.{name}": value for name, value in known.get("column", {}).items()}
+    lacking = [f"{label}（{name}）" for name, label in REQUIRED.items() if not items.get(name)]
+    message = f"网页没有必选的标签{'、'.join(lacking)}。"
+    return [Finding("site-label", Severity.NOTE, place, message, "site", remedy=f"请向网站管理员问明，写进 {FILE}。")] if lacking else []

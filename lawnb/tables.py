@@ -122,5 +122,6 @@ def attributes(value: object, numeric: bool) -> str:
 def marks(frame: pd.DataFrame) -> list[str]:
     """What the marks in the table's cells mean, for those that appear."""
     values = (value for row in frame.itertuples(index=False, name=None) for value in row)
-    shown = {value.status for value in values if isinstance(value, Figure)}
+    figures = (value.figure if isinstance(value, Shown) else value for value in values)
+    shown = {figure.status for figure in figures if isinstance(figure, Figure)}
     return [meaning for status, meaning in MARKS.items() if status in shown]

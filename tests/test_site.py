@@ -5,7 +5,7 @@ import pytest
 from lawnb.blocks import publication_block
 from lawnb.errors import ContractError
 from lawnb.report import open_year
-from lawnb.site import Site
+from lawnb.site import Site, check_site
 
 
 @pytest.fixture
@@ -71,6 +71,13 @@ def test_a_link_out_of_the_bureau_is_not_read(site, bench, tmp_path):
     (bench.workspace.data / "sample" / "site.yaml").symlink_to(tmp_path / "elsewhere.yaml")
     with pytest.raises(ContractError, match="sample/site.yaml: 是指向别处的链接"):
         site()
+
+
+def test_labels_that_are_required_and_lacking_are_told_where_there_is_a_site(site, bench):
+    site("name: 网\ndomain: www.example.gov.cn\nid_code: '9990010001'\n", "column: {name: 法治, description: 年报, type: 栏目}\n")
+    [found] = [each for each in open_year(bench.workspace, "sample", 2023).findings if each.code == "site-label"]
+    assert (found.severity, found.message) == ("note", "网页没有必选的标签ColumnKeywords（column.keywords）。")
+    assert check_site(Site(), "site.yaml") == []
 
 
 # -- the publication block -----------------------------------------------------------------------------------------------

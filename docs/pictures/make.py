@@ -43,9 +43,9 @@ def _found(names: tuple[str, ...]) -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def _screen(browser: Browser, address: str, width: int, height: int, ratio: float) -> Image.Image:
-    """The first screen of a page."""
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
+def _screen(browser: Browser, address: str, width: int, height: int, ratio: float, scheme: str = "light") -> Image.Image:
+    """The first screen of a page, by day or at night."""
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio, color_scheme=scheme)
     page.goto(address)
     page.evaluate("document.fonts.ready")
     return Image.open(io.BytesIO(page.screenshot()))

@@ -30,10 +30,10 @@ def bundle(agency, year, data, file, settings, as_json, out, output, draft, rece
     workspace.records(values.agency, values.year)
     folder = workspace.build(values.agency, values.year)
     from lawnb.handover.bundle import bundle as made_of
-    from lawnb.unprinted import unprinted
     from lawnb.report import open_year
     from lawnb.storage.folder import write_whole
     from lawnb.unattended.attempt import report_lock
+    from lawnb.unprinted import unprinted
 
     with report_lock(folder):
         made = made_of(folder, unprinted(open_year(workspace, values.agency, values.year, values.trend_years)), draft)

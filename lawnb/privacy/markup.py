@@ -26,6 +26,8 @@ GEOMETRY = re.compile(
 FONT = re.compile(r"url\(\s*[\"']?data:(?:font|application/(?:x-)?font)[^)]*\)")
 TAB = re.compile(r"w:(?:tab|br|cr)|tab", re.IGNORECASE)
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:]{0,15}")
+#: Lines of the source are none that a reader sees.
+LINES = re.compile(r"\s*\n\s*")
 CELLS = ("td", "th")
 
 
@@ -34,7 +36,7 @@ def markup_pieces(text: str) -> Iterator[Piece]:
     walk, tags = Walk(), {}
     for comment, mark, name, inner, shown in TOKEN.findall(text):
         if shown:
-            walk.parts.append(shown)
+            walk.parts.append(LINES.sub(" ", shown) if "\n" in shown and walk.name != "pre" else shown)
         elif comment or not name:
             yield Piece("注释", comment or inner)
         else:

@@ -11,6 +11,8 @@ from lawnb.privacy.piece import Piece, Unreadable, inside
 
 #: What a part may come to; more is a bomb.
 LARGEST_PART = 64 * 2**20
+#: How long the record is that ends a ZIP file, without its comment.
+END = 22
 
 
 def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
@@ -22,6 +24,8 @@ def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece
         It is damaged, encrypted, or holds more than any report's.
     """
     try:
+        if not content.startswith(b"PK\x03\x04") or len(content) > content.rfind(b"PK\x05\x06") + END + len(_comment(content)):
+            raise Unreadable("压缩包的前后另有内容")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield Piece("压缩包的注释", archive.comment.decode("utf-8", "replace"))
             for entry in archive.infolist():
@@ -33,6 +37,12 @@ def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece
                     yield from _part(_shown(entry.filename), archive.read(entry), nested)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         raise Unreadable("压缩包已损坏或者加密") from None
+
+
+def _comment(content: bytes) -> bytes:
+    """What stands behind a ZIP file's end, as far as it says itself that it does."""
+    end = content.rfind(b"PK\x05\x06") + END
+    return content[end : end + int.from_bytes(content[end - 2 : end], "little")]
 
 
 def _shown(name: str) -> str:

@@ -16,6 +16,15 @@ from lawnb.privacy.piece import Piece, Unreadable, inside
 WIDE = 0.9
 #: Texts of a marked part of a page, in its own language.
 SAID = re.compile(rb"/(?:ActualText|Alt|E|T|Contents)\s*(<[0-9A-Fa-f\s]+>|\((?:\\.|[^\\)])*\))", re.DOTALL)
+#: Texts that a drawing inside a page shows.
+DRAWN_TEXT = re.compile(rb"\[([^\]]*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*(?:Tj|'|\")", re.DOTALL)
+LITERAL = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+COMMENT = re.compile(rb"(?m)^\s*%([^%\r\n][^\r\n]*)")
+#: Keys of streams of drawing instructions, colours and shades; what has none of these is a program or a text.
+INSTRUCTIONS = ("/FunctionType", "/PatternType", "/ShadingType", "/N", "/BBox")
+#: A name that is none of the format's.
+TELLING_NAME = re.compile(r"[^\x00-\x7f]|\d{4}|@")
 #: Kinds of streams that are pixels, curves or tables of glyphs.
 DRAWN = ("/Image",)
 FONT_KEYS = ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet")
@@ -31,6 +40,9 @@ def pdf_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) 
     Unreadable
         It is damaged or encrypted.
     """
+    if content.count(b"startxref") > 1 or content.rpartition(b"%%EOF")[2].strip():
+        raise Unreadable("PDF 带有旧版本或者附在末尾的内容")
+    yield from (Piece("PDF 的注释", text.decode("utf-8", "replace")) for text in COMMENT.findall(STREAM.sub(b"", content)))
     try:
         yield from _page_pieces(content)
         with pikepdf.open(io.BytesIO(content)) as opened:
@@ -63,34 +75,58 @@ def _close(content: bytes, number: int, start: int, end: int) -> bool:
 
 def _object_pieces(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
     fonts = {item.objgen for item in opened.objects if isinstance(item, pikepdf.Dictionary) for key in FONT_KEYS if isinstance(item.get(key), pikepdf.Stream) for item in [item[key]]}
+    pages = _contents(opened)
     for item in opened.objects:
         if isinstance(item, pikepdf.Stream):
             yield from _strings(item.stream_dict, "流的说明")
-            if item.objgen not in fonts and item.get("/Subtype") not in DRAWN and item.get("/Type") not in ("/XRef", "/ObjStm"):
-                yield from _stream_pieces(item, nested)
+            if item.get("/Subtype") in DRAWN:
+                yield from _picture(item, nested)
+            elif item.objgen not in fonts and item.get("/Type") not in ("/XRef", "/ObjStm"):
+                yield from _stream_pieces(item, pages, nested)
         else:
             yield from _strings(item, "")
     yield from _strings(opened.trailer.get("/Info", pikepdf.Dictionary()), "文档属性")
 
 
-def _stream_pieces(item: pikepdf.Stream, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def _stream_pieces(item: pikepdf.Stream, pages: set, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
     data = item.read_bytes()
     if item.get("/Type") == "/Metadata":
         yield from inside("XMP 元数据", nested("metadata.xml", data))
     elif item.get("/Type") == "/EmbeddedFile":
         yield from inside("附件", nested("attachment.bin", data))
-    else:
+    elif item.objgen in pages or any(key in item for key in INSTRUCTIONS):
         for text in SAID.findall(data):
             yield Piece("页面内容的替代文字", str(pikepdf.Object.parse(text)))
+        shown = (b"".join(LITERAL.findall(together or single)) for together, single in DRAWN_TEXT.findall(data) if item.objgen not in pages)
+        yield Piece("页面内的图形", b"\n".join(shown).decode("utf-8", "ignore"))
+    else:
+        yield from inside("数据流", nested("stream.bin", data))
+
+
+def _picture(item: pikepdf.Stream, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+    """What a photograph carries beside its pixels."""
+    if item.get("/Filter") == "/DCTDecode":
+        yield from inside("图片", nested("picture.jpg", item.read_raw_bytes()))
+
+
+def _contents(opened: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """The streams that draw the pages, whose texts are those of the pages."""
+    held = (page.obj.get("/Contents") for page in opened.pages)
+    return {each.objgen for contents in held if contents is not None for each in (contents if isinstance(contents, pikepdf.Array) else [contents])}
 
 
 def _strings(item: pikepdf.Object, key: str) -> Iterator[Piece]:
     """The strings of an object, not of those that it refers to."""
     if isinstance(item, pikepdf.String):
-        yield Piece(f"PDF 的 {key.lstrip('/') or '字符串'}", str(item))
+        yield Piece(f"PDF 的 {key.lstrip('/') if not TELLING_NAME.search(key) else '某一项'}" if key else "PDF 的字符串", str(item))
+    elif isinstance(item, pikepdf.Name):
+        if TELLING_NAME.search(str(item)):
+            yield Piece("PDF 的名称", str(item)[1:])
     elif isinstance(item, pikepdf.Dictionary):
         if item.get("/Type") not in FONT_TYPES:
             for name, value in item.items():
+                if TELLING_NAME.search(name):
+                    yield Piece("PDF 的名称", name[1:])
                 if not getattr(value, "is_indirect", False):
                     yield from _strings(value, name)
     elif isinstance(item, pikepdf.Array):

@@ -48,5 +48,5 @@ def _inflated(packed: bytes) -> bytes:
 
 def _shown(body: bytes) -> str:
     """Bytes as the texts that they may be: EXIF holds such of 8 and of 16 bits."""
-    text = body.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace").replace("\0", " ")
     return text + ("\n" + body.decode("utf-16-le", "replace") + "\n" + body[1:].decode("utf-16-le", "replace") if b"\0" in body else "")

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,22 +23,41 @@ from nbformat import NotebookNode
 
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
-from lawnb.publish.bitmap import bitmaps, placeholder
+from lawnb.publish.bitmap import CHART_WIDTH, bitmaps, placeholder
 from lawnb.publish.cells import listed, wrap_cells
 from lawnb.publish.document import Document, document
-from lawnb.publish.dress import dressed_reference, lift_head
+from lawnb.publish.dress import dressed_reference
 from lawnb.publish.gate import passed
-from lawnb.publish.masthead import head_html
-from lawnb.publish.pdf import UNDATED
+from lawnb.publish.masthead import head_html, issuer_lines
+from lawnb.publish.pdf import TITLE_CHARACTERS, UNDATED
 from lawnb.publish.reference import PANDOC_SECONDS
-from lawnb.publish.tree import Tag, drop_dead_links, element, has_class, move_contents, of_class, parsed, put_in_place, taken, text_of, written
-from lawnb.publish.word_tables import set_table
+from lawnb.publish.title import title_lines
+from lawnb.publish.tree import (
+    Tag,
+    add_text,
+    drop_dead_links,
+    element,
+    has_class,
+    move_contents,
+    of_class,
+    parsed,
+    put_in_place,
+    taken,
+    text_of,
+    wrapped,
+    written,
+)
+from lawnb.publish.word_numbering import number
+from lawnb.publish.word_tables import set_tables
+from lawnb.publish.word_text import settle_bookmarks, settle_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The first moment that a ZIP file can name.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 KEY_COLUMNS = 3
+#: The address of a picture of lines begins so.
+VECTOR = "data:image/svg+xml"
 #: Characters of a title or a name among the properties.
 LONGEST_PROPERTY = 255
 #: Emphasis by the name of a character style; pandoc would set it directly.
@@ -70,7 +90,7 @@ def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
     html, pictures, cells = _prepared(doc)
-    content = _by_pandoc(html, f"{doc.title}（草稿）" if doc.draft else doc.title, listed(cells), dressed_reference(doc))
+    content = _by_pandoc(html, listed(cells), dressed_reference(doc))
     return _normalised(_finished(content, doc), pictures)
 
 
@@ -87,7 +107,11 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
     """
     head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
     root = parsed(head + doc.paper)
+    for image in root.iter("img"):
+        if image.get("src").startswith(VECTOR):
+            image.set("width", CHART_WIDTH)  # else pandoc goes by pixels
     cells = wrap_cells(root, [doc.head_cell, *doc.cells] if head else doc.cells)
+    root.insert(0 if issuer_lines(doc) or not head else 1, _title(doc))  # a red head stands over its title
     root[:0] = list(parsed(head_html(doc)))  # no cell's own
     pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
@@ -95,7 +119,8 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
     for cell in of_class(root, "number", "td"):
         cell.set("style", "text-align: right")  # pandoc keeps nothing else of a cell
     for note in of_class(root, "unit-note"):
-        note.addprevious(element("span", text="　　"))
+        note.tag = "span"
+        note.set("custom-style", "Unit Note")
     for items in of_class(root, "key-figures", "ul"):
         put_in_place(_key_figures(items), items)
     for block in of_class(root, "table-notes"):
@@ -103,6 +128,8 @@ def _prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
     for block in of_class(root, "signature"):
         block.tag = "div"
         block.set("custom-style", "Signature")
+        for last in list(block)[1:][-1:]:
+            wrapped(last, element("div", {"custom-style": "Signature Date"}))
     for tag in root.iter(*EMPHASIS):
         tag.set("custom-style", EMPHASIS[tag.tag])
         tag.tag = "span"
@@ -138,22 +165,44 @@ def _key_figures(items: Tag) -> Tag:
 
 
 def _styled(block: Tag, style: str) -> Tag:
-    """A paragraph or a list as paragraphs of a style, its numbers written out."""
-    items = list(block.iterchildren("li")) or [block]
+    """A paragraph or a list as paragraphs of a style; a list of one is none."""
+    items = list(block.iterchildren("li"))
+    if len(items) > 1:
+        for item in items:
+            line = element("p")
+            move_contents(item, line)
+            item.append(_in_style(style, line))
+        return deepcopy(block)
+    line = element("p")
+    move_contents(items[0] if items else block, line)
+    return _in_style(style, line)
+
+
+def _in_style(style: str, *lines: Tag) -> Tag:
     box = element("div", {"custom-style": style})
-    for n, item in enumerate(items, 1):
-        line = element("p", text=f"{n}. " if len(items) > 1 else "")
-        move_contents(item, line)
-        box.append(line)
+    box.extend(lines)
     return box
 
 
-def _by_pandoc(html: str, title: str, properties: Mapping[str, str], styled: bytes) -> bytes:
+def _title(doc: Document) -> Tag:
+    """The title in lines that read well, as in the PDF."""
+    agency = doc.report.get("agency", {})
+    names = [agency.get("name", ""), agency.get("short_name", ""), doc.report.get("signature", {}).get("name", "")]
+    line = element("p")
+    for n, text in enumerate(title_lines(doc.title, TITLE_CHARACTERS, names)):
+        if n:
+            line.append(element("br"))
+        add_text(line, text)
+    add_text(line, "（草稿）" if doc.draft else None)
+    return _in_style("Title", line)
+
+
+def _by_pandoc(html: str, properties: Mapping[str, str], styled: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
         styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
         styles.write_bytes(styled)
         meta = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in properties.items())
-        page = f'<html lang="zh-CN"><head><title>{escape(title, quote=False)}</title>{meta}</head><body>{html}</body></html>'
+        page = f'<html lang="zh-CN"><head>{meta}</head><body>{html}</body></html>'
         command = [
             pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
             "--shift-heading-level-by", "-1", "--output", str(target),
@@ -172,20 +221,19 @@ def _by_pandoc(html: str, title: str, properties: Mapping[str, str], styled: byt
 def _finished(content: bytes, doc: Document) -> bytes:
     """The DOCX with its tables set, its properties said and a draft marked."""
     opened = open_docx(io.BytesIO(content))
-    lift_head(opened, doc.theme)
-    tables = list(opened.tables)
-    if "<table" in doc.header:
-        set_table(tables.pop(0), ("Compact", "Compact"))
-    sources = [tag for tag in parsed(doc.paper).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
-    for table, source in zip(tables, sources, strict=True):
-        set_table(table, ("TableHead", "KeyFigure") if source.tag == "ul" else None)
+    head = f'<div class="publication">{doc.header}</div>' if doc.header else ""
+    sources = [tag for tag in parsed(head + doc.paper).iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
+    set_tables(opened.tables, sources)
     for paragraph in opened.paragraphs:  # those of tables are not among them
         if paragraph.style.name == "Compact":
             paragraph.style = opened.styles["List Item"]
+    settle_text(opened.element.body)
+    settle_bookmarks(opened.element.body)
+    number(opened)
     for picture in opened.element.body.iter(qn("pic:cNvPr")):
         picture.set("descr", "")  # pandoc puts the whole picture here once more; its text is the drawing's
     if doc.report.get("appendix"):
-        annex = [paragraph for paragraph in opened.paragraphs if paragraph.style.name == "Heading 1" and paragraph.text == TITLE]
+        annex = [paragraph for paragraph in opened.paragraphs if paragraph.style.name.startswith("Heading 1") and paragraph.text == TITLE]
         annex[-1].style = opened.styles["Heading Annex"]
     if doc.draft:
         for header in (opened.sections[0].header, opened.sections[0].even_page_header):

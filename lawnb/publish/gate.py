@@ -14,12 +14,14 @@ from functools import cached_property
 from typing import Any
 
 from lawnb.errors import ParameterError, PublicationError
+from lawnb.privacy.encodings import hidden, wrapped
+from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
 from lawnb.privacy.piece import Piece, Unreadable
 from lawnb.privacy.reading import readable
 from lawnb.privacy.rules import RULES, Rule
-from lawnb.privacy.texts import JSON_PLACE, hidden, json_place, pieces, wrapped
+from lawnb.privacy.texts import pieces
 from lawnb.publish.withheld import told
 from lawnb.report import open_year
 from lawnb.unprinted import unprinted
@@ -84,16 +86,17 @@ class Gate:
 
     def _hits(self, name: str, content: bytes) -> Iterator[tuple[str, str]]:
         yield from ((rule, "文件名") for rule in self.marked(name))
-        waiting = [(piece, piece.text) for piece in pieces(name, content)]
+        waiting, seen, dirty = [(piece, piece.text) for piece in pieces(name, content)], {}, set()
         while waiting:
             # each text once, with the text of the file that it was found in
-            fresh = {piece.text: (piece, root) for piece, root in waiting if piece.text not in self._clean}
-            marked = set()
+            fresh = {piece.text: (piece, root) for piece, root in waiting if piece.text not in self._clean and piece.text not in seen}
             for rule, piece in self._found([piece for piece, _ in fresh.values() if not wrapped(piece)]):
-                marked.add(piece.text)
-                yield rule, _place(piece, fresh[piece.text][1], content)
-            self._clean.update(fresh.keys() - marked)
+                root = fresh[piece.text][1]
+                dirty.add(root)
+                yield rule, _place(piece, root, content)
+            seen.update({text: root for text, (_, root) in fresh.items()})
             waiting = [(inner, root) for piece, root in fresh.values() for inner in hidden(piece)]
+        self._clean.update(text for text, root in seen.items() if root not in dirty)
 
     def _found(self, texts: list[Piece]) -> Iterator[tuple[str, Piece]]:
         """The rule and the piece of each hit."""

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 
 from lawnb.publish.appendix import TITLE
 from lawnb.publish.tree import Tag, of_class, page, taken, text_of
+from lawnb.publish.word_numbering import labels
 
 #: What the page has beside the report: cards, a picture's values and the table behind it, contents.
 ASIDE = ("details", "dialog", "svg", "nav", "footer")
@@ -106,7 +107,7 @@ def _caption(table: Tag) -> str:
 
 def _docx_problems(own: Carried, content: bytes) -> Iterator[str]:
     opened = open_docx(io.BytesIO(content))
-    headings = [squeezed(paragraph.text) for paragraph in opened.paragraphs if paragraph.style.name.startswith("Heading")]
+    headings = [squeezed(label + paragraph.text) for paragraph, label in labels(opened) if paragraph.style.name.startswith("Heading")]
     end = headings.index(squeezed(TITLE)) if squeezed(TITLE) in headings else len(headings)
     yield from _headings_problems("DOCX", own.headings, headings[:end])
     found = [_cells(table._tbl) for table in opened.tables]

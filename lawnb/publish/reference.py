@@ -5,42 +5,91 @@ from __future__ import annotations
 import io
 import subprocess
 from functools import cache
+from typing import Any, NamedTuple
 
 import pypandoc
 from docx import Document as open_docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+
+from lawnb.publish.word_numbering import HEADINGS
 
 #: Families as Word and WPS know them; a machine without one shows its own face of the kind.
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
-LINE = Pt(28.95)  # 22 lines over 225 mm
+LINE = 28.95  # points: 22 lines over 225 mm
 BODY = 16  # 三号
-BOTH = WD_ALIGN_PARAGRAPH.JUSTIFY
-#: Style: family, size in points, first line's indent in characters, alignment; tables and captions are set closer.
+BOTH, LEFT, RIGHT, CENTRE = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+#: Type in tables by name, the same sizes as the PDF's; see `lawnb.publish.grid.SIZES`.
+TABLE_SIZES = {"": 12, " Medium": 10.5, " Small": 9, " Tiny": 7.5}
+#: What a cell is: its alignment and family.
+TABLE_KINDS = {"Text": (LEFT, FANG), "Number": (RIGHT, FANG), "Head": (CENTRE, HEI), "Centre": (CENTRE, FANG)}
+
+
+class Shape(NamedTuple):
+    """A paragraph style; lengths in points, the first line's indent in characters.
+
+    Parameters
+    ----------
+    line
+        The exact height of a line; None where pictures stand in it.
+    between
+        Whether the space before and after stands between two paragraphs of the style too.
+    """
+
+    base: str | None
+    family: str
+    size: float
+    align: Any = None
+    indent: int = 0
+    line: float | None = LINE
+    before: float = 0
+    after: float = 0
+    between: bool = True
+    keep: bool = False
+
+
+#: pandoc's own styles, and ours that are based on them. A caption and its table take the place that they have in the PDF.
 STYLES = {
-    "Normal": (FANG, BODY, 0, None), "Body Text": (FANG, BODY, 2, BOTH), "First Paragraph": (FANG, BODY, 2, BOTH), "Block Text": (FANG, BODY, 2, None),
-    "Title": (TITLE, 22, 0, WD_ALIGN_PARAGRAPH.CENTER),
-    "Heading 1": (HEI, BODY, 2, None), "Heading 2": (KAI, BODY, 2, None), "Heading 3": (FANG, BODY, 2, None),
-    "Compact": (FANG, 10.5, 0, WD_ALIGN_PARAGRAPH.LEFT), "Table Caption": (HEI, 12, 0, WD_ALIGN_PARAGRAPH.LEFT), "Image Caption": (HEI, 12, 0, WD_ALIGN_PARAGRAPH.CENTER),
-    "Captioned Figure": (FANG, BODY, 0, WD_ALIGN_PARAGRAPH.CENTER), "Figure": (FANG, BODY, 0, WD_ALIGN_PARAGRAPH.CENTER),
+    "Normal": Shape(None, FANG, BODY), "Body Text": Shape(None, FANG, BODY, BOTH, 2), "First Paragraph": Shape(None, FANG, BODY, BOTH, 2),
+    "Block Text": Shape(None, FANG, BODY, None, 2), "Source Code": Shape("Normal", FANG, 12, LEFT, line=20),
+    "Title": Shape(None, TITLE, 22, CENTRE, line=33, before=18, after=16, between=False),
+    "Heading 1": Shape(None, HEI, BODY, None, 2, keep=True), "Heading 2": Shape(None, KAI, BODY, None, 2, keep=True),
+    "Heading 3": Shape(None, FANG, BODY, None, 2, keep=True),
+    **{f"Heading {n} Unnumbered": Shape(f"Heading {n}", family, BODY, None, 2, keep=True) for n, family in ((1, HEI), (2, KAI), (3, FANG))},
+    "Heading Annex": Shape("Heading 1", HEI, BODY, None, 2, keep=True),
+    "Compact": Shape(None, FANG, BODY, BOTH), "List Item": Shape("Normal", FANG, BODY, BOTH),
+    "Table Caption": Shape(None, HEI, 12, CENTRE, line=17, before=1, after=4, keep=True),
+    "Table Unit": Shape("Table Caption", FANG, 10.5, RIGHT, line=17, after=3, keep=True),
+    "Image Caption": Shape(None, HEI, 12, CENTRE, line=17, after=11), "Captioned Figure": Shape(None, FANG, BODY, CENTRE, line=None, after=5, keep=True),
+    "Figure": Shape(None, FANG, BODY, CENTRE, line=None),
+    "Table Note": Shape("Normal", FANG, 10.5, LEFT, line=15.2, before=5, after=4, between=False),
+    "Key Figure Label": Shape("Normal", FANG, 10.5, CENTRE, line=15, before=6, keep=True), "Key Figure": Shape("Normal", HEI, BODY, CENTRE, line=22, after=6),
+    **{
+        f"Table {kind}{name}": Shape("Normal", family, size, align, line=round(1.45 * size, 1))
+        for kind, (align, family) in TABLE_KINDS.items() for name, size in TABLE_SIZES.items()
+    },
+    **{  # the first cells of the rows of a table that no page may break
+        f"Table {kind}{name} Kept": Shape(f"Table {kind}{name}", family, size, align, line=round(1.45 * size, 1), keep=True)
+        for kind, (align, family) in TABLE_KINDS.items() for name, size in TABLE_SIZES.items()
+    },
+    "Signature": Shape("Normal", FANG, BODY, CENTRE, before=2 * LINE, between=False, keep=True),
+    "Signature Date": Shape("Signature", FANG, BODY, CENTRE),
+    "Page Number Odd": Shape("Normal", SONG, 14, RIGHT, line=None), "Page Number Even": Shape("Normal", SONG, 14, LEFT, line=None),
+    "Draft": Shape("Normal", HEI, 12, CENTRE, line=None),
 }  # fmt: skip
-#: Styles of ours: based on which, size, alignment.
-OWN_STYLES = {
-    "Table Note": ("Compact", 10.5, None), "Table Number": ("Compact", 10.5, WD_ALIGN_PARAGRAPH.RIGHT), "Table Head": ("Compact", 10.5, WD_ALIGN_PARAGRAPH.CENTER),
-    "Table Narrow": ("Compact", 7.5, WD_ALIGN_PARAGRAPH.CENTER), "Signature": ("Normal", BODY, WD_ALIGN_PARAGRAPH.RIGHT),
-    "List Item": ("Normal", BODY, BOTH), "Heading Annex": ("Heading 1", BODY, None),
-    "Page Number Odd": ("Normal", 14, WD_ALIGN_PARAGRAPH.RIGHT), "Page Number Even": ("Normal", 14, WD_ALIGN_PARAGRAPH.LEFT),
-    "Key Figure": ("Compact", 14, WD_ALIGN_PARAGRAPH.CENTER), "Draft": ("Normal", 12, WD_ALIGN_PARAGRAPH.CENTER),
-}  # fmt: skip
-LOOSE = ("Normal", "Body Text", "First Paragraph", "Block Text", "Heading 1", "Heading 2", "Heading 3", "Signature", "List Item", "Heading Annex")
-#: Families of our own styles other than 仿宋.
-OWN_FAMILIES = {"Table Head": HEI, "Key Figure": HEI, "Draft": HEI, "Heading Annex": HEI, "Page Number Odd": SONG, "Page Number Even": SONG}
-#: Emphasis in the text.
-CHARACTER_STYLES = {"Strong": HEI, "Emphasis": KAI}
+#: Emphasis in the text, and the unit in a table's caption.
+CHARACTER_STYLES = {"Strong": HEI, "Emphasis": KAI, "Unit Note": FANG}
+#: A signature's centre stands so far from the left that a date of the usual length ends four characters from the right edge.
+SIGNATURE_INDENT = 210
+#: In twips: the tracking by which 28 characters fill a line, and a cell's margins across and down.
+TRACKING, ACROSS, NARROW_ACROSS, DOWN = -5, 60, 30, 28
 PANDOC_SECONDS = 60
+#: What follows in the schema's order: how spaces and punctuation are set, in a paragraph and in the settings.
+AFTER_SPACES = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:textAlignment", "w:outlineLvl")
+AFTER_CONTROL = ("footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
 
 
 @cache
@@ -49,23 +98,20 @@ def reference() -> bytes:
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
     doc = open_docx(io.BytesIO(done.stdout))
-    for name, (family, size, indent, alignment) in STYLES.items():
-        set_style(_style(doc, name), family, size, indent, alignment)
-    for name, (base, size, alignment) in OWN_STYLES.items():
-        style = _style(doc, name)
-        style.base_style = doc.styles[base]
-        set_style(style, OWN_FAMILIES.get(name, FANG), size, 2 if name == "Heading Annex" else 0, alignment)
+    for name, shape in STYLES.items():
+        set_style(doc, _style(doc, name), shape)
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
-    for name in LOOSE:
-        spacing = doc.styles[name].paragraph_format
-        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
-    doc.styles["Title"].paragraph_format.space_after = LINE
+    for n in (1, 2, 3):
+        _number(doc.styles[f"Heading {n}"], HEADINGS, n - 1)
+        _number(doc.styles[f"Heading {n} Unnumbered"], 0, None)
+    _number(doc.styles["Heading Annex"], 0, None)
     doc.styles["Heading Annex"].paragraph_format.page_break_before = True
-    doc.styles["Signature"].paragraph_format.right_indent = Pt(4 * BODY)
+    doc.styles["Signature"].paragraph_format.left_indent = Pt(SIGNATURE_INDENT)
+    doc.styles["Signature Date"].paragraph_format.keep_with_next = False
     _page(doc)
-    _table_style(doc)
-    _language(doc)
+    _table_styles(doc)
+    _defaults(doc)
     written = io.BytesIO()
     doc.save(written)
     return written.getvalue()
@@ -83,18 +129,46 @@ def _set_font(style, family: str) -> None:
         del fonts.attrib[attribute]  # the theme's faces would win
     for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{slot}"), family if slot == "eastAsia" else "Times New Roman")
+    fonts.set(qn("w:hint"), "eastAsia")  # quotes and dashes, which are in both, are Chinese
 
 
-def set_style(style, family: str, size: float, indent: int, alignment) -> None:
-    """Set a style's face, its size in points, its first line's indent in characters, its alignment; and nothing that it had."""
-    _set_font(style, family)
-    style.font.size = Pt(size)
-    shape = style.paragraph_format
-    shape.space_before = shape.space_after = Pt(2 if size < BODY else 0)
-    shape.alignment = alignment
-    shape.first_line_indent = Pt(size * indent)
-    shape.line_spacing = 1.0  # an exact height would cut pictures
-    shape.keep_with_next = style.name.startswith(("Heading", "Table Caption", "Captioned"))
+def set_style(doc, style, shape: Shape) -> None:
+    """Give a style its shape, and nothing that it had of it."""
+    _set_font(style, shape.family)
+    style.font.size = Pt(shape.size)
+    if shape.base:
+        style.base_style = doc.styles[shape.base]
+    own = style.paragraph_format
+    own.space_before, own.space_after, own.alignment = Pt(shape.before), Pt(shape.after), shape.align
+    own.first_line_indent, own.left_indent = Pt(shape.size * shape.indent), None
+    own.line_spacing_rule = WD_LINE_SPACING.SINGLE if shape.line is None else WD_LINE_SPACING.EXACTLY  # which would cut pictures
+    if shape.line is not None:
+        own.line_spacing = Pt(shape.line)
+    own.keep_with_next = shape.keep
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:contextualSpacing")):
+        properties.remove(old)
+    if not shape.between:
+        properties.insert_element_before(OxmlElement("w:contextualSpacing"), "w:mirrorIndents", "w:jc", "w:textAlignment", "w:outlineLvl")
+    if shape.size == BODY and shape.line == LINE:
+        _insert(style.element.rPr, "spacing", TRACKING)
+
+
+def _insert(properties, name: str, value: int) -> None:
+    """A property of text in the schema's order."""
+    element = properties.find(qn(f"w:{name}"))
+    if element is None:
+        element = OxmlElement(f"w:{name}")
+        properties.insert_element_before(element, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
+    element.set(qn("w:val"), str(value))
+
+
+def _number(style, list_id: int, level: int | None) -> None:
+    """Number a style's paragraphs, or not."""
+    numbered = style.element.get_or_add_pPr().get_or_add_numPr()
+    if level is not None:
+        numbered.get_or_add_ilvl().val = level
+    numbered.get_or_add_numId().val = list_id
 
 
 def _page(doc) -> None:
@@ -118,26 +192,51 @@ def _page(doc) -> None:
                 run._r.addnext(field)
 
 
-def _table_style(doc) -> None:
-    """Thin rules around every cell."""
+def _table_styles(doc) -> None:
+    """Thin rules around every cell, text in the middle of its height, the table in the middle of the line; one style for narrow cells."""
     own = doc.styles["Table"].element
-    properties = own.find(qn("w:tblPr"))
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        border = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
-            border.set(qn(f"w:{name}"), value)
-        borders.append(border)
-    indent = properties.find(qn("w:tblInd"))
-    (indent.addnext if indent is not None else properties.append)(borders)
     for condition in own.findall(qn("w:tblStylePr")):
         own.remove(condition)
+    for old in own.findall(qn("w:tblPr")) + own.findall(qn("w:tcPr")):
+        own.remove(old)
+    own.append(_table_properties())
+    own.append(parse_xml(f'<w:tcPr {nsdecls("w")}><w:vAlign w:val="center"/></w:tcPr>'))
+    narrow = doc.styles.add_style("Table Narrow", WD_STYLE_TYPE.TABLE)
+    narrow.base_style = doc.styles["Table"]
+    narrow.element.append(parse_xml(f'<w:tblPr {nsdecls("w")}>{_margins(NARROW_ACROSS)}</w:tblPr>'))
 
 
-def _language(doc) -> None:
-    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. And the marks of the sessions in which somebody once edited the template go."""
+def _margins(across: int) -> str:
+    sides = (("top", DOWN), ("left", across), ("bottom", DOWN), ("right", across))
+    return f'<w:tblCellMar>{"".join(f"""<w:{side} w:w="{width}" w:type="dxa"/>""" for side, width in sides)}</w:tblCellMar>'
+
+
+def _table_properties() -> Any:
+    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    return parse_xml(
+        f'<w:tblPr {nsdecls("w")}><w:jc w:val="center"/><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>{_margins(ACROSS)}</w:tblPr>'
+    )
+
+
+def _defaults(doc) -> None:
+    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. No gap between Han characters and digits.
+
+    And the marks of the sessions in which somebody once edited the template go.
+    """
     for mark in list(doc.styles.element.iter(qn("w:rsid"))):
         mark.getparent().remove(mark)
-    for fonts in doc.styles.element.iter(qn("w:lang")):
-        fonts.set(qn("w:val"), "en-US")
-        fonts.set(qn("w:eastAsia"), "zh-CN")
+    for language in doc.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+    normal = doc.styles["Normal"].element.get_or_add_pPr()
+    for name, value in (("overflowPunct", "1"), ("autoSpaceDE", "0"), ("autoSpaceDN", "0")):
+        own = OxmlElement(f"w:{name}")
+        own.set(qn("w:val"), value)
+        normal.insert_element_before(own, *AFTER_SPACES)
+    control = OxmlElement("w:characterSpacingControl")
+    control.set(qn("w:val"), "compressPunctuation")
+    settings = doc.settings.element
+    for old in settings.findall(qn("w:characterSpacingControl")):
+        settings.remove(old)
+    first = next((child for child in settings if child.tag in {qn(f"w:{name}") for name in AFTER_CONTROL}), None)
+    (settings.append if first is None else first.addprevious)(control)

@@ -25,7 +25,7 @@ from lawnb.region.roster import Region, read_region, require_year
 from lawnb.region.scene import Scene
 from lawnb.region.year import RegionYear, comparable, read_region_year
 from lawnb.report import Report, Year, add_changes
-from lawnb.site import Site
+from lawnb.site import Site, check_site
 from lawnb.structure import REGION
 from lawnb.workspace import Workspace
 
@@ -66,6 +66,7 @@ class RegionReport(Report):
         yield from check_definitions(self.book, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, place, REQUIRED_ITEMS)
+        yield from check_site(self.site, place)
         yield from reconcile(self.book, self.before, self.headlines)
         yield from partly_reported(own.coverages.values(), own.bureaus)
         yield from outlying(own.outliers, self.year)

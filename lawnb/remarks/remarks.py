@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,7 @@ def _place(item: Anchor | Change, scan: Scan, cells: dict[int, str]) -> tuple[st
     """Cell and heading; what stands before the first cell is the title, which is that cell's."""
     if item.cell == APPENDIX:
         return "", ANNEX
-    heading = scan.headings[item.heading - 1][1] if item.heading else ""
+    heading = scan.headings[item.heading - 1] if item.heading else ""
     number = item.cell or 1
     return cells.get(number, f"第 {number} 个单元格"), heading
 
@@ -166,36 +167,33 @@ class _Properties(Listener):
 
 
 class _Styles(Listener):
-    """The level of each style for paragraphs that is a heading's, and the style that each is based on."""
+    """Of each style for paragraphs the level that is a heading's, the list that numbers it, and the style that it is based on."""
 
     root = "styles"
 
     def __init__(self) -> None:
         super().__init__()
-        self.levels: dict[str, int] = {}
-        self.bases: dict[str, str] = {}
-        self._style = ""
+        self.told: dict[str, dict[str, str]] = {}
+        self._style: dict[str, str] = {}
 
     def began(self, name: str, attributes: dict[str, str]) -> None:
-        value = attributes.get("val", "")
         if name == "style":
-            self._style = attributes.get("styleId", "")
-        elif self._style and name == "basedOn":
-            self.bases[self._style] = value
-        elif self._style and name == "outlineLvl" and value.isdigit():
-            self.levels[self._style] = int(value) + 1
+            self._style = self.told.setdefault(attributes.get("styleId", ""), {})
+        elif name in ("basedOn", "outlineLvl", "numId"):
+            self._style.setdefault(name, attributes.get("val", ""))
+
+    def of(self, style: str, name: str) -> str:
+        """What a style says, or the first that it is based on; "" where none does."""
+        seen: set[str] = set()
+        while style not in seen and name not in self.told.get(style, {name: ""}):
+            seen.add(style)
+            style = self.told[style].get("basedOn", "")
+        return self.told.get(style, {}).get(name, "")
 
 
-def _levels(word: Word) -> dict[str, int]:
-    """The level of each style of headings; one that is based on such a style is one too."""
+def _levels(word: Word) -> dict[str, tuple[int, bool]]:
+    """The level of each style of headings, and whether Word numbers it."""
     styles = _Styles()
     word.read_all(styles, "styles")
-    return {style: level for style in {*styles.levels, *styles.bases} if 1 <= (level := _level(style, styles)) <= 9}
-
-
-def _level(style: str, styles: _Styles) -> int:
-    seen: set[str] = set()
-    while style not in styles.levels and style in styles.bases and style not in seen:
-        seen.add(style)
-        style = styles.bases[style]
-    return styles.levels.get(style, 0)
+    levels = {style: styles.of(style, "outlineLvl") for style in styles.told}
+    return {style: (int(level) + 1, styles.of(style, "numId") not in ("", "0")) for style, level in levels.items() if re.fullmatch("[0-8]", level)}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lawnb.formats import numbering
 from lawnb.intake.archives import Refusal
 from lawnb.publish.appendix import ID as APPENDIX_BOOKMARK
 from lawnb.publish.cells import BOOKMARK
@@ -22,6 +24,8 @@ FORMAT = "格式"
 #: Kinds of change that a program records in pieces, and changes of format that are on a paragraph.
 MERGED, OF_PARAGRAPH = {*KINDS.values(), FORMAT}, {"pPrChange", "numberingChange"}
 MARK = "¶"
+#: The levels of headings that official documents number.
+DEEPEST_NUMBERED = 4
 #: Characters that are elements of a run.
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -67,14 +71,14 @@ class Paragraph:
 class Scan(Listener):
     """Reads the text; afterwards `anchors`, `changes`, `headings` and `filled` tell of it."""
 
-    def __init__(self, root: str, levels: dict[str, int] | None = None, cells: int = 0):
+    def __init__(self, root: str, levels: Mapping[str, tuple[int, bool]] | None = None, cells: int = 0):
         super().__init__()
-        self.root, self.levels, self.cells = root, levels or {}, cells
+        self.root, self.levels, self.cells, self._counts = root, levels or {}, cells, [0] * 10
         self.cell, self.order, self.plain, self.skipped = BEFORE, 0, 0, 0
         self.anchors: dict[str, Anchor] = {}
         self.changes: list[Change] = []
-        #: Level and text of each heading.
-        self.headings: list[tuple[int, str]] = []
+        #: Each heading with its number.
+        self.headings: list[str] = []
         #: Characters and pictures by cell; those whose bookmark is there have an entry.
         self.filled: Counter[int] = Counter()
         self._open: dict[str, Anchor] = {}
@@ -162,11 +166,18 @@ class Scan(Listener):
         if (mark := paragraph.mark) is not None:
             mark.text, mark.before = MARK, self.plain
             self._add(mark)
-        level = self.levels.get(paragraph.style)
+        level, numbered = self.levels.get(paragraph.style, (0, False))
         if level and paragraph.text.strip():
-            self.headings.append((level, " ".join(paragraph.text.split())))
+            self.headings.append(self._label(level, numbered) + " ".join(paragraph.text.split()))
             for item in paragraph.met:  # what is on a heading is under it
                 item.heading = len(self.headings)
+
+    def _label(self, level: int, numbered: bool) -> str:
+        """The number that Word shows before a heading: they have none in their text."""
+        if not numbered:
+            return ""
+        self._counts = [*self._counts[:level], self._counts[level] + 1, *[0] * (9 - level)]
+        return numbering(self._counts[level], level) if level <= DEEPEST_NUMBERED else ""
 
     # -- changes -------------------------------------------------------------------------------------------------------
 

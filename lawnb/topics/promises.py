@@ -10,7 +10,7 @@ import numpy as np
 
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment, Shown
-from lawnb.figures import Book, Figure, share
+from lawnb.figures import STATUS_TEXT, Book, Figure, Status, share
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count
@@ -47,8 +47,10 @@ class Promise:
 
     @property
     def kept(self) -> str | None:
-        """The stated word where the figure bears it out or there is none, else the computed one."""
+        """The stated word where the figure bears it out or there is none, else the computed one; the mark of a figure that is withheld."""
         stated = self.row["kept"]
+        if self.figure is not None and self.figure.status is Status.SUPPRESSED:
+            return STATUS_TEXT[Status.SUPPRESSED]  # with its target it would tell what the figure does not
         return stated if self.computed is None or stated in BORNE_OUT[self.computed] else self.computed
 
     @property
@@ -77,7 +79,9 @@ def figures(records: Records) -> Iterable[Figure]:
 def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
     """How many promises were kept: what is stated, and what the figures of the other mechanisms say."""
     table = records["promises"]
-    words = [promise(row, book).kept for row in table]
+    promises = [promise(row, book) for row in table]
+    words = [each.kept for each in promises]
+    judged_by = tuple(dict.fromkeys(each.figure.id for each in promises if each.target))
     for name, (word, title) in COUNTS.items():
         yield Figure(
             id=f"promises.{name}",
@@ -87,6 +91,7 @@ def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
             definition="上年度安排中，结果为“" + word + "”的项数；指标是数字的，由数字与目标值得出。",
             sources=(table.source("kept"),),
             formula=f"rows({table.file}, kept = {word})",
+            inputs=judged_by,
             rows=table.pick(np.array([each == word for each in words], dtype=bool)),
         )
     yield share(book["promises.kept"], book["promises.count"], "promises.kept_share", "上年度安排完成率")

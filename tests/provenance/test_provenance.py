@@ -144,6 +144,12 @@ def test_every_change_is_told(place, change, reason):
     assert reasons(place.workspace, PARAMETERS) == [reason]
 
 
+def test_the_site_of_the_bureau_and_of_the_year_are_inputs(place):
+    (place.workspace.data / "sample" / "site.yaml").write_text("name: 网\n", "utf-8")
+    (records(place) / "site.yaml").write_text("name: 网\n", "utf-8")
+    assert reasons(place.workspace, PARAMETERS) == ["记录：data/sample/2023/site.yaml 新增", "记录：data/sample/site.yaml 新增"]
+
+
 def test_earlier_years_are_inputs(place):
     add_year(place)
     assert all(reason.startswith("记录：data/sample/2022/") and reason.endswith("新增") for reason in reasons(place.workspace, PARAMETERS))

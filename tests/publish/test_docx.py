@@ -17,6 +17,7 @@ from lawnb.charts import bar_chart
 from lawnb.figures import Figure
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.docx import DRAFT, docx
+from lawnb.publish.word_numbering import labels
 from tests.publish.test_readback import BODY, DOC, REPORT
 
 HEADER = '<table class="publication"><caption>公开信息</caption><tbody><tr><th scope="row">索引号</th><td>000/2023-1</td></tr></tbody></table>'
@@ -53,8 +54,8 @@ def test_the_page_and_the_styles_are_those_of_the_standard(opened):
 def test_headings_title_and_signature_have_their_styles(opened):
     styles = {paragraph.text: paragraph.style.name for paragraph in opened.paragraphs}
     assert styles["样例区报告"] == "Title"
-    assert (styles["一、主要举措和成效"], styles["（一）做法"]) == ("Heading 1", "Heading 2")
-    assert styles["2024年2月1日"] == "Signature" and styles["检查：检查4次。"] == "List Item"
+    assert (styles["主要举措和成效"], styles["做法"]) == ("Heading 1", "Heading 2")
+    assert (styles["样例区交通运输局"], styles["2024年2月1日"]) == ("Signature", "Signature Date") and styles["检查：检查4次。"] == "List Item"
 
 
 def test_tables_are_tables_whose_heads_repeat(opened):
@@ -103,20 +104,50 @@ def test_hostile_text_stays_text():
     assert not list(opened.element.body.iter(qn("w:instrText"))) and not list(opened.element.body.iter(qn("w:fldSimple")))
 
 
-def test_a_wide_form_is_set_small_with_upright_heads():
-    heads = "".join(f'<th scope="col">没收违法所得{n}</th>' for n in range(12))
-    cells = '<td class="number">617</td>' * 11
-    opened = made(body=f'<table class="statistics"><thead><tr>{heads}</tr></thead><tbody><tr><th scope="row">局</th>{cells}</tr></tbody></table>')
+def test_a_wide_form_is_set_small_and_its_columns_share_the_line():
+    heads = "".join(f'<th scope="col">没收违法所得{n}</th>' for n in range(13))
+    cells = '<td class="number">144.2158</td>' + '<td class="number">1</td>' * 11
+    table = f'<table class="statistics"><thead><tr>{heads}</tr></thead><tbody><tr><th scope="row">局</th>{cells}</tr></tbody></table>'
+    opened = made(body=f'<div class="table">{table}</div>')
     (table,) = opened.tables
-    assert len(list(table._tbl.iter(qn("w:textDirection")))) == 11
-    assert {paragraph.style.name for row in table.rows for cell in row.cells for paragraph in cell.paragraphs} == {"Table Narrow"}
+    styles = {paragraph.style.name for row in table.rows for cell in row.cells for paragraph in cell.paragraphs}
+    assert styles == {"Table Head Tiny Kept", "Table Head Tiny", "Table Text Tiny", "Table Number Tiny"} and table.style.name == "Table Narrow"
+    columns = [column.width.pt for column in table.columns]
+    assert sum(columns) == pytest.approx(442.2, abs=1) and columns[1] > 8 * 7.5 * 0.5 and columns[1] > columns[2]
+
+
+#: What properties may hold besides the names of styles: numbering, the page, and what makes a table of cells.
+STRUCTURE = {
+    "pPr": {"pStyle", "numPr", "sectPr"}, "rPr": {"rStyle"}, "trPr": {"cantSplit", "tblHeader"}, "tcPr": {"tcW", "gridSpan", "vMerge"},
+    "tblPr": {"tblStyle", "tblW", "jc", "tblLayout", "tblLook", "tblCaption", "tblDescription"},
+}  # fmt: skip
+
+
+def direct_formatting(document) -> list[str]:
+    """Every property in a document that is no style's and no structure's, with the text that it is on."""
+    found = []
+    for name, allowed in STRUCTURE.items():
+        for properties in document.iter(qn(f"w:{name}")):
+            extra = [child.tag.rpartition("}")[2] for child in properties if child.tag.rpartition("}")[2] not in allowed]
+            found += [f"{name}/{each}: {''.join(node.text or '' for node in properties.getparent().iter(qn('w:t')))[:30]}" for each in extra]
+    return found
 
 
 #: Elements of properties in the schema's order, of those that we or pandoc set.
 ORDER = {
     "tblPr": ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
-}
+    "pPr": (
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "spacing",
+        "ind", "contextualSpacing", "jc", "outlineLvl", "sectPr",
+    ),
+    "rPr": (
+        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs", "u", "shd", "vertAlign", "lang",
+    ),
+    "style": ("name", "basedOn", "next", "link", "uiPriority", "semiHidden", "unhideWhenUsed", "qFormat", "pPr", "rPr", "tblPr", "trPr", "tcPr"),
+    "abstractNum": ("nsid", "multiLevelType", "lvl"), "lvl": ("start", "numFmt", "pStyle", "suff", "lvlText", "lvlJc", "pPr", "rPr"),
+    "num": ("abstractNumId", "lvlOverride"), "numbering": ("abstractNum", "num"),
+}  # fmt: skip
 
 
 def test_properties_stand_in_the_schemas_order_which_word_asks_for():
@@ -124,19 +155,79 @@ def test_properties_stand_in_the_schemas_order_which_word_asks_for():
     second = '<th scope="col">元</th><th scope="col">起</th>'
     row = '<th scope="row">局</th>' + '<td class="number">617</td>' * 12
     table = f'<table class="statistics"><caption>表1</caption><thead><tr>{heads}</tr><tr>{second}</tr></thead><tbody><tr>{row}</tr></tbody></table>'
-    opened = made(header=HEADER, body=KEY + table)
+    opened = made(header=HEADER, body=KEY + table + "<ul><li>甲</li></ul><ol><li>乙</li></ol>")
     for name, order in ORDER.items():
-        for properties in opened.element.body.iter(qn(f"w:{name}")):
-            places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
-            assert places == sorted(places), (name, [child.tag for child in properties])
+        for part in (opened.element, opened.styles.element, opened.part.numbering_part.element):
+            for properties in part.iter(qn(f"w:{name}")):
+                names = [child.tag.rpartition("}")[2] for child in properties]
+                assert [order.index(each) for each in names] == sorted(map(order.index, names)), (name, names)
 
 
 def test_no_row_is_broken_over_pages_and_no_text_is_set_but_by_styles(opened):
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for table in opened.tables for row in table._tbl.tr_lst)
-    direct = {child.tag.rpartition("}")[2] for run in opened.element.body.iter(qn("w:r")) if run.rPr is not None for child in run.rPr}
-    assert direct <= {"rFonts", "rStyle"}
+    assert direct_formatting(opened.element) == []
     assert any(run.style.name == "Strong" and run.text == "检查" for paragraph in opened.paragraphs for run in paragraph.runs)
     assert opened.styles["Strong"].element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体" and not opened.styles["Strong"].font.bold
+
+
+def test_direct_formatting_would_be_found():
+    opened = made()
+    opened.paragraphs[-1].runs[0].bold = True
+    opened.paragraphs[-1].paragraph_format.left_indent = Mm(3)
+    assert [line.partition(":")[0] for line in direct_formatting(opened.element)] == ["pPr/ind", "rPr/b"]
+
+
+def numbers(opened) -> list[str]:
+    """Headings as Word shows them."""
+    return [label + "|" + paragraph.text for paragraph, label in labels(opened) if paragraph.style.name.startswith("Heading")]
+
+
+def test_word_numbers_the_headings_and_the_text_holds_no_number():
+    body = "<h2>概览</h2><h2>一、甲</h2><h3>（一）子</h3><h3>（二）丑</h3><h4>1. 寅</h4><h4>2.卯</h4><h2>二、乙</h2><h3>（一）辰</h3>"
+    opened = made(body=body)
+    assert numbers(opened) == ["|概览", "一、|甲", "（一）|子", "（二）|丑", "1.|寅", "2.|卯", "二、|乙", "（一）|辰"]
+    assert [paragraph.style.name for paragraph in opened.paragraphs if paragraph.text == "概览"] == ["Heading 1 Unnumbered"]
+
+
+def test_a_number_that_word_would_count_differently_stays_text():
+    body = "<h2>一、甲</h2><h2>三、跳</h2><h2>二、乙</h2><h3>(一)半角</h3><h3>（一）全角</h3><h2><strong>三、</strong>丙</h2><h2>四、</h2>"
+    assert numbers(made(body=body)) == ["一、|甲", "|三、跳", "二、|乙", "|(一)半角", "（一）|全角", "三、|丙", "|四、"]
+
+
+def test_captions_are_counted_by_fields_that_stand_at_their_numbers():
+    table = "<table><caption>表{}　甲</caption><tbody><tr><td>1</td></tr></tbody></table>"
+    opened = made(body=table.format(1) + "<p>间</p>" + table.format(2) + "<p>间</p>" + table.format(7))
+    captions = [paragraph for paragraph in opened.paragraphs if paragraph.style.name == "Table Caption"]
+    assert [paragraph.text for paragraph in captions] == ["表1　甲", "表2　甲", "表7　甲"]
+    assert [[code.text for code in paragraph._p.iter(qn("w:instrText"))] for paragraph in captions] == [[" SEQ 表 \\* ARABIC "]] * 2 + [[]]
+
+
+def test_notes_and_items_are_numbered_by_lists_each_from_one():
+    items = "<ol><li>甲</li><li>乙</li></ol>"
+    notes = '<ol class="table-notes"><li>丙</li><li>丁</li></ol>'
+    opened = made(body=f"{items}<p>间</p>{notes}<p>间</p>{items}")
+    shown = [(paragraph.style.name, label + paragraph.text) for paragraph, label in labels(opened) if label]
+    assert shown == [
+        ("List Item", "1.甲"), ("List Item", "2.乙"), ("Table Note", "1.丙"), ("Table Note", "2.丁"), ("List Item", "1.甲"), ("List Item", "2.乙"),
+    ]  # fmt: skip
+
+
+def test_the_unit_of_a_table_stands_above_it_in_a_paragraph_of_its_own():
+    opened = made(body='<table><caption>表1　甲<span class="unit-note">单位：元</span></caption><tbody><tr><td>1</td></tr></tbody></table>')
+    assert [(paragraph.style.name, paragraph.text) for paragraph in opened.paragraphs[1:3]] == [("Table Caption", "表1　甲"), ("Table Unit", "单位：元")]
+
+
+def test_each_cell_of_the_notebook_has_a_bookmark_inside_its_paragraphs():
+    table = "<table><tbody><tr><td>丙</td></tr></tbody></table>"
+    doc = replace(DOC, body=f"<h2>一、甲</h2><p>乙</p>{table}<p>丁</p>", cells=("one", "one", "two", "three-four"))
+    opened = open_docx(io.BytesIO(docx(doc)))
+
+    def text(mark) -> str:
+        return "".join(node.text for node in mark.getparent().iter(qn("w:t")))
+
+    found = [(mark.get(qn("w:name")), text(mark)) for mark in opened.element.body.iter(qn("w:bookmarkStart"))]
+    assert found == [("lawnb_1_one", "甲"), ("lawnb_2_two", "丙"), ("lawnb_3_three_four", "丁")]
+    assert [text(mark) for mark in opened.element.body.iter(qn("w:bookmarkEnd"))] == ["乙", "丙", "丁"]
 
 
 def test_the_annex_begins_a_page():

@@ -4,8 +4,11 @@ import pytest
 from lxml import html as lxml_html
 
 from lawnb.errors import PublicationError
+from lawnb.intake.unseen import UNSEEN
 from lawnb.publish.document import Document
 from lawnb.publish.html import html
+from lawnb.site import LONGEST
+from tests.hostile.payloads import CORPUS
 
 TITLE = "样例区交通运输局2023年度法治政府建设工作报告"
 SITE = {
@@ -88,3 +91,11 @@ def test_labels_are_text_whatever_they_say(poison):
     root = page(REPORT | {"site": SITE | {"name": poison}, "publication": PUBLICATION | {"issuer": poison}})
     assert root.xpath("//meta[@name='SiteName']/@content") == [poison] == root.xpath("//meta[@name='ContentSource']/@content")
     assert root.xpath("//script | //@onload") == []
+
+
+def test_what_of_the_corpus_may_stand_in_a_record_is_a_label_like_any_other():
+    texts = [text for text in (payload.text.strip() for payload in CORPUS) if text and not UNSEEN.search(text) and "\n" not in text and len(text) <= LONGEST]
+    assert len(texts) > 300
+    root = page(REPORT | {"site": {"keywords": texts, "column": {"description": texts[0]}}})
+    assert root.xpath("//meta[@name='SiteKeywords']/@content") == [",".join(texts)]
+    assert root.xpath("//script | //iframe | //img | //@onerror") == []

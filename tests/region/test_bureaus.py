@@ -117,6 +117,17 @@ def test_a_year_without_publication_data_is_refused(province):
         province.open(2021)
 
 
+def test_a_year_has_the_site_that_its_report_goes_to(province):
+    province.publish("a", TEN)
+    province.waivers = "sites: {2023: {name: 样例网, url: 'https://example.gov.cn/r'}}"
+    report = province.open()
+    assert report.site.as_json() == {"name": "样例网", "url": "https://example.gov.cn/r"}
+    assert [finding.place for finding in report.findings if finding.code == "site-label"] == ["regions/province.yaml"]
+    province.waivers = "sites: {2023: {url: 'javascript:x'}}"
+    with pytest.raises(ContractError, match="'sites.2023.url' 的值 'javascript:x' 不是网址"):
+        province.open()
+
+
 def test_a_bureau_is_expected_from_the_year_that_it_is_there_since(province, tmp_path):
     province.publish("a", TEN)
     province.expect("b, since: 2024")  # into the list as it stands

@@ -1,0 +1,116 @@
+"""What a text says only to one who decodes it: markup in it, data addresses, base64, hexadecimals, escapes of every language."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from lawnb.privacy.markup import markup_pieces
+from lawnb.privacy.piece import Piece, inside
+from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, pieces
+
+DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=]{20,})*)", re.IGNORECASE)
+_END = r"(?![A-Za-z0-9+/=_-])"
+#: Base64 in the middle of a text: long, or with its filling, or as a Chinese text in UTF-8 begins.
+BASE64 = re.compile(
+    rf"(?<![A-Za-z0-9+/=_-])(?:[A-Za-z0-9+/_-]{{12,}}={{0,2}}|[A-Za-z0-9+/_-]{{10,11}}={{1,2}}|[56][A-Za-z0-9+/_-]{{7,10}}={{0,2}}){_END}"
+)
+#: Lines of base64 that go on.
+FOLDED = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
+ESCAPED = re.compile(r"\\[uU]|\\x[0-9a-fA-F]{2}|\\[0-9a-fA-F]{2,6}|%[0-9a-fA-F]{2}|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);?|=[0-9A-F]{2}=[0-9A-F]{2}")
+BYTES = re.compile(r"(?:=[0-9A-F]{2}){2,}|(?:\\x[0-9a-fA-F]{2}){2,}")
+POINT = re.compile(r"\\(?:[uU]\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6})[ \t\n]?)")
+HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:(?:[0-9A-Fa-f]{2}){8,}|[eE][4-9](?:[0-9A-Fa-f]{2}){5,7})(?![0-9A-Fa-f])")
+MARKUP = re.compile(r"<[a-zA-Z!/?][^<>]*>")
+DECODED = "（解码后）"
+#: What alone can hide something; a text without is what it says.
+HIDING = re.compile(r"[<&%\\=]|data:|[A-Za-z0-9+/_-]{12}|[56][A-Za-z0-9+/_-]{7}|[eE][4-9][0-9A-Fa-f]{10}", re.IGNORECASE)
+#: What a text of ours is written with: bytes that are none, read as two for a character, seldom are of such only.
+WRITTEN = re.compile(r"[\x20-\x7e\t\r\n\u4e00-\u9fff\u3000-\u3020\uff00-\uff5e“”‘’·—…]+")
+#: A shorter run says something only where it is Chinese, or a number.
+SHORTEST, FEWEST_DIGITS = 11, 6
+
+
+def wrapped(piece: Piece) -> bool:
+    """Whether all that a text says is in its markup's pieces."""
+    return piece.depth < DEEPEST and bool(MARKUP.search(piece.text))
+
+
+def hidden(piece: Piece) -> Iterator[Piece]:
+    """What a text says only to one who decodes it once."""
+    text = piece.text
+    if piece.depth >= DEEPEST or not HIDING.search(text):
+        return
+    if wrapped(piece):
+        yield from inside(piece.place, markup_pieces(text))
+    if "data:" in text.lower() and "," in text:
+        for match in DATA_ADDRESS.finditer(text):
+            yield from inside(f"{piece.place} 内嵌的数据", _addressed(match, piece.depth + 1))
+        text = DATA_ADDRESS.sub(" ", text)
+    place = piece.place.removesuffix(DECODED) + DECODED
+    for each in _unescaped(text) if ESCAPED.search(text) else ():
+        yield Piece(place, each, None, piece.depth + 1)
+    for content in _encoded(FOLDED.sub("", text) if "\n" in text else text):
+        if content.startswith((*MAGIC, *BINARY)):
+            yield from inside(place, pieces("data.bin", content, piece.depth + 1))
+        else:
+            yield from (Piece(place, said, None, piece.depth + 1) for said in _said(content))
+
+
+def _addressed(match: re.Match[str], depth: int) -> Iterator[Piece]:
+    kind, encoded, body = (match[1] or "text/plain").lower(), bool(match[3]), match[4]
+    try:
+        content = base64.b64decode(unquote(body) + "===", validate=False) if encoded else unquote(body).encode()
+    except binascii.Error:
+        return
+    ending = kind.partition("/")[2].partition("+")
+    yield from pieces(f"data.{'svg' if 'svg' in kind else 'json' if 'json' in kind else 'html' if 'html' in kind else ending[0]}", content, depth)
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    """A text with its escapes read once, as UTF-8 and where it is none as GBK."""
+    for encoding in ("utf-8", "gb18030"):
+        read = BYTES.sub(lambda match, encoding=encoding: bytes.fromhex(re.sub(r"=|\\x", "", match[0])).decode(encoding, "replace"), text)
+        read = unescape(unquote(POINT.sub(_character, read), encoding, "replace"))
+        if read != text:
+            yield read
+        if "\ufffd" not in read:
+            return
+
+
+def _character(match: re.Match[str]) -> str:
+    point = int(next(filter(None, match.groups())), 16)
+    return chr(point) if point < 0x110000 else ""
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    """The bytes behind the runs of base64 and of hexadecimals; most such runs are words, names or digests."""
+    for run in BASE64.findall(text):
+        bare = run.translate(URL_SAFE).rstrip("=")
+        try:
+            yield base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+        except binascii.Error:
+            continue
+    yield from map(bytes.fromhex, HEXADECIMAL.findall(text))
+
+
+URL_SAFE = str.maketrans("-_", "+/")
+
+
+def _said(content: bytes) -> Iterator[str]:
+    """What bytes say, where they say something."""
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" and len(content) >= SHORTEST:
+            if all(character.isprintable() or character.isspace() for character in text):
+                yield text
+                return
+        elif WRITTEN.fullmatch(text) and (not text.isascii() or sum(map(str.isdigit, text)) >= FEWEST_DIGITS):
+            yield text

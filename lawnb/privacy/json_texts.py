@@ -1,0 +1,63 @@
+"""The texts of JSON files, notebooks among them, and the way to each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lawnb.privacy.piece import Piece, Unreadable
+
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+#: Where one line of a notebook's list of lines ends and the next begins.
+BROKEN_LINE = re.compile(r'(\\n)",\s*"')
+#: A number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
+LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}")
+JSON_PLACE = "内容"
+#: Keys and ids that a message may show.
+KEY = re.compile(r"[A-Za-z_][A-Za-z_./+-]{0,40}\d{0,2}")
+
+
+def json_pieces(content: bytes) -> Iterator[Piece]:
+    """The strings and long numbers of a JSON file, and its keys, each once; lines of a list that go on are one text.
+
+    Raises
+    ------
+    Unreadable
+        It is no JSON.
+    """
+    try:
+        text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
+        json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("不是可读的 JSON") from None
+    found = dict.fromkeys(STRING.findall(BROKEN_LINE.sub(r"\1", text)))
+    yield from (Piece(JSON_PLACE, json.loads(string) if "\\" in string else string[1:-1]) for string in found)
+    yield from (Piece(JSON_PLACE, number) for number in dict.fromkeys(LONG_NUMBER.findall(STRING.sub(" ", text))))
+
+
+def json_place(content: bytes, text: str) -> str:
+    """The way to the first place of a JSON file where a text stands, as a message may show it: only one that was found personal is asked for."""
+    way = _way(json.loads(content), text, ())
+    return _path(way) if way is not None else JSON_PLACE
+
+
+def _way(value: Any, text: str, path: tuple) -> tuple | None:
+    if isinstance(value, dict):
+        inner = ((key, "".join(each) if isinstance(each, list) and all(isinstance(line, str) for line in each) else each) for key, each in value.items())
+        found = ((*path, "键") if key == text else _way(each, text, (*path, key)) for key, each in inner)
+    elif isinstance(value, list):
+        cells = path == ("cells",)
+        found = (_way(each, text, (*path, each["id"] if cells and isinstance(each, dict) and "id" in each else n)) for n, each in enumerate(value))
+    else:
+        return path if value == text or isinstance(value, (int, float)) and repr(value).partition(".")[0] == text else None
+    return next((way for way in found if way is not None), None)
+
+
+def _path(path: tuple) -> str:
+    """The way to a value: cells by their names, values by their keys, unless those could tell."""
+    if path[:1] == ("cells",) and len(path) > 1 and isinstance(path[1], str):
+        return f"单元格“{path[1] if KEY.fullmatch(path[1]) else '…'}” {_path(path[2:])}"
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" if KEY.fullmatch(step) or step == "键" else ".…" for step in path]
+    return "".join(steps).lstrip(".") or JSON_PLACE

@@ -1,0 +1,187 @@
+"""Numbers that Word counts itself: headings 一、（一）1. by their styles, captions 表1, 图1 by fields, lists and notes by theirs.
+
+A number that somebody typed is taken out only where Word shows the same one in its place; any other stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from lawnb import formats
+
+#: Ids of our definitions in the file; those of pandoc begin at 990.
+HEADINGS, NOTES = 1, 2
+#: By level: the style that is numbered, the form of its number, and its text.
+LEVELS = (("Heading1", "chineseCounting", "%1、"), ("Heading2", "chineseCounting", "（%2）"), ("Heading3", "decimal", "%3."))
+#: The style of a heading that has no number, or one that Word would count differently.
+UNNUMBERED = "Unnumbered"
+#: In twips: the first line's indent in the text, and the hanging of a note behind its number.
+FIRST_LINE, NOTE_HANGING = 640, 250
+CAPTION = re.compile(r"(表|图)(\d{1,4})(?=\u3000)")
+CAPTION_STYLES = ("TableCaption", "ImageCaption")
+PLACEHOLDER = re.compile(r"%(\d)")
+
+
+def number(opened: Document) -> None:
+    """Let Word number headings, captions, lists and notes."""
+    numbering = opened.part.numbering_part.element
+    _define(numbering)
+    _number_headings(opened)
+    _number_captions(opened)
+    _settle_lists(opened, numbering)
+
+
+# -- definitions -------------------------------------------------------------------------------------------------------
+
+
+def _define(numbering: Any) -> None:
+    """Our definitions before pandoc's, as the schema asks: first what is defined, then what uses it."""
+    headings = "".join(_level(n, form, text, f'<w:pStyle w:val="{style}"/>') for n, (style, form, text) in enumerate(LEVELS))
+    hanging = f'<w:pPr><w:ind w:left="{NOTE_HANGING}" w:hanging="{NOTE_HANGING}"/></w:pPr>'
+    notes = _level(0, "decimal", "%1.", "", "space", hanging)
+    for n, (id, levels) in enumerate(((HEADINGS, headings), (NOTES, notes))):
+        kind = "multilevel" if id == HEADINGS else "singleLevel"
+        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'))
+    first = numbering.find(qn("w:num"))
+    made = parse_xml(f'<w:num {nsdecls("w")} w:numId="{HEADINGS}"><w:abstractNumId w:val="{HEADINGS}"/></w:num>')
+    if first is None:
+        numbering.append(made)
+    else:
+        first.addprevious(made)
+
+
+def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing", properties: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}<w:suff w:val="{suffix}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{properties}</w:lvl>'
+    )
+
+
+def _settle_lists(opened: Document, numbering: Any) -> None:
+    """Numbered items are paragraphs of the text, as official documents have them; those of notes hang behind their numbers."""
+    notes = {int(numId.get(qn("w:val"))) for p in opened.element.body.iter(qn("w:p")) if p.style == "TableNote" for numId in p.iter(qn("w:numId"))}
+    for num in numbering.findall(qn("w:num")):
+        if int(num.get(qn("w:numId"))) in notes:
+            num.find(qn("w:abstractNumId")).set(qn("w:val"), str(NOTES))
+            for override in num.findall(qn("w:lvlOverride"))[1:]:
+                num.remove(override)
+    for level in numbering.xpath("w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
+        n, form = int(level.get(qn("w:ilvl"))), level.find(qn("w:numFmt"))
+        if form.get(qn("w:val")) == "bullet":
+            indent = f'w:left="{FIRST_LINE + 320 * n}" w:hanging="320"'
+        else:
+            form.set(qn("w:val"), "decimal")
+            level.find(qn("w:lvlText")).set(qn("w:val"), f"%{n + 1}.")
+            level.find(qn("w:lvlText")).addprevious(parse_xml(f'<w:suff {nsdecls("w")} w:val="nothing"/>'))
+            indent = f'w:left="0" w:firstLine="{FIRST_LINE}"'
+        level.replace(level.find(qn("w:pPr")), parse_xml(f'<w:pPr {nsdecls("w")}><w:ind {indent}/></w:pPr>'))
+
+
+# -- headings and captions ---------------------------------------------------------------------------------------------
+
+
+def _number_headings(opened: Document) -> None:
+    """Take out each number that Word shows as it was typed; the other headings are of a style without one."""
+    styles = {style: n for n, (style, _, _) in enumerate(LEVELS)}
+    counts = [0] * len(LEVELS)
+    for paragraph in opened.element.body.iter(qn("w:p")):
+        level = styles.get(paragraph.style)
+        if level is None:
+            continue
+        n = counts[level] + 1
+        label = formats.numbering(n, level + 1)
+        if _take_out(paragraph, label):
+            counts = [*counts[:level], n, *[0] * (len(LEVELS) - level - 1)]
+        else:
+            paragraph.style = f"{paragraph.style}{UNNUMBERED}"
+
+
+def _number_captions(opened: Document) -> None:
+    """A field in the place of each caption's number that is the next of its kind."""
+    counts: Counter[str] = Counter()
+    for paragraph in opened.element.body.iter(qn("w:p")):
+        found = CAPTION.match("".join(node.text or "" for node in paragraph.iter(qn("w:t")))) if paragraph.style in CAPTION_STYLES else None
+        if found and int(found[2]) == counts[found[1]] + 1 and _take_out(paragraph, found[0], spaces=False):
+            counts[found[1]] += 1
+            place = len(paragraph) and paragraph.index(next(paragraph.iterchildren(qn("w:r"))))
+            for run in reversed(list(_sequence(*found.groups()))):
+                paragraph.insert(place, run)
+
+
+def _sequence(word: str, n: str) -> Iterator[Any]:
+    """The runs of a word and a field that counts its uses, as it stands now."""
+    shown = (
+        f"<w:t>{word}</w:t>", '<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> SEQ {word} \\* ARABIC </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{n}</w:t>", '<w:fldChar w:fldCharType="end"/>',
+    )  # fmt: skip
+    yield from (parse_xml(f"<w:r {nsdecls('w')}>{piece}</w:r>") for piece in shown)
+
+
+def _take_out(paragraph: Any, label: str, spaces: bool = True) -> bool:
+    """Take a label out of the beginning of a paragraph, with the spaces behind it; False where it does not begin so, or is all there is."""
+    texts = list(paragraph.iter(qn("w:t")))
+    whole = "".join(node.text or "" for node in texts)
+    if not whole.startswith(label) or not whole.removeprefix(label).strip():
+        return False
+    left = len(label) + (len(whole.removeprefix(label)) - len(whole.removeprefix(label).lstrip()) if spaces else 0)
+    for node in texts:
+        taken = min(left, len(node.text or ""))
+        node.text, left = (node.text or "")[taken:], left - taken
+    return True
+
+
+# -- what a reader sees ------------------------------------------------------------------------------------------------
+
+
+def labels(opened: Document) -> Iterator[tuple[Any, str]]:
+    """Each paragraph outside of tables with the number that Word shows before it; "" where it shows none."""
+    levels = _levels(opened)
+    counts: dict[str, list[int]] = {}
+    for paragraph in opened.paragraphs:
+        list_id, n = _list_of(paragraph, levels)
+        if (list_id, n) not in levels:
+            yield paragraph, ""
+            continue
+        own = counts.setdefault(list_id, [0] * 10)
+        own[n] += 1
+        own[n + 1 :] = [0] * (9 - n)
+        text = levels[list_id, n][1]
+        yield paragraph, PLACEHOLDER.sub(lambda place, own=own, id=list_id: _formatted(own[int(place[1]) - 1], levels[id, int(place[1]) - 1][0]), text)
+
+
+def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """Form, text and style by list and level."""
+    numbering = opened.part.numbering_part.element
+    found = {}
+    for num in numbering.findall(qn("w:num")):
+        kind = num.find(qn("w:abstractNumId")).get(qn("w:val"))
+        for level in numbering.xpath(f'w:abstractNum[@w:abstractNumId="{kind}"]/w:lvl'):
+            form, text, style = (level.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "pStyle"))
+            value = tuple("" if part is None else part.get(qn("w:val")) for part in (form, text, style))
+            found[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")))] = value
+    return found
+
+
+def _list_of(paragraph: Any, levels: dict[tuple[str, int], tuple[str, str, str]]) -> tuple[str, int]:
+    """List and level of a paragraph, by itself or by its style or one that this is based on."""
+    own, style = paragraph._p.pPr, paragraph.style
+    while (own is None or own.numPr is None) and style is not None:
+        own, found, style = style.element.pPr, style, style.base_style
+        if own is not None and own.numPr is not None:
+            id = own.numPr.find(qn("w:numId")).get(qn("w:val"))
+            return id, next((n for (other, n), level in levels.items() if other == id and level[2] == found.style_id), -1)
+    if own is None or own.numPr is None:
+        return "", -1
+    level = own.numPr.find(qn("w:ilvl"))
+    return own.numPr.find(qn("w:numId")).get(qn("w:val")), int(level.get(qn("w:val"))) if level is not None else 0
+
+
+def _formatted(n: int, form: str) -> str:
+    return formats.numeral(n) if form == "chineseCounting" else str(n)

@@ -1,0 +1,108 @@
+"""The text of the DOCX after pandoc: nothing set but by styles, runs whole, bookmarks inside the paragraphs that they are on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
+
+from lawnb.publish.appendix import ID as APPENDIX
+from lawnb.publish.cells import PREFIX
+
+#: A run's properties that are none of its look but name a style.
+STYLE = qn("w:rStyle")
+UNIT_RUN, UNIT_STYLE = "UnitNote", "TableUnit"
+CAPTION = "TableCaption"
+
+
+def settle_text(body: Any) -> None:
+    """Settle what pandoc sets run by run."""
+    for properties in list(body.iter(qn("w:rPr"))):
+        for hint in properties.findall(qn("w:rFonts")):
+            properties.remove(hint)  # that Han characters are Han; the styles say so
+        if not len(properties):
+            properties.getparent().remove(properties)
+    for paragraph in body.iter(qn("w:p")):
+        _join_runs(paragraph)
+    for paragraph in list(body.iter(qn("w:p"))):
+        if paragraph.style == CAPTION:
+            _part_unit(paragraph)
+
+
+def _join_runs(paragraph: Any) -> None:
+    """Make one run of neighbours that look the same: who edits finds words, not pieces."""
+    before = None
+    for run in list(paragraph):
+        if before is not None and _is_text(run) and _is_text(before) and _look(run) == _look(before):
+            last, first = before.find(qn("w:t")), run.find(qn("w:t"))
+            last.text = (last.text or "") + (first.text or "")
+            last.set(qn("xml:space"), "preserve")
+            paragraph.remove(run)
+        else:
+            before = run
+
+
+def _is_text(run: Any) -> bool:
+    return run.tag == qn("w:r") and [child.tag for child in run if child.tag != qn("w:rPr")] == [qn("w:t")]
+
+
+def _look(run: Any) -> bytes:
+    properties = run.find(qn("w:rPr"))
+    return b"" if properties is None else etree.tostring(properties)
+
+
+def _part_unit(paragraph: Any) -> None:
+    """The unit that a table's caption names, in a paragraph of its own at the right above the table."""
+    units = [run for run in paragraph.iterchildren(qn("w:r")) if run.find(f"{qn('w:rPr')}/{STYLE}") is not None and run.rPr.find(STYLE).get(qn("w:val")) == UNIT_RUN]
+    if not units:
+        return
+    own = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{UNIT_STYLE}"/></w:pPr></w:p>')
+    for run in units:
+        run.remove(run.rPr)
+        own.append(run)
+    paragraph.addnext(own)
+
+
+# -- bookmarks ---------------------------------------------------------------------------------------------------------
+
+
+def settle_bookmarks(body: Any) -> None:
+    """Keep the bookmarks of cells and those that a link leads to, inside the paragraphs where they begin and end.
+
+    Between blocks LibreOffice would move one behind a table, and who then edits loses the cell.
+    """
+    wanted = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} | {APPENDIX}
+    ends = {end.get(qn("w:id")): end for end in body.iter(qn("w:bookmarkEnd"))}
+    for start in list(body.iter(qn("w:bookmarkStart"))):
+        name, end = start.get(qn("w:name")), ends[start.get(qn("w:id"))]
+        if not (name.startswith(PREFIX) or name in wanted):
+            start.getparent().remove(start)
+            end.getparent().remove(end)
+        elif start.getparent() is body:
+            _put_inside(start, end)
+
+
+def _put_inside(start: Any, end: Any) -> None:
+    blocks = []
+    for block in start.itersiblings():
+        if block is end:
+            break
+        blocks.append(block)
+    first = next((paragraph for block in blocks for paragraph in block.iter(qn("w:p"))), None)
+    if first is None:
+        return
+    last = next((block for block in reversed(blocks) if block.tag == qn("w:p")), first)
+    if not _comes_before(first, last):
+        last = first
+    first.insert(0 if first.pPr is None else 1, start)
+    last.append(end)
+
+
+def _comes_before(first: Any, last: Any) -> bool:
+    """Whether a paragraph of the text follows one that may be in a table before it."""
+    top = first
+    while top.getparent() is not last.getparent() and top.getparent() is not None:
+        top = top.getparent()
+    return top.getparent() is last.getparent() and top.getparent().index(top) <= last.getparent().index(last)
