@@ -134,7 +134,8 @@ def readings(rows: Sequence[tuple[str, Figure | None]]) -> str:
     values = "；".join(f"{label}{figure.text if figure else STATUS_TEXT[Status.MISSING]}" for label, figure in rows)
     reported = [(label, figure) for label, figure in rows if figure and figure.reported]
     levels = {figure.value for _, figure in reported}
-    if len(levels) < 2:
+    # of numbers that are withheld nobody says whether they are higher
+    if len(levels) < 2 or any(figure and figure.status is Status.SUPPRESSED for _, figure in rows):
         return f"{values}。"
     return f"{values}。最高：{level(reported, max(levels))}；最低：{level(reported, min(levels))}。"
 

@@ -15,7 +15,7 @@ from typing import Any
 from lawnb import formats
 from lawnb.checks import Finding, Severity
 from lawnb.editions import Edition
-from lawnb.figures import Book, Status
+from lawnb.figures import STATUS_TEXT, Book, Status
 
 #: Of what changed along with a figure, a message names this many.
 MOST_NAMED = 8
@@ -283,7 +283,7 @@ def withdrawal(before: Fact, after: Fact | None, edition: str) -> str:
 def shown(fact: Fact, other: Fact) -> str:
     """A value as it is told beside another: exact where rounding would show both alike, neither where one is withheld."""
     if fact.withheld or other.withheld:
-        return "※（不公布）" if fact.withheld else "公布的数"
+        return STATUS_TEXT[Status.SUPPRESSED] if fact.withheld else "公布的数"
     if fact.text != other.text or fact.number is None or other.number is None:
         return fact.text
     if fact.unit != formats.SHARE:

@@ -105,6 +105,9 @@ class Sums:
         self.unprinted = {id for id in values if REST in id}
         self.arithmetic = Arithmetic(values | _whole(self._past), [*self._relations, *past, *links], lowest)
         self.past_unknown = {f"{id}{self._year}" for id in self._before.unknown}
+        # what was withheld last year stays so only if this year's sums do not tell it
+        still = self._before.unknown - set(self._before.open) if self.carried() else ()
+        self._past_withheld = {f"{id}{self._year}" for id in still if REST not in id}
         self.small_rests = {id for id in self.unprinted if 0 < values[id] < smallest and self._rest_of_persons(id)}
 
     def carried(self) -> set[str]:
@@ -114,7 +117,7 @@ class Sums:
     def narrow(self, hidden: Collection[str], smallest: int) -> list[str]:
         """The withheld numbers that a reader could tell, or nearly."""
         unknown = set(hidden) | self.unprinted | self.past_unknown
-        ranges = self.arithmetic.ranges(unknown, set(hidden) | self.small_rests)
+        ranges = self.arithmetic.ranges(unknown, set(hidden) | self.small_rests | self._past_withheld)
         return sorted(id for id, range in ranges.items() if range.narrower_than(smallest))
 
     def candidates(self, id: str, hidden: Collection[str]) -> list[str]:

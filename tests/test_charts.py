@@ -104,6 +104,11 @@ def test_missing_zero_and_suppressed_have_no_bar_and_say_so(drawn):
     assert drawn[1::2] == ["未提供", "0起", "※不公布", "3起"]
 
 
+def test_the_highest_is_not_told_where_one_is_withheld():
+    rows = [("甲", cases(1)), ("乙", cases(None, status=Status.SUPPRESSED)), ("丙", cases(3))]
+    assert "最高" not in bar_chart(rows, title="案件").html
+
+
 @pytest.mark.parametrize("value", [None, 0])
 def test_a_chart_without_any_bar_is_drawn(value):
     assert RED not in svg(bar_chart([("甲", cases(value))], title="案件"))

@@ -226,5 +226,5 @@ def test_shares_that_differ_in_the_last_of_their_digits_are_told_whole():
 def test_a_value_withheld_now_is_not_told_again():
     [finding] = found([replace(CASES, value=None, status=Status.SUPPRESSED)], [CASES])
     assert "10" not in finding.message.replace("2023", "")
-    assert finding.message.endswith("中为公布的数，现为※（不公布）。")
+    assert finding.message.endswith("中为公布的数，现为※不公布。")
     assert finding.expected is None

@@ -163,6 +163,24 @@ def test_no_withheld_number_of_a_report_can_be_told_and_none_is_withheld_in_vain
         assert ranked(found, found.unknown - {id}, smallest)
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 9), st.booleans(), *[st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=3)] * 2)
+def test_two_years_that_share_a_balance_tell_no_more_than_each_of_them(balance, persons, last, this):
+    then = Book(year_of("litigation.pending", balance, persons, last))
+    now = Book(year_of("litigation.opening", balance, persons, this))
+    before = withheld(then, BOUND)
+    found = withheld(now, BOUND, (then, before))
+    assert before.open == found.open == ()
+    past = {f"{id}@before" for id in before.unknown}
+    wanted = found.ids | {f"{id}@before" for id in before.ids}
+    assert not [id for id, each in found.arithmetic.ranges(found.unknown | past, wanted).items() if each.narrower_than(BOUND)]
+
+
+def year_of(id, balance, persons, others):
+    total = figure("litigation.all", balance + sum(value for value, _ in others), persons=False)
+    return [total, figure(id, balance, total.id, "by", persons), *(figure(f"o.{n}", v, total.id, "by", p) for n, (v, p) in enumerate(others))]
+
+
 def ranked(found, unknown, smallest):
     """What row reduction, and then the ends of the ranges, still tell of the unknown."""
     solved = [id for id in unknown if determined(found.arithmetic, sorted(unknown), id)]

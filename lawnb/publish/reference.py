@@ -55,7 +55,7 @@ class Shape(NamedTuple):
 STYLES = {
     "Normal": Shape(None, FANG, BODY), "Body Text": Shape(None, FANG, BODY, BOTH, 2), "First Paragraph": Shape(None, FANG, BODY, BOTH, 2),
     "Block Text": Shape(None, FANG, BODY, None, 2), "Source Code": Shape("Normal", FANG, 12, LEFT, line=20),
-    "Title": Shape(None, TITLE, 22, CENTRE, line=33, before=LINE, after=LINE, between=False),
+    "Title": Shape(None, TITLE, 22, CENTRE, line=33, before=18, after=16, between=False),
     "Heading 1": Shape(None, HEI, BODY, None, 2, keep=True), "Heading 2": Shape(None, KAI, BODY, None, 2, keep=True),
     "Heading 3": Shape(None, FANG, BODY, None, 2, keep=True),
     **{f"Heading {n} Unnumbered": Shape(f"Heading {n}", family, BODY, None, 2, keep=True) for n, family in ((1, HEI), (2, KAI), (3, FANG))},

@@ -48,7 +48,7 @@ def _define(numbering: Any) -> None:
     notes = _level(0, "decimal", "%1.", "", "space", hanging)
     for n, (id, levels) in enumerate(((HEADINGS, headings), (NOTES, notes))):
         kind = "multilevel" if id == HEADINGS else "singleLevel"
-        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'))
+        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'))
     first = numbering.find(qn("w:num"))
     made = parse_xml(f'<w:num {nsdecls("w")} w:numId="{HEADINGS}"><w:abstractNumId w:val="{HEADINGS}"/></w:num>')
     if first is None:

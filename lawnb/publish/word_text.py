@@ -96,7 +96,7 @@ def _put_inside(start: Any, end: Any) -> None:
     last = next((block for block in reversed(blocks) if block.tag == qn("w:p")), first)
     if not _comes_before(first, last):
         last = first
-    (first.insert if first.pPr is None else lambda _, mark: first.pPr.addnext(mark))(0, start)
+    first.insert(0 if first.pPr is None else 1, start)
     last.append(end)
 
 

@@ -137,7 +137,17 @@ def direct_formatting(document) -> list[str]:
 ORDER = {
     "tblPr": ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
-}
+    "pPr": (
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "spacing",
+        "ind", "contextualSpacing", "jc", "outlineLvl", "sectPr",
+    ),
+    "rPr": (
+        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs", "u", "shd", "vertAlign", "lang",
+    ),
+    "style": ("name", "basedOn", "next", "link", "uiPriority", "semiHidden", "unhideWhenUsed", "qFormat", "pPr", "rPr", "tblPr", "trPr", "tcPr"),
+    "abstractNum": ("nsid", "multiLevelType", "lvl"), "lvl": ("start", "numFmt", "pStyle", "suff", "lvlText", "lvlJc", "pPr", "rPr"),
+    "num": ("abstractNumId", "lvlOverride"), "numbering": ("abstractNum", "num"),
+}  # fmt: skip
 
 
 def test_properties_stand_in_the_schemas_order_which_word_asks_for():
@@ -145,11 +155,12 @@ def test_properties_stand_in_the_schemas_order_which_word_asks_for():
     second = '<th scope="col">元</th><th scope="col">起</th>'
     row = '<th scope="row">局</th>' + '<td class="number">617</td>' * 12
     table = f'<table class="statistics"><caption>表1</caption><thead><tr>{heads}</tr><tr>{second}</tr></thead><tbody><tr>{row}</tr></tbody></table>'
-    opened = made(header=HEADER, body=KEY + table)
+    opened = made(header=HEADER, body=KEY + table + "<ul><li>甲</li></ul><ol><li>乙</li></ol>")
     for name, order in ORDER.items():
-        for properties in opened.element.body.iter(qn(f"w:{name}")):
-            places = [order.index(child.tag.rpartition("}")[2]) for child in properties]
-            assert places == sorted(places), (name, [child.tag for child in properties])
+        for part in (opened.element, opened.styles.element, opened.part.numbering_part.element):
+            for properties in part.iter(qn(f"w:{name}")):
+                names = [child.tag.rpartition("}")[2] for child in properties]
+                assert [order.index(each) for each in names] == sorted(map(order.index, names)), (name, names)
 
 
 def test_no_row_is_broken_over_pages_and_no_text_is_set_but_by_styles(opened):

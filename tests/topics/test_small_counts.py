@@ -6,6 +6,8 @@ import pytest
 
 from lawnb.errors import ContractError
 from lawnb.evidence import figures_json
+from lawnb.privacy.names import TOLD, tell, told
+from lawnb.unprinted import unprinted
 from tests.conftest import SMALL_BUREAU
 from tests.topics.opened import cells, found, opened, printed, values
 
@@ -79,3 +81,23 @@ def test_a_target_does_not_tell_what_its_figure_does_not(bench):
 
 def test_a_table_says_what_its_marks_mean(bench):
     assert "“※不公布”表示为保护个人信息不予公布" in printed(bench, officers=OFFICERS).table("officers.summary").html
+
+
+def test_the_kernel_of_a_run_tells_the_gate_what_is_withheld(bench, tmp_path, monkeypatch):
+    monkeypatch.setenv(TOLD, str(tmp_path / "private.json"))
+    bench.write(year=2022, officers=OFFICERS)
+    report = printed(bench, officers=OFFICERS)
+    tell(lambda: unprinted(report))
+    assert {"officers.expired", "officers.expired@2023"} < told().withheld
+    # its certificate ran out in 2023
+    assert "officers.expired@2022" not in told().withheld
+    assert "officers.age.46至55岁@2022" in told().withheld
+
+
+def test_last_years_value_stays_withheld_in_this_years_report(bench):
+    bench.write(year=2022, officers=OFFICERS)
+    report = printed(bench, officers=OFFICERS.replace("1970", "1990"))
+    rows = {row[0]: row[1:] for row in cells(report.table("officers.summary"))[1:]}
+    assert rows["35岁及以下人数"] == ["12人", "※不公布"]
+    told_of = {figure["id"]: figure for figure in figures_json(report)["figures"]}
+    assert told_of["officers.age.35岁及以下"]["before"] is None
