@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,9 @@ def check(agency, year, data, file, settings, as_json) -> None:
     findings = preflight(workspace, parameters.values)
     slug, stopped = f"{parameters.values.agency}/{parameters.values.year}", bool(blocking(findings))
     if as_json:
-        print_json({"ok": not stopped, "report": slug, "findings": findings})
+        from lawnb.privacy.redact import redacted_json
+
+        print_json({"ok": not stopped, "report": slug, "findings": [redacted_json(finding.as_json()) for finding in findings]})
     else:
         say(f"{slug}: {'有阻断发布的问题。' if stopped else '可以发布。'}")
         print_findings(findings, brief=False)
@@ -394,6 +397,9 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except LawnbError as error:
+        from lawnb.privacy.redact import redact
+
+        redact(error)
         if "--json" in sys.argv:
             print_json({"ok": False, "error": type(error).__name__, "problems": list(error.problems)})
         for problem in error.problems:
@@ -405,3 +411,9 @@ def main() -> None:
     except click.Abort:
         say("已中断。", err=True)
         sys.exit(130)
+    except Exception:
+        # a defect of ours, whose own words may hold a value
+        from lawnb.privacy.redact import redacted
+
+        say(redacted(traceback.format_exc()), nl=False, err=True)
+        sys.exit(1)

@@ -23,6 +23,13 @@ def say(text: str, nl: bool = True, err: bool = False) -> None:
     click.echo(visible(text), nl=nl, err=err)
 
 
+def told(text: str) -> None:
+    """Print what a check found, which quotes what nobody has looked through, without personal data."""
+    from lawnb.privacy.redact import redacted
+
+    say(redacted(text))
+
+
 def shown_path(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
@@ -51,14 +58,14 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
     rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
     for finding in findings:
         if finding.blocking:
-            say(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+            told(f"  阻断 {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
         elif finding.waiver:
             waiver = finding.waiver
-            say(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
+            told(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
     if brief and rest:
         say(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
     for finding in rest if not brief else ():
-        say(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+        told(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
 
 
 def print_intake(done: Intake) -> None:

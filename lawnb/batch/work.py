@@ -92,6 +92,9 @@ def reported(task: Task, work: Callable[[], Built]) -> Result:
         result = "unchanged" if not done.fresh else "draft" if done.draft else "made"
         found = Result(task.slug, result, EXIT_DRAFT if done.draft else 0)
     except LawnbError as error:
+        from lawnb.privacy.redact import redact  # loads with the first failure
+
+        redact(error)
         found = Result(task.slug, "failed", error.exit_code, cell=error.cell, problems=error.problems)
     except Exception as error:
         # its text may hold a value of a record

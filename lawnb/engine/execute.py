@@ -20,8 +20,8 @@ from lawnb.errors import ContractError, KernelError, LimitError, RunError
 from lawnb.intake.unseen import visible
 from lawnb.outcome import outcome
 from lawnb.privacy.names import Private, told
+from lawnb.privacy.redact import redacted
 from lawnb.progress import Progress
-from lawnb.publish.gate import redacted
 from lawnb.structure import cell_names, read_notebook
 
 KERNEL_START_SECONDS = 60
@@ -176,7 +176,7 @@ def _failed(error: PapermillExecutionError, nb: nbformat.NotebookNode) -> RunErr
     cells = [cell for cell in nb.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
     failed = next((n for n, cell in enumerate(cells) if _errors(cell)), None)
     where = cell_names({"cells": cells})[failed] if failed is not None else f"第 {error.cell_index} 个"
-    said = redacted((error.evalue or "").strip() or error.ename, told() or Private())  # what a cell says goes to logs and screens
+    said = (error.evalue or "").strip() or error.ename
     kind = "" if error.ename.endswith(("RunError", "ContractError", "ParameterError", "PublicationError", "UnknownFigure")) else f"{error.ename}: "
     return RunError(f"单元格 {where}: {kind}{said}", cell=where)
 

@@ -19,16 +19,18 @@ from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.engine.signoff import carried
-from lawnb.errors import PublicationError, RunError
+from lawnb.errors import LawnbError, PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private, told
+from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import FINDINGS, Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
-from lawnb.publish.gate import gate_at_the_end, redacted, require_public
+from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
+from lawnb.theme.faces import theme_beside
 from lawnb.workspace import Workspace, require_own_notebook
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ def run_report(
     used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
-    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), no_collections():
+    beside = theme_beside(workspace.data / parameters.agency)
+    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
@@ -105,7 +108,7 @@ def executed(
         return execute(notebook, output, values, workspace.root, progress, deadline)
     except RunError:
         if output.exists():
-            write_whole(target / "failed.ipynb", redacted(output.read_text("utf-8"), told() or Private()).encode())
+            write_whole(target / "failed.ipynb", redacted_notebook(output.read_text("utf-8"), told() or Private()).encode())
         raise
 
 
@@ -129,6 +132,16 @@ def write_outputs(nb: NotebookNode, result: Outcome, folder: Path, progress: Pro
     require_agreement(folder)
     for name, value in side_files(result).items():
         (folder / name).write_bytes(json_bytes(value))
+
+
+@contextmanager
+def values_hidden() -> Iterator[None]:
+    """Have what is refused inside a run say no name and no number of a person: its words go to screens, logs and hooks."""
+    try:
+        yield
+    except LawnbError as error:
+        redact(error, told() or Private())
+        raise
 
 
 def require_folder_public(folder: Path, log: Mapping[str, Any], progress: Progress) -> None:

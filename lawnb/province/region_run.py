@@ -11,7 +11,7 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.limits import Deadline
-from lawnb.engine.run import executed, json_bytes, require_folder_public, write_outputs
+from lawnb.engine.run import executed, json_bytes, require_folder_public, values_hidden, write_outputs
 from lawnb.errors import ParameterError, RunError
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
@@ -97,7 +97,7 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
     """
     workspace, target, used = own.workspace, own.target, own.inputs()
     values = own.parameters.values(workspace)
-    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target):
+    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden():
         nb, log = executed(workspace, workspace.region_notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
         require_unchanged(result.report, used["data"])

@@ -20,6 +20,7 @@ from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
 from lawnb.privacy.piece import Piece, Unreadable
 from lawnb.privacy.reading import readable
+from lawnb.privacy.redact import CODE, NAME
 from lawnb.privacy.rules import RULES, Rule
 from lawnb.privacy.texts import pieces
 from lawnb.publish.withheld import told
@@ -27,14 +28,12 @@ from lawnb.report import open_year
 from lawnb.unprinted import unprinted
 from lawnb.workspace import workspace
 
-NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
 #: Of one file, so many places are named.
 MOST_NAMED = 20
 ALL = re.compile("")
 NO_DIGIT = re.compile(r"\D+")
 #: Pixels, fonts and archives in an address; what they hold is looked through decoded.
 ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
-HIDDEN = "（这一行含个人信息，已遮盖）"
 WITHHELD_REMEDY = "请从叙述或单元格中删去自行计算或写入的数，用数字簿中的数字。"
 REMEDY = "请从来源（记录、叙述或参数）中删去或遮盖；依法应当公开的，写进 agency.yaml 的 public。"
 
@@ -214,9 +213,3 @@ def private_here(report: Mapping[str, Any]) -> Private:
     except ParameterError:
         return Private()
     return unprinted(open_year(workspace(), slug, year))
-
-
-def redacted(text: str, private: Private) -> str:
-    """A message or a log without the lines that hold something personal, the machine's own folders left."""
-    gate = Gate(private, machine=False)
-    return "\n".join(HIDDEN if any(gate.marked(line)) else line for line in text.split("\n"))

@@ -24,10 +24,13 @@ from jupyter_scheduler.models import CreateJob, CreateJobDefinition, RuntimeEnvi
 from jupyter_scheduler.scheduler import Scheduler
 
 from lawnb.engine.execute import execute
-from lawnb.engine.run import exported
+from lawnb.engine.run import exported, values_hidden
 from lawnb.errors import ParameterError, nearest
 from lawnb.params import Layer, ReportParameters, notebook_layer, resolve, scalar
+from lawnb.privacy.names import Private, told
+from lawnb.privacy.redact import redacted_notebook
 from lawnb.progress import Progress
+from lawnb.publish.gate import require_public
 from lawnb.schedule.dates import LAST, last_year
 from lawnb.storage.scratch import private_surroundings
 from lawnb.structure import parameter_defaults, read_notebook
@@ -128,15 +131,17 @@ class ReportExecution(DefaultExecutionManager):
         warm_up()
         root = self.root()
         parameters = job_parameters(staged, self.model.parameters or {}, datetime.date.today())
-        with private_surroundings(root), tempfile.TemporaryDirectory() as folder:
+        with private_surroundings(root), values_hidden(), tempfile.TemporaryDirectory() as folder:
             output = Path(folder) / staged.name
             try:
                 nb, _ = execute(staged, output, parameters, root, Progress())
             except Exception:
                 self.leave_failed(output)
                 raise
-            for name in self.model.output_formats or ():
-                content = nbformat.writes(nb).encode() if name == "ipynb" else exported(nb, name)
+            made = {name: nbformat.writes(nb).encode() if name == "ipynb" else exported(nb, name) for name in self.model.output_formats or ()}
+            # a notebook that opened no report has no records to ask
+            require_public([(f"report.{name}", content) for name, content in made.items()], told() or Private())
+            for name, content in made.items():
                 Path(self.staging_paths[name]).write_bytes(content)
 
     def root(self) -> Path:
@@ -152,7 +157,7 @@ class ReportExecution(DefaultExecutionManager):
     def leave_failed(self, output: Path) -> None:
         """Let the analyst open the notebook that failed, where a notebook was asked for."""
         if output.exists() and "ipynb" in (self.model.output_formats or ()):
-            Path(self.staging_paths["ipynb"]).write_bytes(output.read_bytes())
+            Path(self.staging_paths["ipynb"]).write_text(redacted_notebook(output.read_text("utf-8"), told() or Private()), "utf-8")
 
 
 def is_ours(notebook: Path) -> bool:

@@ -147,6 +147,7 @@ class Attempt:
                 try:
                     return self.report.make(progress or Progress(), deadline, self.settings.keep)
                 except LawnbError as error:
+                    _without_values(error)
                     if not error.transient or tries > self.settings.retries:
                         raise
                     self.journal.tell("retry", self.slug, problems=list(error.problems))
@@ -187,6 +188,7 @@ class Attempt:
             self.journal.tell("started", self.slug)
             yield
         except LawnbError as error:
+            _without_values(error)
             self._failed(error.problems, error.exit_code, error.cell)
             raise
         except (KeyboardInterrupt, SystemExit) as end:
@@ -218,3 +220,10 @@ class Attempt:
         fault = run_hook(hook, self.run, self.report.workspace.root) if hook else None
         if fault:
             self.journal.tell("hook-failed", self.slug, problems=[fault])
+
+
+def _without_values(error: LawnbError) -> None:
+    # loads with the first failure
+    from lawnb.privacy.redact import redact
+
+    redact(error)

@@ -14,7 +14,7 @@ import typst
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.privacy.names import Private
-from lawnb.publish.gate import Gate, redacted, require_public
+from lawnb.publish.gate import Gate, require_public
 from tests.privacy.documents import DOCUMENTS, of_docx, of_pdf
 from tests.privacy.made_up import secrets
 from tests.privacy.places import PLACES as TEXTS
@@ -125,8 +125,3 @@ def test_a_damaged_file_and_a_bomb_are_refused_not_passed():
 @pytest.mark.parametrize(("kind", "pack"), [("xz", lzma.compress), ("gz", gzip.compress), ("bz2", bz2.compress)])
 def test_packed_files_that_follow_one_another_in_one_are_all_looked_through(kind, pack):
     assert len(Gate(PRIVATE).problems(f"a.{kind}", pack("无".encode()) + pack(NAME.encode()))) == 1
-
-
-def test_a_log_loses_the_lines_that_hold_something_and_no_other():
-    text = f"第一行\n当事人{NAME}\n电话 {KINDS['手机号码']}\n/home/x/data 不可写"
-    assert redacted(text, PRIVATE).split("\n") == ["第一行", "（这一行含个人信息，已遮盖）", "（这一行含个人信息，已遮盖）", "/home/x/data 不可写"]
