@@ -27,6 +27,7 @@ from lawnb.publish.bitmap import CHART_WIDTH, bitmaps, placeholder
 from lawnb.publish.cells import listed, wrap_cells
 from lawnb.publish.document import Document, document
 from lawnb.publish.dress import dressed_reference
+from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.masthead import head_html, issuer_lines
 from lawnb.publish.pdf import TITLE_CHARACTERS, UNDATED
@@ -86,6 +87,7 @@ class LawnbDOCXExporter(Exporter):
         return passed("report.docx", docx(doc), doc.report), resources
 
 
+@in_its_faces
 def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)

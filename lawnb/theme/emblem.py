@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from lawnb.picture import PNG, picture_fault
+from lawnb.theme.beside import place_fault
 
 KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 LARGEST = 200_000
@@ -21,26 +22,14 @@ HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 def emblem_address(folder: Path, name: str) -> tuple[str, str]:
     """The `data:` address of an emblem's file, and what keeps it from publication, as words that follow its name; one of them is ""."""
-    path = folder / name
-    if fault := _place_fault(folder, path, name):
+    if fault := place_fault(folder, name, KINDS, LARGEST, "图片"):
         return "", fault
+    path = folder / name
     kind, content = KINDS[path.suffix.lower()], path.read_bytes()
     address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
     if fault := picture_fault(address) or (png_fault(content) if kind == "image/png" else drawing_fault(content)):
         return "", f"的图片{fault}，不能发布。请用只含图形、文字已转为轮廓的 SVG，或 PNG"
     return address, ""
-
-
-def _place_fault(folder: Path, path: Path, name: str) -> str:
-    if Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts or not path.resolve().is_relative_to(folder.resolve()):
-        return "不在主题文件所在的文件夹里。请把图片放在它旁边，写文件名"
-    if path.suffix.lower() not in KINDS:
-        return "不是 SVG 或 PNG。请换成 .svg 或 .png 文件"
-    if not path.is_file():
-        return "没有这个文件。请改正文件名，或放入图片"
-    if (size := path.stat().st_size) > LARGEST:
-        return f"有 {size} 字节，超过 {LARGEST}。请简化图形，或缩小图片"
-    return ""
 
 
 def png_fault(content: bytes) -> str:

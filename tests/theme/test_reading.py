@@ -94,6 +94,13 @@ def test_all_problems_are_told_at_once(theme):
     assert [re.search(r"第 (\d+) 行", line)[1] for line in told.splitlines()] == ["5", "4", "2", "3"]
 
 
+def test_a_colour_that_is_none_does_not_hide_one_that_cannot_be_read(theme):
+    told = refusal(theme, 'colours:\n  light: {ink: 黑, inc: "#000000", muted: "#bbbbbb"}\n  dark: 3\n  charts: {series: ["#9b1c1f", 1]}\n')
+    assert [re.search(r"'(colours[\w.]+)'", line)[1] for line in told.splitlines()] == [
+        "colours.light.ink", "colours.light.inc", "colours.dark", "colours.charts.series.1", "colours.light.muted",
+    ]  # fmt: skip
+
+
 # -- contrast --------------------------------------------------------------------------------------------------------------
 
 
