@@ -61,6 +61,8 @@ class Change:
 class Paragraph:
     """An open paragraph: its style, its text, the change of its mark, those of its format, and all that was met in it."""
 
+    #: Characters that nobody changed, before it.
+    before: int = 0
     style: str = ""
     text: str = ""
     mark: Change | None = None
@@ -97,7 +99,7 @@ class Scan(Listener):
             if name != "Fallback":
                 self._format(name, attributes)
         elif name == "p":
-            self._paragraphs.append(Paragraph())
+            self._paragraphs.append(Paragraph(self.plain))
         elif name == "pStyle" and self._paragraphs:
             self._paragraphs[-1].style = attributes.get("val", "")
         elif name == "bookmarkStart":
@@ -140,6 +142,9 @@ class Scan(Listener):
         elif (found := BOOKMARK.fullmatch(name)) and 1 <= int(found[1]) <= (self.cells or MOST_REMARKS):
             self.cell = int(found[1])
             self.filled[self.cell] += 0
+            if self._paragraphs and self._paragraphs[-1].before == self.plain:
+                for item in self._paragraphs[-1].met:  # put in before all that the cell had said
+                    item.cell = self.cell
 
     def _comment(self, name: str, id: str) -> None:
         if name == "commentRangeEnd":

@@ -22,7 +22,7 @@ def folder(tmp_path):
         (folder / name).write_text("{}", "utf-8")
     (folder / "report.docx").write_bytes(packed("word", {"document.xml": b"<a/>"}))
     (folder / "ro-crate-metadata.json").write_text(json.dumps({"@graph": []}), "utf-8")
-    nbformat.write(new_notebook(cells=[new_markdown_cell("正文")]), folder / "report.ipynb")
+    nbformat.write(new_notebook(cells=[new_markdown_cell("正文", id="text")]), folder / "report.ipynb")
     return folder
 
 

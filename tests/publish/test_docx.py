@@ -204,11 +204,11 @@ def test_captions_are_counted_by_fields_that_stand_at_their_numbers():
 
 def test_notes_and_items_are_numbered_by_lists_each_from_one():
     items = "<ol><li>甲</li><li>乙</li></ol>"
-    notes = '<ol class="table-notes"><li>丙</li><li>丁</li></ol>'
+    notes = '<ol class="table-notes"><li>丙</li><li>丁</li><li>戊</li></ol>'
     opened = made(body=f"{items}<p>间</p>{notes}<p>间</p>{items}")
     shown = [(paragraph.style.name, label + paragraph.text) for paragraph, label in labels(opened) if label]
     assert shown == [
-        ("List Item", "1.甲"), ("List Item", "2.乙"), ("Table Note", "1.丙"), ("Table Note", "2.丁"), ("List Item", "1.甲"), ("List Item", "2.乙"),
+        ("List Item", "1.甲"), ("List Item", "2.乙"), ("Table Note", "注：1.丙"), ("Table Note", "2.丁"), ("Table Note", "3.戊"), ("List Item", "1.甲"), ("List Item", "2.乙"),
     ]  # fmt: skip
 
 

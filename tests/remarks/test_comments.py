@@ -103,6 +103,13 @@ def test_a_row_and_a_paragraphs_mark_are_changes_of_their_own(report, listed):
     assert [(remark.kind, remark.text, remark.cell) for remark in found] == [("插入行", "公交", "shortcomings"), ("插入", "另起一段¶", "plan")]
 
 
+def test_what_is_put_in_before_the_first_word_of_a_cell_is_that_cells(report, listed):
+    xml = parts(report)["word/document.xml"].decode()
+    mark = xml[xml.rindex("<w:bookmarkStart", 0, xml.index("检查四次")) :].partition(">")[0] + ">"
+    [remark] = listed({mark: f'<w:ins w:id="3" {WHO}>{run("全年")}</w:ins>{mark}'}).remarks
+    assert (remark.text, remark.cell) == ("全年", "inspections")
+
+
 def test_cells_that_were_edited_away_are_told(report, listed):
     xml = parts(report)["word/document.xml"].decode()
     start = xml.index('<w:bookmarkStart', xml.index("索引号"))
