@@ -71,12 +71,12 @@ def _distance(face: Face) -> int:
 
 
 def installed(family: str) -> list[Face]:
-    """The machine's faces of a family, those of LAWNB_FONTS before the system's."""
+    """The machine's faces of a family, those of LAWNB_FONTS before the system's, ours last."""
     return next(filter(None, ([face for face in _all(folder) if face.family == family] for folder in _folders())), [])
 
 
 def _folders() -> list[Path]:
-    return [*fonts.given_folders(), *fonts.system_folders()]
+    return [*fonts.given_folders(), *fonts.system_folders(), fonts.bundled("heiti").path.parent]
 
 
 @cache

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from lawnb.checks import Text
 from lawnb.intake.documents import broken
-from lawnb.picture import picture_fault
+from lawnb.theme.emblem import address_fault
 
 #: Characters of a line of the letterhead; 20 of them fill a line of the page in the smallest size.
 LONGEST_LINE, MOST_LINES = 24, 4
@@ -26,7 +26,7 @@ def _colour(value: object) -> str:
 
 
 def _public_picture(src: str) -> str:
-    if len(src) > LONGEST_ADDRESS or picture_fault(src):
+    if len(src) > LONGEST_ADDRESS or address_fault(src):
         raise broken("不是可以发布的图片，请换一张")
     return src
 
