@@ -90,6 +90,7 @@ CODES = {
     "restated": "与已发布的报告相比，数字有变化，没有写明原因",
     "definition-changed": "与已发布的报告相比，数字的含义或单位有变化，没有写明原因",
     "figure-withdrawn": "已发布的报告中的数字不再出现，没有写明原因",
+    "withheld-known": "为保护个人信息不公布的数字，可以由已发布的报告得知",
     "not-reported": "应当报送的机构没有可以计入的报告",
     "coverage-partial": "有的机构没有报送这个数字，没有汇总",
     "unit-differs": "各机构的计量单位不同，没有汇总",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
-from lawnb.checks import CODES, Finding
+from lawnb.checks import CODES, Finding, Severity
 from lawnb.figures import STATUS_TEXT, Book, Figure, Status
-from lawnb.suppression import Withheld
+from lawnb.suppression import REST, Withheld
 
 DIGIT = re.compile(r"\d")
 ROW = re.compile(r"^(?P<file>.+?) 第 \d+ 行")
 NOTED = "records-noted"
+PERSONS = "人"
 MARK = STATUS_TEXT[Status.SUPPRESSED]
 
 
@@ -47,6 +50,29 @@ def discreet(findings: Iterable[Finding], book: Book, withheld: Withheld, before
         elif _tells(finding, near, titles):
             finding = _without_numbers(finding)
         yield finding
+
+
+def uncounted(book: Book, withheld: Withheld, smallest: int) -> frozenset[str]:
+    """The files of which no rows are told: a withheld figure counts them all, or one of several sheets lists few persons."""
+    counts = [figure for figure in book.values() if figure.rows is not None]
+    whole = {each.rows.table.file for each in counts if each.id in withheld.ids and each.value == len(each.rows.table)}
+    of_persons = {each.rows.table.file: each.rows.table for each in counts if each.persons and each.unit == PERSONS}
+    return frozenset(whole | {file for file, table in of_persons.items() if _has_small_sheets(table, smallest)})
+
+
+def _has_small_sheets(table: Any, smallest: int) -> bool:
+    n_rows = Counter(table.places.codes.tolist())
+    return len(n_rows) > 1 and min(n_rows.values()) < smallest
+
+
+def known_all_the_same(book: Book, withheld: Withheld) -> Iterator[Finding]:
+    """A warning for each withheld number that readers can tell from what went out before."""
+    for id in withheld.open:
+        figure = book.get(id.removesuffix(REST))
+        if figure is not None:
+            message = f"{figure.title}{MARK}，但是可以由已发布的报告得知。"
+            remedy = "已经公布的无法收回；请核对是否应当公布，今后各版不再写出。"
+            yield Finding("withheld-known", Severity.WARNING, str(figure.sources[0]) if figure.sources else id, message, figure.id, remedy=remedy)
 
 
 def _near(withheld: Withheld) -> set[str]:

@@ -135,6 +135,8 @@ def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
     """The rows that a figure counts, by file and sheet: those that it picked, else the rows or the tables of its sources."""
     if figure.persons or figure.status is Status.SUPPRESSED:
         return  # the rows of one count among those of others would tell of each person what all of them say
+    if figure.rows is not None and figure.rows.table.file in report.uncounted:
+        return
     if figure.rows is not None:
         yield from picked(report, figure.rows)
         return
@@ -149,7 +151,7 @@ def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
         known.add((source.file, source.row))
         if source.row is not None:
             yield {"file": _path(report, file), "sheet": sheet, "rows": 1, "at": str(source.row)}
-        elif source.file in tables:
+        elif source.file in tables and source.file not in report.uncounted:
             table = tables[source.file]
             yield from picked(report, table.pick(np.ones(len(table), dtype=bool)))
 

@@ -10,8 +10,9 @@ import os
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,9 +63,32 @@ def bundled(role: str) -> Face:
     return Face(family, Path(pylopdf_fonts_zh_cn.__file__).parent / f"{name}-Regular.otf")
 
 
-@cache
+_preferred: ContextVar[Mapping[str, tuple[Face, ...]]] = ContextVar("preferred", default={})
+
+
+@contextmanager
+def preferring(faces: Mapping[str, tuple[Face, ...]]) -> Iterator[None]:
+    """Set text in these faces, by role, before any other."""
+    token = _preferred.set(faces)
+    try:
+        yield
+    finally:
+        _preferred.reset(token)
+
+
+def preferred(role: str) -> tuple[Face, ...]:
+    """The faces that a report's theme puts before all others."""
+    return _preferred.get().get(role, ())
+
+
 def chain(role: str) -> tuple[Face, ...]:
-    """The faces that text of a role is drawn from, in order: the machine's own where it has one, then the bundled one."""
+    """The faces that text of a role is drawn from, in order: the theme's, the machine's own where it has one, then the bundled one."""
+    return tuple(dict.fromkeys((*preferred(role), *standard_chain(role))))
+
+
+@cache
+def standard_chain(role: str) -> tuple[Face, ...]:
+    """The faces of a role without a theme."""
     wanted = FAMILIES[role]
     found = [face for name in wanted for face in _installed() if face.family == name]
     return (*found[:1], bundled(role))
@@ -89,28 +113,28 @@ def system_folders() -> list[Path]:
 def _installed() -> tuple[Face, ...]:
     """Every face of the standard's families on this machine, those that LAWNB_FONTS names first."""
     wanted = {name for names in FAMILIES.values() for name in names}
-    files = (path for folder in given_folders() for path in _font_files(folder))
-    hinted = (path for folder in system_folders() for path in _font_files(folder) if _is_hinted(path))
-    return tuple(face for path in (*files, *hinted) for face in _faces(path) if face.family in wanted)
+    files = (path for folder in given_folders() for path in font_files(folder))
+    hinted = (path for folder in system_folders() for path in font_files(folder) if _is_hinted(path))
+    return tuple(face for path in (*files, *hinted) for face in faces(path) if face.family in wanted)
 
 
 def _is_hinted(path: Path) -> bool:
     return any(hint in path.name.lower() for hint in FILE_HINTS)
 
 
-def _font_files(folder: Path) -> list[Path]:
+def font_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES] if folder.is_dir() else []
 
 
-def _faces(path: Path) -> list[Face]:
+def faces(path: Path) -> list[Face]:
     """The faces of a font file under each of their family names; a broken file has none."""
     from fontTools.ttLib import TTLibError
 
     try:
-        with _opened(path) as opened:
+        with opened(path) as own:
             return [
                 Face(name, path, index)
-                for index, font in enumerate(opened)
+                for index, font in enumerate(own)
                 for name in sorted({record.toUnicode() for record in font["name"].names if record.nameID in FAMILY_NAME_IDS})
             ]
     except (TTLibError, OSError, KeyError, AssertionError, ValueError, struct.error):
@@ -119,7 +143,7 @@ def _faces(path: Path) -> list[Face]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[list[TTFont]]:
+def opened(path: Path) -> Iterator[list[TTFont]]:
     """The fonts of a file, one or a collection's, read as they are asked for."""
     # loads with the first font that is opened: whether a report stands is asked without
     from fontTools.ttLib import TTCollection, TTFont
@@ -215,5 +239,5 @@ def families(role: str) -> str:
 @cache
 def postscript_name(face: Face) -> str:
     """The name by which a PDF speaks of a face."""
-    with _opened(face.path) as opened:
-        return opened[face.index]["name"].getDebugName(6) or face.family
+    with opened(face.path) as own:
+        return own[face.index]["name"].getDebugName(6) or face.family

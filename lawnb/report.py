@@ -23,7 +23,7 @@ from lawnb.checks import (
     check_totals,
     settled,
 )
-from lawnb.discreet import discreet
+from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
 from lawnb.errors import ContractError, RunError, nearest
@@ -33,6 +33,7 @@ from lawnb.intake.files import strange_files
 from lawnb.intake.records import Records, read_records
 from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
+from lawnb.printed import printed
 from lawnb.reconcile import reconcile
 from lawnb.restate import restated
 from lawnb.site import Site, check_site, read_site
@@ -253,9 +254,8 @@ class Report:
 
     @cached_property
     def uncounted(self) -> frozenset[str]:
-        """The files of which not even the number of rows is printed, since a withheld figure counts them all."""
-        hidden = [self._year.book[id] for id in self._withheld(self.year).ids]
-        return frozenset(each.rows.table.file for each in hidden if each.rows is not None and each.value == len(each.rows.table))
+        """The files of which no rows are told."""
+        return uncounted(self._year.book, self._withheld(self.year), self.agency.smallest_count)
 
     def _withheld(self, year: int) -> Withheld:
         return self.withheld.get(year, Withheld())
@@ -292,7 +292,8 @@ class Report:
     def raw_findings(self) -> tuple[Finding, ...]:
         """What the data's checks found, before waivers; the notebook's structure is checked on the notebook."""
         # the records are checked as they are, and told as they are printed
-        return tuple(discreet(self._data_findings(), self._year.book, self._withheld(self.year), self._withheld(self.year - 1)))
+        own, before = self._withheld(self.year), self._withheld(self.year - 1)
+        return tuple([*discreet(self._data_findings(), self._year.book, own, before), *known_all_the_same(self._year.book, own)])
 
     def _data_findings(self) -> Iterator[Finding]:
         own, before = self._year.book, self._year.before
@@ -377,21 +378,30 @@ def open_year(
     for y in span:
         years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
         complete(years[y])
-    hidden = withheld_by_year(years)
+    # of older years only the books are read: their editions may be of another version than this program reads
+    out = {y: editions(workspace.issued, agency, y) for y in years if y >= year - 1}
+    hidden = withheld_by_year(years, out)
     history = {y: public(read.book, hidden[y].ids) for y, read in years.items() if y > year - trend_years}
     own = replace(years[year], theme=theme)
     if date:
         own = replace(own, publication=own.publication.dated(date))
-    issued, previous = editions(workspace.issued, agency, year), last(workspace.issued, agency, year - 1)
-    for edition in [*issued, *filter(None, [previous])]:
+    previous = last(workspace.issued, agency, year - 1)
+    for edition in filter(None, [previous]):
         edition.figures()  # one that was altered is refused before anything runs
-    return Report(own, history, issued, previous, hidden)
+    return Report(own, history, out[year], previous, hidden)
 
 
-def withheld_by_year(years: Mapping[int, Year]) -> dict[int, Withheld]:
-    """What each year must not print, given in ascending order: a year answers to the one before it."""
+def withheld_by_year(years: Mapping[int, Year], issued: Mapping[int, Sequence[Edition]] | None = None) -> dict[int, Withheld]:
+    """What each year must not print, given in ascending order: a year answers to the one before it, and to its own editions.
+
+    Raises
+    ------
+    ContractError
+        An edition was altered.
+    """
     found: dict[int, Withheld] = {}
     for y, read in years.items():
         before = (years[y - 1].book, found[y - 1]) if y - 1 in found else None
-        found[y] = withheld(read.book, read.agency.smallest_count, before)
+        out = printed(read.book, (edition.figures() for edition in (issued or {}).get(y, ())))
+        found[y] = withheld(read.book, read.agency.smallest_count, before, out)
     return found

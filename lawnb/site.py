@@ -17,7 +17,10 @@ FILE = "site.yaml"
 #: Characters of one item of a page's metadata; portals cut what is longer.
 LONGEST = 500
 LABEL = r"[0-9a-z\u4e00-\u9fff](?:[0-9a-z\u4e00-\u9fff-]{0,61}[0-9a-z\u4e00-\u9fff])?"
-DOMAIN = re.compile(rf"(?:{LABEL}\.)+{LABEL}")
+#: Its last label is no number: an address of a machine is no site's.
+DOMAIN = re.compile(rf"(?:{LABEL}\.)+(?=[a-z\u4e00-\u9fff]){LABEL}")
+#: `www.` of a name with so many labels in all stands for the site; less, as in www.gov.cn, for half the country.
+LABELS_WITH_WWW = 4
 #: 政府网站标识码: six digits of the region (`bm` and four of a ministry), four of the site.
 ID_CODE = re.compile(r"(?:[0-9]{10}|bm[0-9]{8})")
 #: What a web address is written in; all else is percent-encoded.
@@ -106,13 +109,19 @@ class Site(Part):
     def _on_the_site(cls, value: str | None, info: ValidationInfo) -> str | None:
         """The page lies on the site: on its domain, or one below."""
         domain = info.data.get("domain")
-        if value and domain and not f".{host(value)}".endswith(f".{domain.removeprefix('www.')}"):
+        if value and domain and not _lies_on(host(value), domain):
             raise broken(f"不在网站 {domain} 上。请改正网址或 domain")
         return value
 
     def as_json(self) -> dict[str, Any]:
         """What is known."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+def _lies_on(name: str, domain: str) -> bool:
+    bare = domain.removeprefix("www.")
+    above = bare if domain.count(".") + 1 >= LABELS_WITH_WWW else domain
+    return name in (domain, bare) or name.endswith(f".{above}")
 
 
 def host(address: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lawnb.figures import Book, Figure, Status
+from lawnb.printed import Printed
 from lawnb.reconcile import RULES, AtMost, Carried
 from lawnb.recovery import Arithmetic, Number, Relation
 
@@ -33,7 +34,7 @@ class Withheld:
     unknown
         Of their ids, those whose values a reader is not told.
     open
-        Those that could be told all the same, which only happens where an earlier year printed too much.
+        Those that could be told all the same, which only happens where what went out before has printed too much.
     """
 
     ids: frozenset[str] = frozenset()
@@ -42,7 +43,7 @@ class Withheld:
     open: tuple[str, ...] = ()
 
 
-def withheld(book: Book, smallest: int, before: tuple[Book, Withheld] | None = None) -> Withheld:
+def withheld(book: Book, smallest: int, before: tuple[Book, Withheld] | None = None, out: Printed | None = None) -> Withheld:
     """What a book must not print.
 
     Parameters
@@ -51,15 +52,18 @@ def withheld(book: Book, smallest: int, before: tuple[Book, Withheld] | None = N
         The smallest count of persons that is printed; a reader must be left with as many values to choose from.
     before
         The book of the year before, with what it withheld.
+    out
+        What the issued editions of this year have told.
     """
-    sums = Sums(book, smallest, before)
-    primary = {figure.id for figure in book.values() if figure.persons and is_small(figure, smallest)} | sums.carried()
-    printed = _partners(sums, primary, smallest)
-    hidden = printed & set(book)
+    out = out or Printed()
+    sums = Sums(book, smallest, before, out.known)
+    primary = {figure.id for figure in book.values() if figure.persons and is_small(figure, smallest)} | sums.carried() | out.withheld
+    hidden = _partners(sums, primary, smallest)
     gone = before[1].ids if before else frozenset()
     ids = {id for id in hidden | set(_computed_from(book, hidden, gone)) if book[id].reported}
-    unknown = frozenset(printed | sums.unprinted)
-    return Withheld(frozenset(ids), sums.arithmetic, unknown, tuple(sums.narrow(printed, smallest)))
+    unknown = frozenset(hidden - out.known | sums.unprinted)
+    told = sorted({*sums.narrow(hidden, smallest), *(hidden & out.known)})
+    return Withheld(frozenset(ids), sums.arithmetic, unknown, tuple(told))
 
 
 def public(book: Book, ids: Collection[str]) -> Book:
@@ -89,8 +93,9 @@ def is_small(figure: Figure, smallest: int) -> bool:
 class Sums:
     """The values of a book and the sums that hold between them, those of the year before among them."""
 
-    def __init__(self, book: Book, smallest: int, before: tuple[Book, Withheld] | None):
+    def __init__(self, book: Book, smallest: int, before: tuple[Book, Withheld] | None, known: Collection[str] = ()):
         self.book = book
+        self._known = frozenset(known)
         self._before = before[1] if before else Withheld()
         self._year = "@before"
         values = {id: figure.value for id, figure in book.items() if figure.reported}
@@ -116,14 +121,15 @@ class Sums:
 
     def narrow(self, hidden: Collection[str], smallest: int) -> list[str]:
         """The withheld numbers that a reader could tell, or nearly."""
-        unknown = set(hidden) | self.unprinted | self.past_unknown
-        ranges = self.arithmetic.ranges(unknown, set(hidden) | self.small_rests | self._past_withheld)
+        own = set(hidden) - self._known
+        ranges = self.arithmetic.ranges(own | self.unprinted | self.past_unknown, own | self.small_rests | self._past_withheld)
         return sorted(id for id, range in ranges.items() if range.narrower_than(smallest))
 
     def candidates(self, id: str, hidden: Collection[str]) -> list[str]:
         """The printed figures that a number could be worked out from, in the order in which they are given up."""
-        near = self.arithmetic.near(id, set(hidden) | self.unprinted | self.past_unknown)
-        own = [(step, *self._rank(other), other) for step, other in near if other in self.book and self.arithmetic.values[other]]
+        near = self.arithmetic.near(id, set(hidden) - self._known | self.unprinted | self.past_unknown)
+        choice = [(step, other) for step, other in near if other in self.book and other not in {*hidden, *self._known}]
+        own = [(step, *self._rank(other), other) for step, other in choice if self.arithmetic.values[other]]
         return [other for *_, other in sorted(own)]
 
     def rank(self, id: str) -> tuple:

@@ -27,7 +27,7 @@ def made_font(path: Path, family: str, text: str, old_name: str | None = None) -
 def given(tmp_path, monkeypatch):
     """LAWNB_FONTS with a folder of its own, and the caches empty before and after."""
     monkeypatch.setenv("LAWNB_FONTS", str(tmp_path))
-    caches = (fonts.chain, fonts._installed)
+    caches = (fonts.standard_chain, fonts._installed)
     for cached in caches:
         cached.cache_clear()
     yield tmp_path

@@ -40,7 +40,7 @@ STAGES = [
     ["workbooks"],
     ["drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "restate", "suppression", "discreet"],
+    ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["report", "narrative", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.figures import Book, Figure, Status
+from lawnb.printed import printed
 from lawnb.recovery import Arithmetic, Relation
 from lawnb.simplex import Polyhedron
 from lawnb.suppression import public, withheld
@@ -100,6 +101,26 @@ def test_the_book_that_goes_out_has_no_value_and_no_rows_of_what_is_withheld():
     assert [(each.value, each.status, each.text) for each in out.values()][:3] == [
         (40, Status.REPORTED, "40人"), (None, Status.SUPPRESSED, "※不公布"), (None, Status.SUPPRESSED, "※不公布"),
     ]  # fmt: skip
+
+
+def edition(book, ids):
+    """The figures.json of an edition that withheld some."""
+    told = public(book, ids)
+    return {"figures": [{"id": id, "status": each.status, "value": str(each.value) if each.reported else None} for id, each in told.items()]}
+
+
+def test_a_later_edition_prints_nothing_that_an_earlier_one_withheld():
+    first, second = Book(division(40, [2, 9, 12, 17])), Book(division(40, [2, 9, 8, 21]))
+    issued = edition(first, withheld(first, BOUND).ids)
+    assert sorted(withheld(second, BOUND).ids) == names(0, 2)
+    # without the first edition the smallest partner would be another, and both together would tell the first part
+    assert sorted(withheld(second, BOUND, out=printed(second, [issued])).ids) == names(0, 1)
+
+
+def test_what_an_edition_has_printed_hides_nothing():
+    book = Book(division(40, [2, 9, 12, 17]))
+    found = withheld(book, BOUND, out=printed(book, [edition(book, ())]))
+    assert (sorted(found.ids), found.open) == (names(0), (names(0)[0],))
 
 
 # -- nothing can be worked out -----------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,8 +16,12 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent.parent))
+
+from tests.e2e.libreoffice import as_pdf  # noqa: E402  with the faces that the tests give it
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-OFFICE = ("soffice", "libreoffice")
+OFFICE = ("soffice",)
 #: Width and height in CSS pixels, and device pixels of one.
 DESK, PHONE = (1280, 900, 1), (390, 780, 1.28)
 #: Points to pixels of a page of paper; a picture's colours.
@@ -35,8 +38,8 @@ def main() -> None:
         _keep("print", _first_page(_printed(browser, page)))
         browser.close()
     _keep("pdf", _first_page((folder / "report.pdf").read_bytes()))
-    if office := _found(OFFICE):
-        _keep("docx", _first_page(_converted(office, folder / "report.docx")))
+    if _found(OFFICE):
+        _keep("docx", _first_page(_converted(folder / "report.docx")))
 
 
 def _found(names: tuple[str, ...]) -> str | None:
@@ -62,12 +65,11 @@ def _first_page(pdf: bytes) -> Image.Image:
         return opened[0].render(scale=SCALE).to_pil()
 
 
-def _converted(office: str, docx: Path) -> bytes:
-    """A DOCX as LibreOffice prints it, with a profile of its own."""
+def _converted(docx: Path) -> bytes:
+    """A DOCX as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        subprocess.run([office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(docx)], check=True, capture_output=True)
-        return (Path(folder) / f"{docx.stem}.pdf").read_bytes()
+        [made] = as_pdf([docx], Path(folder))
+        return made.read_bytes()
 
 
 def _keep(name: str, picture: Image.Image) -> None:

@@ -30,6 +30,7 @@ from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_di
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.scratch import private_surroundings
+from lawnb.theme.faces import theme_beside
 from lawnb.workspace import Workspace, require_own_notebook
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def run_report(
     used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
-    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections():
+    beside = theme_beside(workspace.data / parameters.agency)
+    with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)

@@ -34,11 +34,12 @@ DAY, UNIX, PLAIN_FILE = (1980, 1, 1, 0, 0, 0), 3, 0o100644 << 16
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that is made: its file name, its bytes, the names of the files in it."""
+    """A bundle that is made: its file name, its bytes, the names of the files in it, whether the report is a draft."""
 
     name: str
     content: bytes
     files: tuple[str, ...]
+    draft: bool
 
     @property
     def sha256(self) -> str:
@@ -78,8 +79,8 @@ def bundle(folder: Path, private: Private, draft: bool = False) -> Bundle:
     for name in reversed(algorithms):  # the list of SHA-256 comes last: it names the other one too
         contents[SUMS[name]] = sums_of(contents, name)
     top = f"{folder.parent.name}-{folder.name}{'-draft' if doc.draft else ''}"
-    require_public([*contents.items(), (f"{top}.zip", contents[SUMS["sha256"]])], private)
-    return Bundle(f"{top}.zip", packed(top, contents), tuple(sorted(contents)))
+    require_public([*contents.items(), (top, b"")], private)
+    return Bundle(f"{top}.zip", packed(top, contents), tuple(sorted(contents)), doc.draft)
 
 
 def _contents(folder: Path, slug: str) -> dict[str, bytes]:
@@ -88,8 +89,10 @@ def _contents(folder: Path, slug: str) -> dict[str, bytes]:
         raise PublicationError(f"{slug}: 最近一次运行失败（{FAILED}），这里是更早的成品。请改正后重新运行 lawnb run。")
     was = recorded(folder)
     missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if len(missing) == len(NEEDED):
+        raise PublicationError(f"{slug}: 还没有生成。请先运行 lawnb run 或 lawnb region。")
     if was is None or missing:
-        raise PublicationError(f"{slug}: 没有{'、'.join(missing) or f'可用的 {NAME}'}，没有可以交接的报告。请先运行 lawnb run。")
+        raise PublicationError(f"{slug}: 成品不全，没有 {'、'.join(missing) or f'可用的 {NAME}'}，不能交接。请重新运行 lawnb run --force。")
     if harmed := altered(folder, was):
         raise PublicationError(*(f"{slug}: {fault}，不能交接。请重新运行 lawnb run --force。" for fault in harmed.values()))
     return {name: (folder / name).read_bytes() for name in (*NEEDED, RECORD) if (folder / name).is_file()}

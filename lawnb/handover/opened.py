@@ -22,6 +22,8 @@ MOST_FILES, LARGEST_FILE, LARGEST, LONGEST_LIST, LONGEST_NAME = 100, 200 << 20, 
 MOST_NAMED = 20
 CHUNK = 1 << 20
 FIRST_ENTRY, END, END_LENGTH = b"PK\x03\x04", b"PK\x05\x06", 22
+#: An entry's own header: its length, where it tells the lengths of name and extra; the flag that its sizes come after its bytes.
+LOCAL_HEADER, LOCAL_LENGTHS, SIZES_FOLLOW = 30, (26, 28), 8
 DRIVE = re.compile(r"[A-Za-z]:")
 #: Names that Windows keeps for devices.
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -78,11 +80,26 @@ class Opened:
             return
         named = [*self._names(), *self._twice(), *self._sizes()]
         yield from named[:MOST_NAMED]
+        if self._hides():
+            yield "压缩包里另有不属于任何文件的内容"
         if sum(entry.file_size for entry in self.entries) > LARGEST:
             return
         top = self.entries[0].orig_filename.partition("/")[0] if self.entries else ""
         inside = {entry.orig_filename.removeprefix(f"{top}/"): entry for entry in self.entries if not entry.is_dir() and entry.file_size <= LARGEST_FILE}
         yield from self._contents(inside)
+
+    def _hides(self) -> bool:
+        """Whether bytes stand between the entries, where no program looks that unpacks it; not told where sizes follow the contents."""
+        if any(entry.flag_bits & SIZES_FOLLOW for entry in self.entries):
+            return False
+        file, end = self.archive.fp, 0
+        for entry in sorted(self.entries, key=lambda each: each.header_offset):
+            file.seek(entry.header_offset)
+            head = file.read(LOCAL_HEADER)
+            if entry.header_offset != end or len(head) < LOCAL_HEADER:
+                return True
+            end += LOCAL_HEADER + sum(int.from_bytes(head[place : place + 2], "little") for place in LOCAL_LENGTHS) + entry.compress_size
+        return end != self.archive.start_dir
 
     def _names(self) -> Iterator[str]:
         tops = {entry.orig_filename.partition("/")[0] for entry in self.entries}

@@ -47,7 +47,8 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         "data": {name: sha256(path) for name, path in data_files(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
-        **program(workspace, workspace.notebook),
+        **(made := program(workspace, workspace.notebook)),
+        "font": made["font"] | theme_fonts(workspace.data / parameters.agency),
     }
 
 
@@ -81,8 +82,8 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
         folder = workspace.data / agency / str(each)
         own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]
         yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in sorted(own))
-    for path in theme_files(workspace.data / agency):
-        yield f"data/{path.relative_to(workspace.data).as_posix()}", path
+    own = workspace.data / agency
+    yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in theme_files(own) if path.is_relative_to(own))
     rules = workspace.data / "rules"
     yield from ((f"data/rules/{path.name}", path) for path in sorted(rules.glob("*.yaml")))
 
@@ -119,6 +120,11 @@ _code_sha256 = cache(sha256)
 def font_files() -> list[Path]:
     """The files of the faces that pages are set in."""
     return sorted({face.path for role in fonts.ROLES for face in (*fonts.chain(role), fonts.bundled(role))})
+
+
+def theme_fonts(folder: Path) -> dict[str, str]:
+    """The fonts of the machine that an agency's theme names; those in its folder are among its data."""
+    return {path.name: kept_sha256(path) for path in theme_files(folder) if not path.is_relative_to(folder)}
 
 
 def sheet_digests(path: Path) -> dict[str, str]:

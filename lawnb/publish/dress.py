@@ -12,10 +12,12 @@ from docx.shared import Mm, RGBColor
 
 from lawnb.publish.document import Document
 from lawnb.publish.masthead import EMBLEM, LETTERHEAD, NUMBER, issuer_lines, letters
-from lawnb.publish.reference import BODY, CENTRE, FANG, LINE, TITLE, Shape, reference, set_style
+from lawnb.publish.reference import BODY, CENTRE, FANG, HEI, KAI, LINE, SONG, TITLE, Shape, reference, set_style
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import plain
 
+#: The family of each role in the reference document.
+FAMILIES = {"biaosong": TITLE, "fangsong": FANG, "kaiti": KAI, "heiti": HEI, "songti": SONG}
 HEADINGS = ("Title", "Heading")
 #: From the text area's upper edge down to the issuing body's name (GB/T 9704-2012, 7.2.4), and from the number down to the red rule.
 ABOVE_MM, RULE_MM = 35, 4
@@ -32,6 +34,7 @@ def dressed_reference(doc: Document) -> bytes:
     _colour(opened, theme)
     if theme.emblem or lines:
         _head_styles(opened, theme, letters(lines) if lines else 0)
+    _faces(opened, theme)
     written = io.BytesIO()
     opened.save(written)
     return written.getvalue()
@@ -45,6 +48,14 @@ def _colour(opened: Any, theme: Theme) -> None:
             style.font.color.rgb = _rgb(paper.heading if style.name.startswith(HEADINGS) else paper.ink)
     for border in opened.styles["Table"].element.find(qn("w:tblPr")).find(qn("w:tblBorders")):
         border.set(qn("w:color"), paper.frame[1:].upper())
+
+
+def _faces(opened: Any, theme: Theme) -> None:
+    """The families that Word and WPS know, in place of the standard's."""
+    own = {default: getattr(theme.fonts, role)[0].family for role, default in FAMILIES.items() if getattr(theme.fonts, role)}
+    for faces in opened.styles.element.iter(qn("w:rFonts")):
+        if (family := faces.get(qn("w:eastAsia"))) in own:
+            faces.set(qn("w:eastAsia"), own[family])
 
 
 def _head_styles(opened: Any, theme: Theme, size: float) -> None:

@@ -20,6 +20,7 @@ from lawnb.outcome import SCHEMA, figures_file
 from lawnb.publish.cards import Cards
 from lawnb.publish.document import Document, document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
+from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.masthead import agency, document_number, issuer_lines
@@ -60,6 +61,7 @@ class LawnbHTMLExporter(Exporter):
         return passed("report.html", html(doc).encode(), doc.report).decode(), resources
 
 
+@in_its_faces
 def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
     cards = Cards(doc.report if _known(doc) else {})

@@ -23,6 +23,7 @@ from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import forget_compilations
 from lawnb.publish.document import Document, document
+from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.masthead import document_number, issuer_lines, letters
 from lawnb.publish.tagged import with_row_headers
@@ -69,6 +70,7 @@ class LawnbPDFExporter(Exporter):
         return passed("report.pdf", pdf(doc), doc.report), resources
 
 
+@in_its_faces
 def pdf(doc: Document) -> bytes:
     """A document as PDF; the same document gives the same bytes."""
     doc = with_appendix(doc)

@@ -34,8 +34,8 @@ woff2.brotli = SimpleNamespace(**vars(brotli) | {"compress": partial(brotli.comp
 def font_faces(family: str, role: str, text: str) -> tuple[list[str], str]:
     """Families for a text, and the `@font-face` rules that bring them.
 
-    The bundled face gives all that it has. Characters that only the machine's own face of the role has come in a
-    second family; those that neither has are left out (see `lawnb.fonts.require_glyphs`).
+    A face of the report's theme comes first; the bundled one gives all that it has. Characters that only the machine's own face of the role has come in
+    another family; those that neither has are left out (see `lawnb.fonts.require_glyphs`).
 
     Raises
     ------
@@ -44,7 +44,7 @@ def font_faces(family: str, role: str, text: str) -> tuple[list[str], str]:
     """
     wanted = frozenset(text) - frozenset("\n\r\t")
     families, rules = [], []
-    for face in dict.fromkeys((fonts.bundled(role), *fonts.chain(role))):
+    for face in dict.fromkeys((*fonts.preferred(role), fonts.bundled(role), *fonts.chain(role))):
         known = fonts.characters(face)
         chars = "".join(sorted(char for char in wanted if ord(char) in known))
         wanted -= frozenset(chars)

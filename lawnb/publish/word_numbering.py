@@ -22,8 +22,8 @@ HEADINGS, NOTES = 1, 2
 LEVELS = (("Heading1", "chineseCounting", "%1、"), ("Heading2", "chineseCounting", "（%2）"), ("Heading3", "decimal", "%3."))
 #: The style of a heading that has no number, or one that Word would count differently.
 UNNUMBERED = "Unnumbered"
-#: In twips: the first line's indent in the text, and the hanging of a note behind its number.
-FIRST_LINE, NOTE_HANGING = 640, 250
+#: In twips: the first line's indent in the text, that of a note behind 注： and its number, and behind its number alone.
+FIRST_LINE, NOTE_INDENT, NOTE_HANGING = 640, 670, 250
 CAPTION = re.compile(r"(表|图)(\d{1,4})(?=\u3000)")
 CAPTION_STYLES = ("TableCaption", "ImageCaption")
 PLACEHOLDER = re.compile(r"%(\d)")
@@ -44,11 +44,11 @@ def number(opened: Document) -> None:
 def _define(numbering: Any) -> None:
     """Our definitions before pandoc's, as the schema asks: first what is defined, then what uses it."""
     headings = "".join(_level(n, form, text, f'<w:pStyle w:val="{style}"/>') for n, (style, form, text) in enumerate(LEVELS))
-    hanging = f'<w:pPr><w:ind w:left="{NOTE_HANGING}" w:hanging="{NOTE_HANGING}"/></w:pPr>'
-    notes = _level(0, "decimal", "%1.", "", "space", hanging)
+    hanging = (f'<w:pPr><w:ind w:left="{NOTE_INDENT}" w:hanging="{width}"/></w:pPr>' for width in (NOTE_INDENT, NOTE_HANGING))
+    # the first note begins a list with 注：, the others go on from 2 one level down
+    notes = "".join(_level(n, "decimal", text, "", "space", next(hanging), n + 1) for n, text in enumerate(("注：%1.", "%2.")))
     for n, (id, levels) in enumerate(((HEADINGS, headings), (NOTES, notes))):
-        kind = "multilevel" if id == HEADINGS else "singleLevel"
-        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'))
+        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'))
     first = numbering.find(qn("w:num"))
     made = parse_xml(f'<w:num {nsdecls("w")} w:numId="{HEADINGS}"><w:abstractNumId w:val="{HEADINGS}"/></w:num>')
     if first is None:
@@ -57,16 +57,20 @@ def _define(numbering: Any) -> None:
         first.addprevious(made)
 
 
-def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing", properties: str = "") -> str:
+def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing", properties: str = "", start: int = 1) -> str:
     return (
-        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}<w:suff w:val="{suffix}"/>'
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{style}<w:suff w:val="{suffix}"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{properties}</w:lvl>'
     )
 
 
 def _settle_lists(opened: Document, numbering: Any) -> None:
     """Numbered items are paragraphs of the text, as official documents have them; those of notes hang behind their numbers."""
-    notes = {int(numId.get(qn("w:val"))) for p in opened.element.body.iter(qn("w:p")) if p.style == "TableNote" for numId in p.iter(qn("w:numId"))}
+    notes: set[int] = set()
+    for paragraph in opened.element.body.iter(qn("w:p")):
+        if paragraph.style == "TableNote" and paragraph.pPr.numPr is not None:
+            paragraph.pPr.numPr.ilvl.val = int(paragraph.pPr.numPr.numId.val in notes)
+            notes.add(paragraph.pPr.numPr.numId.val)
     for num in numbering.findall(qn("w:num")):
         if int(num.get(qn("w:numId"))) in notes:
             num.find(qn("w:abstractNumId")).set(qn("w:val"), str(NOTES))
@@ -150,26 +154,26 @@ def labels(opened: Document) -> Iterator[tuple[Any, str]]:
             yield paragraph, ""
             continue
         own = counts.setdefault(list_id, [0] * 10)
-        own[n] += 1
+        own[n] = own[n] + 1 if own[n] else levels[list_id, n][3]
         own[n + 1 :] = [0] * (9 - n)
         text = levels[list_id, n][1]
         yield paragraph, PLACEHOLDER.sub(lambda place, own=own, id=list_id: _formatted(own[int(place[1]) - 1], levels[id, int(place[1]) - 1][0]), text)
 
 
-def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str]]:
-    """Form, text and style by list and level."""
+def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str, int]]:
+    """Form, text, style and first number by list and level."""
     numbering = opened.part.numbering_part.element
     found = {}
     for num in numbering.findall(qn("w:num")):
         kind = num.find(qn("w:abstractNumId")).get(qn("w:val"))
         for level in numbering.xpath(f'w:abstractNum[@w:abstractNumId="{kind}"]/w:lvl'):
             form, text, style = (level.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "pStyle"))
-            value = tuple("" if part is None else part.get(qn("w:val")) for part in (form, text, style))
-            found[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")))] = value
+            values = ["" if part is None else part.get(qn("w:val")) for part in (form, text, style)]
+            found[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")))] = (*values, int(level.find(qn("w:start")).get(qn("w:val"))) if values[0] != "bullet" else 1)
     return found
 
 
-def _list_of(paragraph: Any, levels: dict[tuple[str, int], tuple[str, str, str]]) -> tuple[str, int]:
+def _list_of(paragraph: Any, levels: dict[tuple[str, int], tuple[str, str, str, int]]) -> tuple[str, int]:
     """List and level of a paragraph, by itself or by its style or one that this is based on."""
     own, style = paragraph._p.pPr, paragraph.style
     while (own is None or own.numPr is None) and style is not None:

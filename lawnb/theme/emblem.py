@@ -1,67 +1,89 @@
-"""An emblem's file: inside the theme's own folder, small, and only a picture."""
+"""An emblem: inside the theme's own folder, small, and only a picture, whose every renderer ends soon."""
 
 from __future__ import annotations
 
 import base64
-import struct
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from lawnb.picture import PNG, picture_fault
+from lawnb.picture import SVG, picture_fault
+from lawnb.theme.beside import place_fault
+from lawnb.theme.png import BROKEN, MOST_PIXELS, png_size
 
 KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 LARGEST = 200_000
-MOST_PIXELS = 2000
+#: Width over height: at its tallest it stays within the page's text area, and no renderer is asked for a mile of it.
+NARROWEST, WIDEST = 1 / 3, 5
 #: Shapes that an SVG draws, those that it draws again counted again: a few lines of references unfold to millions.
 MOST_SHAPES = 5000
-SVG_USE = "{http://www.w3.org/2000/svg}use"
+NUMBER = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+LENGTH = re.compile(rf"\s*{NUMBER}(?:px|pt|pc|mm|cm|in)?\s*")
+REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*?)\s*[\"']?\s*\)")
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def emblem_address(folder: Path, name: str) -> tuple[str, str]:
     """The `data:` address of an emblem's file, and what keeps it from publication, as words that follow its name; one of them is ""."""
-    path = folder / name
-    if fault := _place_fault(folder, path, name):
+    if fault := place_fault(folder, name, KINDS, LARGEST, "图片"):
         return "", fault
-    kind, content = KINDS[path.suffix.lower()], path.read_bytes()
-    address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    if fault := picture_fault(address) or (png_fault(content) if kind == "image/png" else drawing_fault(content)):
+    path = folder / name
+    address = f"data:{KINDS[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    if fault := address_fault(address):
         return "", f"的图片{fault}，不能发布。请用只含图形、文字已转为轮廓的 SVG，或 PNG"
     return address, ""
 
 
-def _place_fault(folder: Path, path: Path, name: str) -> str:
-    if Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts or not path.resolve().is_relative_to(folder.resolve()):
-        return "不在主题文件所在的文件夹里。请把图片放在它旁边，写文件名"
-    if path.suffix.lower() not in KINDS:
-        return "不是 SVG 或 PNG。请换成 .svg 或 .png 文件"
-    if not path.is_file():
-        return "没有这个文件。请改正文件名，或放入图片"
-    if (size := path.stat().st_size) > LARGEST:
-        return f"有 {size} 字节，超过 {LARGEST}。请简化图形，或缩小图片"
-    return ""
+def address_fault(address: str) -> str:
+    """What keeps a picture from being an emblem, as words that follow “图片”; "" where nothing does."""
+    if fault := picture_fault(address):
+        return fault
+    kind, _, packed = address.partition(";base64,")
+    content = base64.b64decode(packed)
+    if len(content) > LARGEST:
+        return f"有 {len(content)} 字节，超过 {LARGEST}"
+    return _png_fault(content) if kind.endswith("png") else _svg_fault(content)
 
 
-def png_fault(content: bytes) -> str:
-    """What is wrong with a PNG as an emblem, of its head alone."""
-    if not content.startswith(PNG) or content[12:16] != b"IHDR" or not content.rstrip(b"\0").endswith(b"IEND\xaeB`\x82"):
-        return "不是完整的 PNG"
-    width, height = struct.unpack(">II", content[16:24])
-    return "" if 0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS else f"是 {width}×{height} 像素，每边最多 {MOST_PIXELS}"
+def _png_fault(content: bytes) -> str:
+    width, height = png_size(content)
+    if not width or not height:
+        return BROKEN
+    return f"是 {width}×{height} 像素，每边最多 {MOST_PIXELS}" if max(width, height) > MOST_PIXELS else _shape_fault(width, height)
 
 
-def drawing_fault(content: bytes) -> str:
+def _svg_fault(content: bytes) -> str:
     """What is wrong with an SVG of allowed parts: no size of its own, or more shapes than an emblem has."""
     root = ElementTree.fromstring(content)
-    if not root.get("viewBox") and not (root.get("width") and root.get("height")):
-        return "没有 viewBox，也没有宽和高"
+    size = _size(root)
+    if size is None:
+        return "没有合用的 viewBox，也没有宽和高"
+    if any(element.tag == f"{{{SVG}}}marker" or (element.tag == f"{{{SVG}}}style" and "url" in "".join(element.itertext()).lower()) for element in root.iter()):
+        return "用了 marker，或在样式中引用了别的部分"
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
     try:
         drawn = _shapes(root, named, {}, ())
     except RecursionError:
         return "层次太深"
-    return "" if drawn <= MOST_SHAPES else f"画的图形超过 {MOST_SHAPES} 个，或引用了自己"
+    return f"画的图形超过 {MOST_SHAPES} 个，或引用了自己" if drawn > MOST_SHAPES else _shape_fault(*size)
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float] | None:
+    """The width and height of a drawing, in units of its own; None where it has none that all renderers see alike."""
+    given = [LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    box = re.fullmatch(rf"\s*{NUMBER}(?:\s*,\s*|\s+){NUMBER}(?:\s*,\s*|\s+){NUMBER}(?:\s*,\s*|\s+){NUMBER}\s*", root.get("viewBox", ""))
+    if root.get("viewBox") and not box:
+        return None
+    pairs = [[float(match[1]) for match in given]] if all(given) else []
+    pairs += [[float(box[3]), float(box[4])]] if box else []
+    sound = pairs and all(math.isfinite(side) and side > 0 for pair in pairs for side in pair)
+    return tuple(pairs[0]) if sound else None
+
+
+def _shape_fault(width: float, height: float) -> str:
+    return "" if NARROWEST <= width / height <= WIDEST else f"的宽是高的 {width / height:.3g} 倍，只能是 {NARROWEST:.2g} 到 {WIDEST} 倍"
 
 
 def _shapes(element: ElementTree.Element, named: Mapping[str | None, ElementTree.Element], known: dict, above: tuple) -> int:
@@ -69,8 +91,11 @@ def _shapes(element: ElementTree.Element, named: Mapping[str | None, ElementTree
     if element in above:
         return MOST_SHAPES + 1
     if element not in known:
-        parts = list(element)
-        if element.tag == SVG_USE:
-            parts += [named[name] for key in HREFS if (name := element.get(key, "").removeprefix("#")) in named]
+        parts = [*element, *(named[name] for name in _references(element) if name in named)]
         known[element] = 1 + sum(_shapes(part, named, known, (*above, element)) for part in parts)
     return known[element]
+
+
+def _references(element: ElementTree.Element) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        yield from [value.strip().removeprefix("#")] if name in HREFS else REFERENCE.findall(value)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from lawnb.checks import Text
 from lawnb.intake.documents import broken
-from lawnb.picture import picture_fault
+from lawnb.theme.emblem import address_fault
 
 #: Characters of a line of the letterhead; 20 of them fill a line of the page in the smallest size.
 LONGEST_LINE, MOST_LINES = 24, 4
@@ -26,7 +26,7 @@ def _colour(value: object) -> str:
 
 
 def _public_picture(src: str) -> str:
-    if len(src) > LONGEST_ADDRESS or picture_fault(src):
+    if len(src) > LONGEST_ADDRESS or address_fault(src):
         raise broken("不是可以发布的图片，请换一张")
     return src
 
@@ -34,6 +34,11 @@ def _public_picture(src: str) -> str:
 HEX = re.compile("#[0-9a-fA-F]{6}")
 Hex = Annotated[str, BeforeValidator(_colour)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)]
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+#: Faces of a role at most.
+MOST_FACES = 4
+Names = Annotated[tuple[Name, ...], Field(max_length=MOST_FACES, strict=False)]
 
 
 class Strict(BaseModel):
@@ -145,6 +150,41 @@ class Letterhead(Strict):
     number: bool = True
 
 
+class FontNames(Strict):
+    """Faces by role, as a theme's file names them: families of the machine, or files beside it; the first that has a character draws it."""
+
+    biaosong: Names = ()
+    fangsong: Names = ()
+    kaiti: Names = ()
+    heiti: Names = ()
+    songti: Names = ()
+
+
+class FontFace(Strict):
+    """A face that was found: its family, and the digest of its file."""
+
+    family: Name
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+Faces = Annotated[tuple[FontFace, ...], Field(max_length=MOST_FACES, strict=False)]
+
+
+class FontFaces(Strict):
+    """Faces by role, as a report carries them."""
+
+    biaosong: Faces = ()
+    fangsong: Faces = ()
+    kaiti: Faces = ()
+    heiti: Faces = ()
+    songti: Faces = ()
+
+    @property
+    def none(self) -> bool:
+        """Whether no role has a face of its own."""
+        return self == FontFaces()
+
+
 class Look(Strict):
     """What a theme's file and the theme that a report carries have in common."""
 
@@ -157,16 +197,12 @@ class ThemeFile(Look):
     """A theme as a file with what it is based on gives it."""
 
     based_on: str = "plain"
+    fonts: FontNames = FontNames()
     emblem: EmblemFile | None = None
 
 
 class Theme(Look):
     """A theme, complete."""
 
+    fonts: FontFaces = FontFaces()
     emblem: Emblem | None = None
-
-    @classmethod
-    def of(cls, file: ThemeFile, src: str | None) -> Self:
-        """The theme of a file whose emblem was read."""
-        emblem = file.emblem and Emblem(alt=file.emblem.alt, height_mm=file.emblem.height_mm, src=src or "")
-        return cls(**{name: getattr(file, name) for name in Look.model_fields}, emblem=emblem)

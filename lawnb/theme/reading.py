@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from lawnb.digests import kept_sha256
 from lawnb.errors import ContractError, PublicationError, nearest
+from lawnb.fonts import ROLES
 from lawnb.intake.documents import load_yaml, names_at, problem_of, where_of
 from lawnb.theme.contrast import TEXT, faint
 from lawnb.theme.emblem import emblem_address
-from lawnb.theme.model import Colours, Theme, ThemeFile
+from lawnb.theme.faces import named_face
+from lawnb.theme.model import Colours, Emblem, FontFace, FontFaces, Theme, ThemeFile
 
 FILE = "theme.yaml"
 BASE = "based_on"
@@ -66,6 +70,15 @@ def theme_files(folder: Path) -> Iterator[Path]:
     name = _part(own, "emblem").get("file")
     if isinstance(name, str) and not emblem_address(folder, name)[1]:
         yield folder / name
+    for each in _named_fonts(own):
+        face, fault = named_face(folder, each)
+        if face and not fault:
+            yield face.path
+
+
+def _named_fonts(own: Mapping[str, Any]) -> Iterator[str]:
+    for names in _part(own, "fonts").values():
+        yield from (name.strip() for name in (names if isinstance(names, list) else ()) if isinstance(name, str) and name.strip())
 
 
 def carried(report: Mapping[str, Any]) -> Theme:
@@ -93,19 +106,33 @@ def carried(report: Mapping[str, Any]) -> Theme:
 
 def _read(path: Path, file: str) -> Theme:
     own, lines = _loaded(path, file)
-    whole = _with_base(own, file, lines)
+    below = _base(own, file, lines)
+    whole = _merged(below, own)
     src, problems = _emblem(whole, path.parent if "file" in _part(own, "emblem") else OWN, file, lines)
+    faces, faults = _fonts(_part(whole, "fonts"), path.parent, file, lines)
+    problems += faults
     try:
         read = ThemeFile.model_validate(whole)
     except ValidationError as error:
         problems += [problem_of(item, where_of(item["loc"], file, lines), names_at(ThemeFile, item["loc"])) for item in error.errors()]
-    try:
-        problems += _faint_problems(Colours.model_validate(whole.get("colours")), file, lines)
-    except ValidationError:
-        pass  # told above
+        whole = _mended(whole, below, [item["loc"] for item in error.errors()])
+    problems += _faint_problems(Colours.model_validate(whole["colours"]), file, lines)
     if problems:
         raise ContractError(*problems)
-    return Theme.of(read, src)
+    emblem = read.emblem and Emblem(alt=read.emblem.alt, height_mm=read.emblem.height_mm, src=src)
+    return Theme(name=read.name, colours=read.colours, letterhead=read.letterhead, emblem=emblem, fonts=FontFaces(**faces))
+
+
+def _mended(whole: Mapping[str, Any], below: Mapping[str, Any], places: Iterable[tuple]) -> dict[str, Any]:
+    """A theme with the colours of its base where its own are none, so that the others can be looked at."""
+    mended = copy.deepcopy(dict(whole))
+    for place in {place[:3] for place in places if place[:1] == ("colours",)}:
+        own, base = mended, below
+        for part in place[:-1]:
+            own, base = own[part], base[part]
+        own.pop(place[-1], None)
+        own |= {place[-1]: base[place[-1]]} if place[-1] in base else {}
+    return mended
 
 
 def _loaded(path: Path, file: str) -> tuple[dict[str, Any], dict[tuple, int]]:
@@ -119,15 +146,15 @@ def _loaded(path: Path, file: str) -> tuple[dict[str, Any], dict[tuple, int]]:
     return value, lines
 
 
-def _with_base(own: Mapping[str, Any], file: str, lines: Mapping[tuple, int]) -> dict[str, Any]:
-    """A file's values over those of the theme that it is based on; the plain one is based on none."""
+def _base(own: Mapping[str, Any], file: str, lines: Mapping[tuple, int]) -> dict[str, Any]:
+    """The values of the theme that a file is based on, and of what that is based on; the plain one is based on none."""
     if file == f"{PLAIN}.yaml":
-        return dict(own)
+        return {}
     base = own.get(BASE, PLAIN)
     if base not in built_in():
         raise ContractError(f"{where_of((BASE,), file, lines)}: 没有名为 {base!r} 的主题。{nearest(str(base), built_in())}")
-    below, _ = _loaded(OWN / f"{base}.yaml", f"{base}.yaml")
-    return _merged(_with_base(below, f"{base}.yaml", {}), own)
+    above, _ = _loaded(OWN / f"{base}.yaml", f"{base}.yaml")
+    return _merged(_base(above, f"{base}.yaml", {}), above)
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,6 +175,20 @@ def _emblem(whole: Mapping[str, Any], folder: Path, file: str, lines: Mapping[tu
         return None, []  # the model tells
     src, fault = emblem_address(folder, name)
     return src, [f"{where_of(('emblem', 'file'), file, lines)}: 'emblem.file' 的值 {name!r} {fault}。"] if fault else []
+
+
+def _fonts(names: Mapping[str, Any], folder: Path, file: str, lines: Mapping[tuple, int]) -> tuple[dict[str, list[FontFace]], list[str]]:
+    """The faces of a theme's roles, and what is wrong with them; what is no list of names the model tells."""
+    faces: dict[str, list[FontFace]] = {}
+    problems = []
+    for role, given in names.items():
+        for n, name in enumerate(given if role in ROLES and isinstance(given, list) else ()):
+            face, fault = named_face(folder, name.strip()) if isinstance(name, str) and name.strip() else (None, "")
+            if fault:
+                problems.append(f"{where_of(('fonts', role, n), file, lines)}: 'fonts.{role}.{n}' 的字体 {name!r} {fault}。")
+            elif face:
+                faces.setdefault(role, []).append(FontFace(family=face.family, sha256=kept_sha256(face.path)))
+    return faces, problems
 
 
 def _faint_problems(colours: Colours, file: str, lines: Mapping[tuple, int]) -> list[str]:

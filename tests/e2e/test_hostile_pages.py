@@ -18,10 +18,11 @@ from lawnb.province.page import rows, summary
 from lawnb.province.reading import KEY_FIGURES, Entry, Told
 from lawnb.publish.document import document
 from lawnb.publish.docx import docx
+from lawnb.publish.fragment import fragment
 from lawnb.publish.html import html
 from lawnb.publish.pdf import pdf
 from tests.conftest import ROOT
-from tests.hostile.inert import Visit, accepted, docx_faults, pdf_faults, policy_of, squeezed
+from tests.hostile.inert import ADDRESS, Visit, accepted, docx_faults, pdf_faults, policy_of, squeezed
 from tests.hostile.outputs import bundle, cells_of, drawings, figures_of, notebook, shown, taken
 from tests.hostile.payloads import AWAY, CORPUS, DRAWINGS, RUN
 
@@ -39,11 +40,12 @@ INJECTED = (
 
 
 @pytest.fixture(scope="module")
-def outputs() -> str:
+def outputs():
+    """A document of hostile outputs."""
     seen = [each for each in CORPUS if not UNSEEN.search(each.text) and "&#0;" not in each.text]  # no character, so none that is shown
     cells, refused = taken([*cells_of(seen), *drawings()])
     assert len(cells) > 10 * len(seen) and refused > 2 * len(DRAWINGS)
-    return html(document(notebook(cells)))
+    return document(notebook(cells))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def ended():
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory, outputs, ended) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    made = {"outputs": outputs, "cards": html(ended), "catalogue": catalogue(), "diff": compared()}
+    made = {"outputs": html(outputs), "cards": html(ended), "catalogue": catalogue(), "diff": compared()}
     for name, content in made.items():
         (folder / f"{name}.html").write_text(content, "utf-8")
     return {name: folder / f"{name}.html" for name in PAGES}
@@ -104,6 +106,16 @@ def test_what_somebody_puts_into_a_finished_page_does_not_run_and_fetches_nothin
     assert page.evaluate("[document.documentElement.dataset.owned || null, document.baseURI, location.href]") == [None, changed.as_uri(), changed.as_uri()]
     assert seen == []
     context.close()
+
+
+def test_the_part_for_a_site_without_a_policy_does_nothing_either(chromium, tmp_path, outputs, ended):
+    page = tmp_path / "site.html"
+    page.write_text(f'<!doctype html><meta charset="utf-8"><title>站</title><main>{fragment(outputs)}{fragment(ended)}</main>', "utf-8")
+    visit = Visit(chromium, page)
+    told = visit.found
+    assert (visit.events, told["owned"], told["scripts"], told["handlers"], told["elements"], told["refresh"]) == ([], None, 0, [], [], 0)
+    assert [each for each in told["addresses"] if each.startswith("style=") or not ADDRESS.match(each.partition("=")[2])] == []
+    assert fragment(outputs).count("<style>") == fragment(outputs).count("</style>") == 1
 
 
 @pytest.mark.parametrize("payload", [each for each in CORPUS if UNSEEN.search(each.text) and "\x00" not in each.text], ids=str)

@@ -1,8 +1,10 @@
 """The part in a page whose styles want everything otherwise: neither reaches the other."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lawnb.engine.run import FRAGMENT, export
+from tests.e2e.seeing import Reader
 
 #: What sites do to what is pasted into them, and more: some of it important, some with an id.
 STYLES = """
@@ -55,3 +57,18 @@ def test_the_part_is_as_it_is_in_a_page_without_styles(computed, part):
     plain, hostile = computed("", part, ours), computed(STYLES, part, ours)
     assert len(plain) > 30
     assert [one[0] for one, other in zip(plain, hostile, strict=True) if one != other] == []
+
+
+def test_it_says_what_the_page_says(part, made):
+    told = [part, (made.out / "report.html").read_text("utf-8")]
+    names = ["h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "caption", "summary"]
+    mine, pages = ([" ".join(tag.get_text().split()) for tag in soup.find_all(names)] for soup in (BeautifulSoup(told[0], "html.parser"), BeautifulSoup(told[1], "html.parser").main))
+    assert len(mine) > 100
+    assert mine == pages
+
+
+def test_axe_finds_nothing_in_it_on_a_phone(chromium, part, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><body style="margin:0"><main><h1>年报</h1>{part}</main>', "utf-8")
+    with Reader(chromium, page, 320) as reader:
+        assert (reader.sideways(), reader.faults(), reader.faint()) == (0, [], [])

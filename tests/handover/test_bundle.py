@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from lawnb.errors import PublicationError
-from lawnb.handover.bundle import NEEDED, bundle
+from lawnb.handover.bundle import NEEDED, bundle, packed
 from lawnb.handover.readme import readme
 from lawnb.privacy.names import Private
 from lawnb.publish.document import Document
@@ -20,8 +20,9 @@ def folder(tmp_path):
     folder.mkdir(parents=True)
     for name in NEEDED:
         (folder / name).write_text("{}", "utf-8")
+    (folder / "report.docx").write_bytes(packed("word", {"document.xml": b"<a/>"}))
     (folder / "ro-crate-metadata.json").write_text(json.dumps({"@graph": []}), "utf-8")
-    nbformat.write(new_notebook(cells=[new_markdown_cell("正文")]), folder / "report.ipynb")
+    nbformat.write(new_notebook(cells=[new_markdown_cell("正文", id="text")]), folder / "report.ipynb")
     return folder
 
 
@@ -41,11 +42,16 @@ def test_missing_altered_and_failed_reports_are_not_handed_over(folder):
     with pytest.raises(PublicationError, match="成品 report.pdf 被改动，不能交接。请重新运行 lawnb run --force。"):
         bundle(folder, Private(), draft=True)
     (folder / "report.docx").unlink()
-    with pytest.raises(PublicationError, match="没有report.docx，没有可以交接的报告。请先运行 lawnb run。"):
+    with pytest.raises(PublicationError, match="成品不全，没有 report.docx，不能交接。请重新运行 lawnb run --force。"):
         bundle(folder, Private(), draft=True)
     (folder / "failed.ipynb").touch()
     with pytest.raises(PublicationError, match="最近一次运行失败"):
         bundle(folder, Private(), draft=True)
+
+
+def test_a_report_that_was_never_made_says_so(tmp_path):
+    with pytest.raises(PublicationError, match="sample/2023: 还没有生成。请先运行 lawnb run 或 lawnb region。"):
+        bundle(tmp_path / "sample" / "2023", Private())
 
 
 def test_the_gate_looks_through_every_file(folder):

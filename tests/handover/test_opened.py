@@ -133,6 +133,14 @@ def test_what_stands_around_the_archive_is_named(faults):
     assert faults(b"")[-1].startswith("不是 ZIP 文件")
 
 
+def test_bytes_that_no_entry_owns_are_named(faults):
+    sound = packed("x", SOUND)
+    place, extra = sound.index(b"PK\x01\x02"), b"PK\x03\x04 hidden"
+    hiding = bytearray(sound[:place] + extra + sound[place:])
+    hiding[-6:-2] = (place + len(extra)).to_bytes(4, "little")
+    assert faults(bytes(hiding)) == ("压缩包里另有不属于任何文件的内容",)
+
+
 def test_a_damaged_file_is_named(faults):
     harmed = bytearray(packed("x", SOUND))
     harmed[harmed.index(b"<p>1</p>")] ^= 1

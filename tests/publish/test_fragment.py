@@ -77,7 +77,7 @@ def test_a_draft_says_so_first():
 
 
 def test_what_is_hostile_in_a_cell_is_no_more_here_than_on_the_page():
-    nb = new_notebook(cells=[new_markdown_cell("正文"), new_code_cell("", outputs=[new_output("display_data", {"text/html": HOSTILE})])])
+    nb = new_notebook(cells=[new_markdown_cell("正文", id="text"), new_code_cell("", id="output", outputs=[new_output("display_data", {"text/html": HOSTILE})])])
     soup = BeautifulSoup(LawnbFragmentExporter().from_notebook_node(nb)[0], "html.parser")
     assert soup.find_all(["script", "iframe", "object", "svg", "form", "video", "math", "template", "base", "link"]) == []
     assert [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on") or name == "style"] == []
@@ -85,7 +85,7 @@ def test_what_is_hostile_in_a_cell_is_no_more_here_than_on_the_page():
 
 
 def test_it_goes_through_the_gate():
-    nb = new_notebook(cells=[new_markdown_cell("联系电话 13800138000")])
+    nb = new_notebook(cells=[new_markdown_cell("联系电话 13800138000", id="text")])
     with pytest.raises(PublicationError, match="report.fragment.html: .*手机"):
         LawnbFragmentExporter().from_notebook_node(nb)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from lawnb.errors import ContractError, PublicationError
 from lawnb.theme.contrast import better, contrast, faint
 from lawnb.theme.css import properties
 from lawnb.theme.model import HEX, Theme
+from lawnb.theme.png import BROKEN
 from lawnb.theme.reading import OWN, built_in, carried, plain, read_theme, theme_files
 from tests.conftest import ROOT
 
@@ -94,6 +96,13 @@ def test_all_problems_are_told_at_once(theme):
     assert [re.search(r"第 (\d+) 行", line)[1] for line in told.splitlines()] == ["5", "4", "2", "3"]
 
 
+def test_a_colour_that_is_none_does_not_hide_one_that_cannot_be_read(theme):
+    told = refusal(theme, 'colours:\n  light: {ink: 黑, inc: "#000000", muted: "#bbbbbb"}\n  dark: 3\n  charts: {series: ["#9b1c1f", 1]}\n')
+    assert [re.search(r"'(colours[\w.]+)'", line)[1] for line in told.splitlines()] == [
+        "colours.light.ink", "colours.light.inc", "colours.dark", "colours.charts.series.1", "colours.light.muted",
+    ]  # fmt: skip
+
+
 # -- contrast --------------------------------------------------------------------------------------------------------------
 
 
@@ -146,10 +155,23 @@ def test_a_colour_is_a_colour(theme, value):
      '<circle r="4" onload="alert(1)"/>', "<style>@import url(https://evil.example/a.css)</style>", '<rect fill="url(https://evil.example/#a)"/>',
      '<a href="javascript:alert(1)"><circle r="4"/></a>', "<text>字</text>", '<animate attributeName="href" to="javascript:alert(1)"/>',
      '<g id="a"><use href="#b"/></g><g id="b"><use xlink:href="#a"/></g>',
-     '<g id="g0"><circle r="1"/></g>' + "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(6)), "<g>" * 3000 + "</g>" * 3000],
+     '<g id="g0"><circle r="1"/></g>' + "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(6)), "<g>" * 3000 + "</g>" * 3000,
+     '<pattern id="p0"><path d="M0 0h1"/></pattern>' + "".join(f'<pattern id="p{n + 1}">' + f'<path fill="url( #p{n} )" d="M0 0h9"/>' * 10 + "</pattern>" for n in range(6)),
+     '<style>path{fill:url(#p)}</style><path d="M0 0h1"/>', '<marker id="m"/>', '<mask id="m"><path mask="url(#m)" d="M0 0h1"/></mask>'],
 )  # fmt: skip
 def test_an_emblem_is_only_a_picture(theme, inside):
     assert "第 1 行: 'emblem.file' 的值 'e.svg' 的图片" in refusal(theme, EMBLEM, e_svg=SVG.format(inside))
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["", 'viewBox="0 0 1 100000"', 'viewBox="0 0 100000 1"', 'viewBox="0 0 0 9"', 'viewBox="0 0 -9 9"', 'viewBox="a"', 'viewBox="0 0 1e999 1e999"', 'width="9" height="9000"',
+     'width="9%" height="9%"', 'width="1" height="1e9" viewBox="0 0 9 9"', 'viewBox="0 0 nan nan"'],
+)  # fmt: skip
+def test_an_emblem_has_a_size_that_fits_the_page(theme, size):
+    told = refusal(theme, EMBLEM, e_svg=f'<svg xmlns="http://www.w3.org/2000/svg" {size}><circle r="4"/></svg>')
+    assert re.search("没有合用的 viewBox|只能是 0.33 到 5 倍", told)
+    assert theme(EMBLEM, e_svg='<svg xmlns="http://www.w3.org/2000/svg" width="40mm" height="10mm"><circle r="4"/></svg>').emblem
 
 
 @pytest.mark.parametrize("name", ["../secret.svg", "/etc/passwd", "../../etc/passwd", "..\\\\secret.svg", "a/../../secret.svg", "link.svg", "out/secret.svg", "missing.svg", "theme.yaml", "."])
@@ -170,24 +192,36 @@ def test_a_theme_that_is_a_link_elsewhere_is_refused(tmp_path):
         read_theme(tmp_path / "bureau", "bureau")
 
 
-def png(width: int, height: int) -> bytes:
+def png(width: int, height: int, *, kind: int = 0, rows: bytes | None = None) -> bytes:
+    """A PNG of one bit a pixel that says it is so large."""
+
     def chunk(name: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
-    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes((width + 7) // 8 + 1) * min(height, 9))) + chunk(b"IEND", b"")
+    head = struct.pack(">IIBBBBB", width, height, 1, kind, 0, 0, 0)
+    packed = zlib.compress(bytes((width + 7) // 8 + 1) * min(height, 9)) if rows is None else rows
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
-def test_a_picture_of_points_is_taken_and_one_that_unfolds_or_is_none_is_not(theme):
-    taken = "emblem: {file: e.png, alt: 路}\n"
-    assert theme(taken, e_png=png(9, 9)).emblem.src.startswith("data:image/png;base64,")
-    assert "是 90000×90000 像素" in refusal(theme, taken, e_png=png(90_000, 90_000))
-    assert "不是完整的 PNG" in refusal(theme, taken, e_png=png(9, 9)[:40])
-    assert "不是 PNG" in refusal(theme, taken, e_png=CIRCLE)
-    assert "超过 200000" in refusal(theme, taken, e_png=png(9, 9) + bytes(200_000))
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (png(90_000, 90_000), "是 90000×90000 像素"), (png(9, 9)[:40], BROKEN), (png(9, 9)[:-6] + b"xxxxxx", BROKEN), (png(9, 9, rows=b"no"), BROKEN),
+        (png(9, 9, rows=zlib.compress(bytes(40_000_000))), BROKEN), (png(9, 9, kind=3), BROKEN), (png(9, 9, kind=2), BROKEN), (png(0, 9), BROKEN), (CIRCLE, "不是 PNG"),
+        (png(9, 9) + bytes(200_000), "超过 200000"), (png(2000, 9), "的宽是高的 222 倍"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(len(value)),
+)  # fmt: skip
+def test_a_picture_of_points_that_unfolds_or_is_not_whole_is_refused(theme, content, said):
+    assert said in refusal(theme, "emblem: {file: e.png, alt: 路}\n", e_png=content)
 
 
-@pytest.mark.parametrize("src", ["https://evil.example/e.svg", "data:text/html;base64,PGI+", "data:image/svg+xml;base64,PHN2Zz48c2NyaXB0Lz48L3N2Zz4="])
+def test_a_picture_of_points_is_taken(theme):
+    assert theme("emblem: {file: e.png, alt: 路}\n", e_png=png(9, 9)).emblem.src.startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize("src", ["https://evil.example/e.svg", "data:text/html;base64,PGI+", "data:image/svg+xml;base64,PHN2Zz48c2NyaXB0Lz48L3N2Zz4=",
+                                  f"data:image/png;base64,{base64.b64encode(png(9, 9, rows=b'no')).decode()}"])  # fmt: skip
 def test_a_theme_that_a_notebook_carries_is_held_to_the_same_rules(src):
     given = plain().model_dump(mode="json") | {"emblem": {"alt": "路", "height_mm": 16, "src": src}}
     with pytest.raises(PublicationError, match="笔记本所带的主题不合要求（emblem.src）"):

@@ -101,3 +101,16 @@ def test_last_years_value_stays_withheld_in_this_years_report(bench):
     assert rows["35岁及以下人数"] == ["12人", "※不公布"]
     told_of = {figure["id"]: figure for figure in figures_json(report)["figures"]}
     assert told_of["officers.age.35岁及以下"]["before"] is None
+
+
+def test_sheets_of_few_persons_are_not_counted(bench):
+    folder = bench.write() / "officers"
+    folder.mkdir()
+    head, *rows = OFFICERS.splitlines()
+    for name, own in (("一中队", rows[:10]), ("二中队", rows[10:])):
+        (folder / f"{name}.csv").write_text("\n".join([head, *own]) + "\n", "utf-8")
+    told_of = figures_json(printed(bench))
+    entries = [file for file in told_of["files"] if file["contract"] == "officers"]
+    assert [(entry["rows"], "at" in entry) for entry in entries] == [(None, False)] * 2
+    [officers] = [figure for figure in told_of["figures"] if figure["id"] == "officers.officers"]
+    assert (officers["text"], officers["records"]) == ("12人", [])
