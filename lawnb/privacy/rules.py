@@ -37,6 +37,8 @@ DECIMAL = re.compile(r"(?!0\d)\d+\.\d+")
 HAN = "\u4e00-\u9fff"
 #: Issuers' prefixes of bank cards, with their lengths: UnionPay and old Chinese ones; Visa, Mastercard and JCB; American Express.
 ISSUERS = re.compile(r"(?:6[025]|9558)\d{12,17}|(?=.{16}$)(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35)\d*|3[47]\d{13}|4\d{18}")
+#: So many digits a text must have to be looked through for numbers of a kind: few classes, since each text is asked for each.
+LONG, MIDDLE, SHORT = 14, 10, 7
 #: Where nobody says what a number counts, it may be somebody's.
 NO_COUNT = rf"(?!\s?[{HAN}])"
 
@@ -153,30 +155,29 @@ RULES = (
         re.compile(f"{BEFORE_NUMBER}{spaced(*[1] * 18, first='[1-9]', last='[0-9Xx]')}{AFTER_NUMBER}"),
         lambda number: is_identity_number(number.upper()),
         loose=True,
-        digits=17,
+        digits=LONG,
     ),
     Rule(
         "公民身份号码",
         # a text that calls it one need not have copied it rightly
         re.compile(rf"(?:身份证|身份号码|身份证件号)[^\n0-9A-Za-z]{{0,8}}(?P<value>[1-9](?:{GAP}\d){{13,16}}{GAP}[0-9Xx])(?![0-9A-Za-z])"),
-        digits=14,
-        one_of="身",
+        digits=LONG,
     ),
-    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), is_old_identity_number, loose=True, digits=15),
-    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}"), _is_phone, loose=True, digits=11),
+    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), is_old_identity_number, loose=True, digits=LONG),
+    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}"), _is_phone, loose=True, digits=MIDDLE),
     Rule(
         "固定电话",
         re.compile(rf"(?<![0-9A-Za-z])(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}"),
         _is_phone,
         loose=True,
-        digits=10,
+        digits=MIDDLE,
     ),
-    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}"), _is_phone, digits=7),
-    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), _is_phone, digits=7, one_of="("),
-    Rule("车牌号", re.compile(PLATE), lambda number: any(character.isdigit() for character in number), digits=1, one_of=PLATE_SIGNS),
-    Rule("车牌号", re.compile(LABELLED_PLATE), lambda number: sum(character.isdigit() for character in number) > 1, digits=2, one_of="车牌号"),
+    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}"), _is_phone, digits=SHORT),
+    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), _is_phone, digits=SHORT),
+    Rule("车牌号", re.compile(PLATE), lambda number: any(character.isdigit() for character in number), digits=2, one_of=PLATE_SIGNS),
+    Rule("车牌号", re.compile(LABELLED_PLATE), lambda number: sum(character.isdigit() for character in number) > 1, digits=2, one_of=PLATE_SIGNS),
     *(
-        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), is_card, loose=True, digits=15)
+        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), is_card, loose=True, digits=LONG)
         for before, pattern in (
             *((BEFORE, spaced(*groups)) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
             (BEFORE_NUMBER, r"\d{15,19}"),
@@ -184,13 +185,12 @@ RULES = (
             (BEFORE_NUMBER, r"(?=62(?:\D{0,3}\d){14,17}(?!\d))62\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
         )
     ),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), _is_passport, digits=7),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), _is_old_residence, digits=12),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), _is_passport, digits=SHORT),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), _is_old_residence, digits=MIDDLE),
     Rule(
         "护照或者通行证号码",
         re.compile(rf"{_PAPERS}[^\n0-9A-Za-z，。；]{{0,8}}(?:[Nn]o\.?\s?)?(?P<value>[A-Za-z]{{0,3}}{GAP}\d(?:{GAP}\d){{6,17}}[0-9Xx]?){AFTER}(?:(?=号)|{NO_COUNT})"),
-        digits=7,
-        one_of="证照passPASS永社医居",
+        digits=SHORT,
     ),
     Rule(
         "电子邮箱",
