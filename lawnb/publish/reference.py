@@ -64,7 +64,7 @@ STYLES = {
     "Table Caption": Shape(None, HEI, 12, CENTRE, line=17, before=4, after=4, keep=True),
     "Table Unit": Shape("Table Caption", FANG, 10.5, RIGHT, line=15, after=3, keep=True),
     "Image Caption": Shape(None, HEI, 12, CENTRE, line=17, after=11), "Captioned Figure": Shape(None, FANG, BODY, CENTRE, line=None, after=5, keep=True),
-    "Figure": Shape(None, FANG, BODY, CENTRE, line=None),
+    "Figure": Shape(None, FANG, BODY, CENTRE, line=None), "Body Text Picture": Shape("Body Text", FANG, BODY, BOTH, 2, line=None),
     "Table Note": Shape("Normal", FANG, 10.5, LEFT, line=15.2, before=5, after=4, between=False),
     "Key Figure Label": Shape("Normal", FANG, 10.5, CENTRE, line=15, before=6, keep=True), "Key Figure": Shape("Normal", HEI, BODY, CENTRE, line=22, after=6),
     **{
@@ -82,6 +82,8 @@ STYLES = {
 }  # fmt: skip
 #: Emphasis in the text, and the unit in a table's caption.
 CHARACTER_STYLES = {"Strong": HEI, "Emphasis": KAI, "Unit Note": FANG}
+#: Small letters above and below.
+RAISED = ("Superscript", "Subscript")
 #: A signature's centre stands so far from the left that a date of the usual length ends four characters from the right edge.
 SIGNATURE_INDENT = 210
 #: In twips: the tracking by which 28 characters fill a line, and a cell's margins across and down.
@@ -102,6 +104,9 @@ def reference() -> bytes:
         set_style(doc, _style(doc, name), shape)
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
+    for name in RAISED:
+        font = _style(doc, name, WD_STYLE_TYPE.CHARACTER).font
+        (font.superscript, font.subscript) = (True, None) if name == "Superscript" else (None, True)
     for n in (1, 2, 3):
         _number(doc.styles[f"Heading {n}"], HEADINGS, n - 1)
         _number(doc.styles[f"Heading {n} Unnumbered"], 0, None)

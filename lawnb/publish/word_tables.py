@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table
 
+from lawnb.errors import PublicationError
 from lawnb.publish.grid import BLOCK, NARROW, SIZES, WIDE, Cell
 from lawnb.publish.grid import Table as Grid
-from lawnb.publish.typeset import SHORT
 from lawnb.publish.tree import Tag, has_class, text_of
+from lawnb.publish.typeset import SHORT
 
 #: In points: the text's width, a cell's margins across, and what is left free so that a face a little wider does not break words.
 TEXT_WIDTH, ACROSS, SPARE = 442.2, 6, 3
@@ -32,8 +34,17 @@ FOLLOWING = {
 }
 
 
-def set_tables(tables: Sequence[Table], sources: Sequence[Tag]) -> None:
-    """Set each table after the element that it was made of."""
+def set_tables(opened: Document, sources: Sequence[Tag]) -> None:
+    """Set each table, also those in others, after the element that it was made of.
+
+    Raises
+    ------
+    PublicationError
+        There are not as many.
+    """
+    tables = [Table(found, opened) for found in opened.element.body.iter(qn("w:tbl"))]
+    if len(tables) != len(sources):
+        raise PublicationError(f"DOCX: 应有 {len(sources)} 个表格，转换后是 {len(tables)} 个。请简化输出中的表格，或附上报告反馈。")
     for table, source in zip(tables, sources, strict=True):
         if source.tag == "ul":
             _set_table(table, [], ("Key Figure Label", "Key Figure"))
@@ -46,6 +57,8 @@ def _set_table(table: Table, columns: Sequence[float], kind: tuple[str, str] | G
     """A table with its widths, its heads and its styles: two for the lines of each cell, or by what a cell is."""
     properties, own = table._tbl.tblPr, list(table._tbl.tblGrid.gridCol_lst)
     shares = [round(width * TWIPS) for width in columns] if len(columns) == len(own) else [round(TEXT_WIDTH * TWIPS / len(own))] * len(own)
+    for indent in properties.findall(qn("w:tblInd")):
+        properties.remove(indent)  # of a table in a list
     _set(properties, "tblW", type="dxa", w=str(sum(shares)))
     _set(properties, "jc", val="center")  # the style says so too, which LibreOffice does not heed
     _set(properties, "tblLayout", type="fixed")

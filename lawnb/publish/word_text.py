@@ -15,6 +15,8 @@ from lawnb.publish.cells import PREFIX
 STYLE = qn("w:rStyle")
 UNIT_RUN, UNIT_STYLE = "UnitNote", "TableUnit"
 CAPTION = "TableCaption"
+#: Styles of paragraphs that are a picture, and of text with pictures in it.
+PICTURES, WITH_PICTURE = ("Figure", "CaptionedFigure", "Emblem"), "BodyTextPicture"
 
 
 def settle_text(body: Any) -> None:
@@ -63,6 +65,16 @@ def _part_unit(paragraph: Any) -> None:
         run.remove(run.rPr)
         own.append(run)
     paragraph.addnext(own)
+
+
+def settle_pictures(body: Any) -> None:
+    """A picture's text once, and its line as high as it is: a style of lines of one height would cut it."""
+    for picture in body.iter(qn("pic:cNvPr")):
+        picture.set("descr", "")  # pandoc puts the whole picture here once more; its text is the drawing's
+    for paragraph in body.iter(qn("w:p")):
+        if paragraph.style not in PICTURES and next(paragraph.iter(qn("w:drawing")), None) is not None and not list(paragraph.iter(qn("w:tbl"))):
+            alone = not "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip()
+            paragraph.style = PICTURES[0] if alone else WITH_PICTURE
 
 
 # -- bookmarks ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lawnb.intake.archives import Refusal
@@ -78,6 +79,8 @@ class Threads(Listener):
         if name == "commentEx":
             id = attributes.get("paraId", "")
             self.parents[id] = attributes.get("paraIdParent", "")
+            if len(self.parents) > MOST_REMARKS:
+                raise Refusal(f"批注超过 {MOST_REMARKS} 条", REMEDY)
             if attributes.get("done") in ("1", "true"):
                 self.done.add(id)
 
@@ -88,9 +91,10 @@ def threads(word: Word) -> dict[str, Comment]:
     word.read_all(comments, "comments")
     word.read_all(extended, "commentsExtended")
     answers: set[str] = set()
+    firsts: dict[str, str] = {}
     for paragraph, parent in extended.parents.items():
         comment = comments.paragraphs.get(paragraph)
-        above = _first(parent, comments, extended)
+        above = comments.paragraphs.get(_first(parent, extended.parents, firsts))
         if comment is not None and above not in (None, comment):
             above.answers.append(comment)
             answers.add(comment.id)
@@ -101,13 +105,12 @@ def threads(word: Word) -> dict[str, Comment]:
     return {id: comment for id, comment in comments.found.items() if id not in answers}
 
 
-def _first(paragraph: str, comments: Comments, extended: Threads) -> Comment | None:
-    """The comment that a thread began with; None where the thread leads in a circle or nowhere."""
-    seen: set[str] = set()
-    while paragraph and paragraph not in seen:
-        seen.add(paragraph)
-        parent = extended.parents.get(paragraph, "")
-        if not parent:
-            return comments.paragraphs.get(paragraph)
-        paragraph = parent
-    return None
+def _first(paragraph: str, parents: Mapping[str, str], known: dict[str, str]) -> str:
+    """The paragraph that a thread began with; "" where the thread leads in a circle."""
+    way: dict[str, None] = {}
+    while paragraph not in known and paragraph not in way and parents.get(paragraph):
+        way[paragraph] = None
+        paragraph = parents[paragraph]
+    first = known.get(paragraph, "" if paragraph in way else paragraph)
+    known.update(dict.fromkeys([*way, paragraph], first))
+    return first

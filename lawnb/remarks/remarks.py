@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawnb.errors import ParameterError
-from lawnb.publish.cells import LISTING
+from lawnb.intake.archives import Refusal
+from lawnb.publish.cells import ID, LISTING
 from lawnb.remarks.comments import Comment, threads
+from lawnb.remarks.met import Anchor, Change
 from lawnb.remarks.package import REMEDY, Listener, Word, open_word
-from lawnb.remarks.scan import APPENDIX, BEFORE, Anchor, Change, Scan
+from lawnb.remarks.scan import APPENDIX, BEFORE, Scan
 
 #: Places outside the cells.
 OUTSIDE = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 ROOTS = {"header": "hdr", "footer": "ftr", "footnotes": "footnotes", "endnotes": "endnotes"}
 ANNEX, NOWHERE = "附录", "位置已不在文中"
 COMMENT = "批注"
+#: Characters of the properties that list cells; and styles, of which Word itself takes no more.
+LONGEST_LISTING, MOST_STYLES = 200_000, 4_096
 LOST = "没有 lawnb 的单元格书签，不是 lawnb 生成的 Word 文件，或书签已丢失"
 
 
@@ -119,7 +123,7 @@ def _place(item: Anchor | Change, scan: Scan, cells: dict[int, str]) -> tuple[st
         return "", ANNEX
     heading = scan.headings[item.heading - 1] if item.heading else ""
     number = item.cell or 1
-    return cells.get(number, f"第 {number} 个单元格"), heading
+    return cells.get(number) or _unnamed(number), heading
 
 
 def _outside(word: Word) -> Iterator[Remark]:
@@ -144,7 +148,12 @@ def _listing(word: Word) -> dict[int, str]:
     properties = _Properties()
     word.read_all(properties, "custom-properties")
     lines = sorted((int(LISTING.fullmatch(name)[1]), line) for name, line in properties.found.items())
-    return dict(enumerate((cell for _, line in lines for cell in line.split()), 1))
+    cells = [cell for _, line in lines for cell in line.split()]
+    return {n: cell if ID.fullmatch(cell) else _unnamed(n) for n, cell in enumerate(cells, 1)}
+
+
+def _unnamed(n: int) -> str:
+    return f"第 {n} 个单元格"
 
 
 class _Properties(Listener):
@@ -155,7 +164,7 @@ class _Properties(Listener):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, str] = {}
-        self._name = ""
+        self._name, self._length = "", 0
 
     def began(self, name: str, attributes: dict[str, str]) -> None:
         if name == "property":
@@ -164,6 +173,9 @@ class _Properties(Listener):
     def characters(self, text: str) -> None:
         if LISTING.fullmatch(self._name):
             self.found[self._name] = self.found.get(self._name, "") + text
+            self._length += len(text)
+            if self._length > LONGEST_LISTING:
+                raise Refusal("文件属性太长", REMEDY)
 
 
 class _Styles(Listener):
@@ -178,6 +190,8 @@ class _Styles(Listener):
 
     def began(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style":
+            if len(self.told) == MOST_STYLES:
+                raise Refusal(f"样式超过 {MOST_STYLES} 种", REMEDY)
             self._style = self.told.setdefault(attributes.get("styleId", ""), {})
         elif name in ("basedOn", "outlineLvl", "numId"):
             self._style.setdefault(name, attributes.get("val", ""))

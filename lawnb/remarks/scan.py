@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lawnb.formats import numbering
 from lawnb.intake.archives import Refusal
 from lawnb.publish.appendix import ID as APPENDIX_BOOKMARK
 from lawnb.publish.cells import BOOKMARK
+from lawnb.remarks.met import Anchor, Change, Paragraph
 from lawnb.remarks.package import REMEDY, Listener
 
 #: Characters kept of what a comment is on, and of what was changed.
 LONGEST_QUOTE, LONGEST_CHANGE = 200, 20_000
 MOST_REMARKS, MOST_OPEN = 20_000, 64
+#: Characters kept of all changes: each may hold those inside it once more.
+MOST_KEPT = 30_000_000
 #: Places that are no cell's: before the first, and the annex.
 BEFORE, APPENDIX = 0, -1
 #: Changes that hold what was changed, or stand among the properties of a paragraph's mark or a row.
@@ -30,53 +32,13 @@ DEEPEST_NUMBERED = 4
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-@dataclass
-class Anchor:
-    """Where a comment is: the cell's place, the heading's place, and the text that it is on."""
-
-    cell: int
-    heading: int
-    order: int
-    text: str = ""
-
-
-@dataclass
-class Change:
-    """A tracked change, with the place of its cell and of its heading."""
-
-    kind: str
-    author: str
-    date: str
-    cell: int
-    heading: int
-    order: int
-    text: str = ""
-    #: Whether nothing else may be added.
-    closed: bool = False
-    #: How much text that nobody changed came before, to know whether a change goes on.
-    before: int = 0
-
-
-@dataclass
-class Paragraph:
-    """An open paragraph: its style, its text, the change of its mark, those of its format, and all that was met in it."""
-
-    #: Characters that nobody changed, before it.
-    before: int = 0
-    style: str = ""
-    text: str = ""
-    mark: Change | None = None
-    formats: list[Change] = field(default_factory=list)
-    met: list[Anchor | Change] = field(default_factory=list)
-
-
 class Scan(Listener):
     """Reads the text; afterwards `anchors`, `changes`, `headings` and `filled` tell of it."""
 
     def __init__(self, root: str, levels: Mapping[str, tuple[int, bool]] | None = None, cells: int = 0):
         super().__init__()
         self.root, self.levels, self.cells, self._counts = root, levels or {}, cells, [0] * 10
-        self.cell, self.order, self.plain, self.skipped = BEFORE, 0, 0, 0
+        self.cell, self.order, self.plain, self.skipped, self.kept = BEFORE, 0, 0, 0, 0
         self.anchors: dict[str, Anchor] = {}
         self.changes: list[Change] = []
         #: Each heading with its number.
@@ -241,8 +203,11 @@ class Scan(Listener):
                 del self._open[id]
         for _, change in (*self._changing, *self._formats):
             if not change.closed:
+                self.kept += len(text)
                 change.text += text
                 change.closed = len(change.text) > LONGEST_CHANGE
+        if self.kept > MOST_KEPT:
+            raise Refusal(f"修订的文字合计超过 {MOST_KEPT // 10_000} 万字", REMEDY)
         deleted = any(change.kind.startswith(("删除", "移出")) for _, change in self._changing)
         if not self._changing:
             self.plain += len(text)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document as open_docx
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -168,6 +169,25 @@ def test_no_row_is_broken_over_pages_and_no_text_is_set_but_by_styles(opened):
     assert direct_formatting(opened.element) == []
     assert any(run.style.name == "Strong" and run.text == "检查" for paragraph in opened.paragraphs for run in paragraph.runs)
     assert opened.styles["Strong"].element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体" and not opened.styles["Strong"].font.bold
+
+
+PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def test_what_a_cell_may_put_together_oddly_is_set_whole():
+    inner, picture = "<table><tbody><tr><td>内</td></tr></tbody></table>", f'<img src="{PIXEL}" alt="图">'
+    body = (
+        f"<table><tbody><tr><td>外{inner}</td><td>{picture}</td></tr></tbody></table><table><caption>表9　空</caption></table><ul><li>{inner}</li></ul>"
+        f'<figure>{picture}{picture}<figcaption>图1　双</figcaption></figure><p>字{picture}x<sub>1</sub></p><ul class="key-figures"></ul>'
+    )
+    opened = made(body=body)
+    assert direct_formatting(opened.element) == [] and len(list(opened.element.body.iter(qn("w:tbl")))) == 3
+    pictures = [paragraph.style for paragraph in opened.element.body.iter(qn("w:p")) if list(paragraph.iter(qn("w:drawing")))]
+    assert pictures == ["Figure", "Figure", "CaptionedFigure", "BodyTextPicture"]
+    exact = {name: opened.styles[name].paragraph_format.line_spacing_rule for name in ("Figure", "Captioned Figure", "Body Text Picture")}
+    assert set(exact.values()) == {WD_LINE_SPACING.SINGLE}
+    assert [run.style.name for run in opened.paragraphs[-1].runs if run.text == "1"] == ["Subscript"]
+    assert "表9　空" in [paragraph.text for paragraph in opened.paragraphs]
 
 
 def test_direct_formatting_would_be_found():

@@ -131,6 +131,13 @@ def test_changes_in_the_footer_have_their_place(report, tmp_path):
     assert (remark.kind, remark.cell, remark.heading, remark.text) == ("插入", "", "页脚", "页")
 
 
+def test_a_chain_of_answers_as_long_as_any_ends_soon(report, listed):
+    links = "".join(f'<w15:commentEx w15:paraId="{n + 1:08X}" w15:paraIdParent="{n:08X}"/>' for n in range(1, 15_000))
+    comments = "".join(comment(n, str(n), paragraph=f"{n:08X}") for n in range(1, 3_000))
+    [first, *others] = listed({}, comments=comments, threads=f'<w15:commentEx w15:paraId="00000001"/>{links}').remarks
+    assert (others, first.text, len(first.answers)) == ([], "1", 2_998)
+
+
 # -- files that are none ------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +172,16 @@ FILES = {
     "many links": (lambda report: packed(parts(report) | {"word/_rels/x.rels": bytes(2**20 + 1)}), "部件太多"),
     "macros": (lambda report: packed(parts(report) | {"word/vbaProject.bin": b"x"}), "含有宏"),
     "macro type": (with_part("[Content_Types].xml", b"wordprocessingml.document.main+xml", b"document.macroEnabled.main+xml"), "含有宏"),
+    "nested changes": (with_part("word/document.xml", b"<w:body>", b"<w:body><w:p>" + b"<w:ins>" * 90), "嵌套超过 64 层"),
+    "nested text": (
+        with_part("word/document.xml", b"<w:body>", b"<w:body><w:p>" + (b"<w:ins>" * 60 + b"<w:r><w:t>" + b"x" * 20_000 + b"</w:t></w:r>" + b"</w:ins>" * 60 + b"<w:r><w:t>-</w:t></w:r>") * 30),
+        "合计超过",
+    ),
+    "many remarks": (with_part("word/document.xml", b"<w:body>", b"<w:body><w:p>" + b"<w:ins/>" * 20_001), "超过 20000 处"),
+    "many styles": (with_part("word/styles.xml", b"</w:docDefaults>", b"</w:docDefaults>" + b"".join(b'<w:style w:styleId="x%d"/>' % n for n in range(5000))), "样式超过"),
+    "long properties": (
+        with_part("docProps/custom.xml", b"<property ", b'<property name="lawnb_cells_7"><x>' + b"a " * 200_000 + b"</x></property><property "), "文件属性太长",
+    ),
     "a workbook": (with_part("word/document.xml", b"<w:document ", b"<w:workbook "), "不是 Word 文件|文件损坏"),
     "another's": (foreign, "没有 lawnb 的单元格书签"),
 }
