@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lawnb.privacy.piece import Piece, Unreadable
@@ -39,8 +40,14 @@ def json_pieces(content: bytes) -> Iterator[Piece]:
 
 def json_place(content: bytes, text: str) -> str:
     """The way to the first place of a JSON file where a text stands, as a message may show it: only one that was found personal is asked for."""
-    way = _way(json.loads(content), text, ())
+    way = _way(_read(content), text, ())
     return _path(way) if way is not None else JSON_PLACE
+
+
+@lru_cache(maxsize=1)
+def _read(content: bytes) -> Any:
+    # asked for each hit of a file, one after the other
+    return json.loads(content)
 
 
 def _way(value: Any, text: str, path: tuple) -> tuple | None:

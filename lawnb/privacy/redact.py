@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lawnb.errors import LawnbError
 from lawnb.privacy.encodings import hidden
-from lawnb.privacy.names import Private
+from lawnb.privacy.names import SURNAMES, Private, is_name
 from lawnb.privacy.piece import Piece
 from lawnb.privacy.reading import STEERING, readable
 from lawnb.privacy.rules import RULES
@@ -16,6 +18,8 @@ from lawnb.privacy.rules import RULES
 NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
 HIDDEN = "（这一行含个人信息，已遮盖）"
 NOBODY = Private()
+#: A short Chinese text that a message quotes from a cell.
+CELL = re.compile(r"'([\u4e00-\u9fff·]{2,8})'(?= 不)")
 
 
 def redacted(text: str, private: Private = NOBODY) -> str:
@@ -45,9 +49,25 @@ def redacted_notebook(content: str, private: Private = NOBODY) -> str:
 
 def redact(error: LawnbError, private: Private = NOBODY) -> None:
     """Have a refusal's messages, which go to screens, logs and hooks, tell no values."""
-    error.problems = tuple(redacted(problem, private) for problem in error.problems)
+    error.problems = tuple(redacted(CELL.sub(_unnamed, problem), private) for problem in error.problems)
     error.cell = redacted(error.cell, private) if error.cell else error.cell
     error.args = ("\n".join(error.problems),)
+
+
+def _unnamed(match: re.Match[str]) -> str:
+    """A cell's text in a message, where it may be somebody's name: a row that has slipped has names where dates belong."""
+    text = match[1]
+    if text[0] not in SURNAMES or not is_name(text) or _jieba().has_word(text):
+        return match[0]
+    return "'（疑似人名，已遮盖）'"
+
+
+@cache
+def _jieba():
+    # 0.2 s for its dictionary, with the first such message
+    from rjieba import Jieba
+
+    return Jieba()
 
 
 def _line(line: str, private: Private) -> str:

@@ -35,7 +35,12 @@ def built_in() -> list[str]:
 @cache
 def plain() -> Theme:
     """The theme of who has none."""
-    return _read(OWN / f"{PLAIN}.yaml", f"{PLAIN}.yaml")
+    return built_in_theme(PLAIN)
+
+
+def built_in_theme(name: str) -> Theme:
+    """A theme that comes with the package."""
+    return _read(OWN / f"{name}.yaml", f"{name}.yaml")
 
 
 def read_theme(folder: Path, place: str) -> Theme:

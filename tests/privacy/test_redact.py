@@ -52,6 +52,12 @@ def test_a_refusal_loses_its_values_in_all_that_tells_of_it():
     assert error.problems[0] == "单元格 a: （手机号码，已遮盖） 不是数字"
 
 
+def test_a_name_in_a_row_that_has_slipped_is_not_quoted():
+    error = RunError("a.csv, 第 2 行, 列“日期”: '褚虚构' 不是日期。", "a.csv, 第 3 行, 列“金额”: '壹仟圆' 不是数字。", "a.csv: '许可' 不在可填的值之内。")
+    redact(error)
+    assert error.problems == ("a.csv, 第 2 行, 列“日期”: '（疑似人名，已遮盖）' 不是日期。", "a.csv, 第 3 行, 列“金额”: '壹仟圆' 不是数字。", "a.csv: '许可' 不在可填的值之内。")
+
+
 def test_a_failed_notebook_stays_one():
     _, content = notebook(outputs=[{"output_type": "error", "ename": "E", "evalue": NAME, "traceback": [f"\x1b[31mValueError\x1b[0m: {NAME}\nx"]}], metadata={NAME: 1})
     shown = redacted_notebook(content.decode(), PRIVATE)
