@@ -169,7 +169,7 @@ def test_an_emblem_is_only_a_picture(theme, inside):
 @pytest.mark.parametrize(
     "size",
     ["", 'viewBox="0 0 1 100000"', 'viewBox="0 0 100000 1"', 'viewBox="0 0 0 9"', 'viewBox="0 0 -9 9"', 'viewBox="a"', 'viewBox="0 0 1e999 1e999"', 'width="9" height="9000"',
-     'width="9%" height="9%"', 'width="1" height="1e9" viewBox="0 0 9 9"', 'viewBox="0 0 nan nan"'],
+     'width="9%" height="9%"', 'width="1" height="1e3" viewBox="0 0 9 9"', 'viewBox="0 0 nan nan"'],
 )  # fmt: skip
 def test_an_emblem_has_a_size_that_fits_the_page(theme, size):
     told = refusal(theme, EMBLEM, e_svg=f'<svg xmlns="http://www.w3.org/2000/svg" {size}><circle r="4"/></svg>')
