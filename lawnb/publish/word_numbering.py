@@ -25,6 +25,8 @@ LEVELS = (("Heading1", "chineseCounting", "%1、"), ("Heading2", "chineseCountin
 UNNUMBERED = "Unnumbered"
 #: In twips: the first line's indent in the text, that of a note behind 注： and its number, and behind its number alone.
 FIRST_LINE, NOTE_INDENT, NOTE_HANGING = 640, 670, 250
+#: Marks of lists by depth, the PDF's.
+BULLETS = "•–·"
 CAPTION = re.compile(r"(表|图)(\d{1,4})(?=\u3000)")
 CAPTION_STYLES = ("TableCaption", "ImageCaption")
 PLACEHOLDER = re.compile(r"%(\d)")
@@ -80,6 +82,9 @@ def _settle_lists(opened: Document, numbering: Any) -> None:
     for level in numbering.xpath("w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
         n, form = int(level.get(w("ilvl"))), level.find(w("numFmt"))
         if form.get(w("val")) == "bullet":
+            level.find(w("lvlText")).set(w("val"), BULLETS[n % len(BULLETS)])
+            for face in level.findall(w("rPr")):
+                level.remove(face)
             indent = f'w:left="{FIRST_LINE + 320 * n}" w:hanging="320"'
         else:
             form.set(w("val"), "decimal")

@@ -187,6 +187,7 @@ def test_what_a_cell_may_put_together_oddly_is_set_whole():
     exact = {name: opened.styles[name].paragraph_format.line_spacing_rule for name in ("Figure", "Captioned Figure", "Body Text Picture")}
     assert set(exact.values()) == {WD_LINE_SPACING.SINGLE}
     assert [run.style.name for run in opened.paragraphs[-1].runs if run.text == "1"] == ["Subscript"]
+    assert opened.styles["Subscript"].font.subscript and opened.styles["Superscript"].font.superscript
     assert "表9　空" in [paragraph.text for paragraph in opened.paragraphs]
 
 
