@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count, islice
 from typing import Any
 
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from lawnb.publish.appendix import ID as APPENDIX
-from lawnb.publish.cells import PREFIX
+from lawnb.publish.cells import PREFIX, of_block
 from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 #: A run's properties that are none of its look but name a style.
@@ -83,38 +84,53 @@ def settle_pictures(body: Any) -> None:
 def settle_bookmarks(body: Any) -> None:
     """Keep the bookmarks of cells and those that a link leads to, inside the paragraphs where they begin and end.
 
-    Between blocks LibreOffice would move one behind a table, and who then edits loses the cell.
+    LibreOffice moves one between blocks behind a table, and loses one over several paragraphs that begins right after one; who
+    deletes a paragraph in Word takes with it what begins there. So each block of a cell has one more of its own.
     """
     wanted = {link.get(w("anchor")) for link in body.iter(w("hyperlink"))} | {APPENDIX}
     ends = {end.get(w("id")): end for end in body.iter(w("bookmarkEnd"))}
+    ids = count(max(map(int, ends), default=0) + 1)
     for start in list(body.iter(w("bookmarkStart"))):
         name, end = start.get(w("name")), ends[start.get(w("id"))]
+        blocks = _blocks_between(start, end)
         if not (name.startswith(PREFIX) or name in wanted):
             start.getparent().remove(start)
             end.getparent().remove(end)
-        elif start.getparent() is body:
-            _put_inside(start, end)
+        elif blocks and start.getparent() is body:
+            _put_inside(start, end, blocks[0], next((block for block in reversed(blocks) if block.getparent() is body), blocks[0]))
+            for n, block in enumerate(blocks if name.startswith(PREFIX) and len(blocks) > 1 else (), 1):
+                _put_inside(*_bookmark(next(ids), of_block(name, n)), block, block)
 
 
-def _put_inside(start: Any, end: Any) -> None:
+def _blocks_between(start: Any, end: Any) -> list[Any]:
+    """The first paragraph of each block between the marks: itself, or that of a table's first cell."""
     blocks = []
     for block in start.itersiblings():
         if block is end:
             break
-        blocks.append(block)
-    first = next((paragraph for block in blocks for paragraph in block.iter(w("p"))), None)
-    if first is None:
-        return
-    last = next((block for block in reversed(blocks) if block.tag == w("p")), first)
-    if not _comes_before(first, last):
+        blocks.extend(islice(block.iter(w("p")), 1))
+    return blocks
+
+
+def _put_inside(start: Any, end: Any, first: Any, last: Any) -> None:
+    """Put the marks at the beginning of one paragraph and the end of another, of the text, that does not come before it."""
+    if last is not first and not _comes_before(first, last):
         last = first
     first.insert(0 if first.pPr is None else 1, start)
     last.append(end)
 
 
 def _comes_before(first: Any, last: Any) -> bool:
-    """Whether a paragraph of the text follows one that may be in a table before it."""
+    body = last.getparent()
     top = first
-    while top.getparent() is not last.getparent() and top.getparent() is not None:
+    while top.getparent() is not body:
         top = top.getparent()
-    return top.getparent() is last.getparent() and top.getparent().index(top) <= last.getparent().index(last)
+    return body.index(top) < body.index(last)
+
+
+def _bookmark(id: int, name: str) -> tuple[Any, Any]:
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(w("name"), name)
+    for mark in (start, end):
+        mark.set(w("id"), str(id))
+    return start, end
