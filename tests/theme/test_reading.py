@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from lawnb.errors import ContractError, PublicationError
-from lawnb.theme.contrast import better, contrast, faint
+from lawnb.theme.contrast import TINT_SHARE, better, contrast, faint, mixed
 from lawnb.theme.css import properties
 from lawnb.theme.model import HEX, Theme
 from lawnb.theme.png import BROKEN
-from lawnb.theme.reading import OWN, built_in, carried, plain, read_theme, theme_files
+from lawnb.theme.reading import OWN, built_in, built_in_theme, carried, plain, read_theme, theme_files
 from tests.conftest import ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -128,6 +128,14 @@ def test_a_shape_that_cannot_be_told_apart_is_refused(theme, place):
 
 def test_a_ground_that_makes_texts_unreadable_names_each_of_them(theme):
     assert refusal(theme, 'colours: {light: {card: "#777777"}}\n').count("在底色 '#777777' 上") > 4
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_what_a_comparison_marks_can_be_read_on_its_own_tint(name):
+    """The grounds of what went and what came are mixed from their inks, so no file can be asked for them."""
+    for scheme in ("light", "dark"):
+        own = getattr(built_in_theme(name).colours, scheme)
+        assert min(contrast(ink, mixed(ink, own.card, TINT_SHARE)) for ink in (own.good, own.bad)) >= 4.5
 
 
 def test_the_known_ratios_are_those_of_wcag():
