@@ -18,6 +18,7 @@ from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
+from lawnb.commands.theme import theme
 from lawnb.console import (
     print_built,
     print_findings,
@@ -358,7 +359,7 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, bundle, catalogue, comments, edition, region, schedule):
+for command in (batch, bundle, catalogue, comments, edition, region, schedule, theme):
     cli.add_command(command)
 
 

@@ -57,7 +57,7 @@ def withheld(book: Book, smallest: int, before: tuple[Book, Withheld] | None = N
     """
     out = out or Printed()
     sums = Sums(book, smallest, before, out.known)
-    primary = {figure.id for figure in book.values() if figure.persons and is_small(figure, smallest)} | sums.carried() | out.withheld
+    primary = {figure.id for figure in book.values() if figure.persons and is_small(figure, smallest)} | out.withheld
     hidden = _partners(sums, primary, smallest)
     gone = before[1].ids if before else frozenset()
     ids = {id for id in hidden | set(_computed_from(book, hidden, gone)) if book[id].reported}
@@ -111,13 +111,10 @@ class Sums:
         self.arithmetic = Arithmetic(values | _whole(self._past), [*self._relations, *past, *links], lowest)
         self.past_unknown = {f"{id}{self._year}" for id in self._before.unknown}
         # what was withheld last year stays so only if this year's sums do not tell it
-        still = self._before.unknown - set(self._before.open) if self.carried() else ()
+        linked = any(then in self.past_unknown for then in self._links.values())
+        still = self._before.unknown - set(self._before.open) if linked else ()
         self._past_withheld = {f"{id}{self._year}" for id in still if REST not in id}
         self.small_rests = {id for id in self.unprinted if 0 < values[id] < smallest and self._rest_of_persons(id)}
-
-    def carried(self) -> set[str]:
-        """What this year begins with, where the year before withholds what it ended with."""
-        return {now for now, then in self._links.items() if then in self.past_unknown}
 
     def narrow(self, hidden: Collection[str], smallest: int) -> list[str]:
         """The withheld numbers that a reader could tell, or nearly."""

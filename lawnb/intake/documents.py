@@ -18,6 +18,8 @@ T = TypeVar("T")
 LONGEST = 2_000_000
 #: The type of an error that brings its own words.
 OURS = "lawnb"
+#: Characters of a value that a message shows.
+LONGEST_SHOWN = 80
 #: pydantic's error types in the analyst's words.
 WORDS = {
     "missing": "缺少此项",
@@ -171,18 +173,24 @@ def where_of(place: tuple, file: str, lines: Mapping[tuple, int]) -> str:
     return file + (f", 第 {line} 行" if line else "")
 
 
+def _shown(value: object) -> str:
+    """A value as a message shows it: its beginning, where it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
 def problem_of(item: dict, where: str, known: list[str]) -> str:
     """One of pydantic's errors in the analyst's words: place, value, what is wrong, what to do."""
     name = ".".join(map(str, item["loc"])) or "（整个文件）"
-    if item["type"] == "extra_forbidden":
+    if item["type"] in ("extra_forbidden", "invalid_key"):
         return f"{where}: 没有 '{name}' 这一项。{nearest(str(item['loc'][-1]), known)}"
     if item["type"] == "missing":
         return f"{where}: 缺少 '{name}'。请补上。"
     if item["type"] == OURS:
-        return f"{where}: '{name}' 的值 {item['input']!r} {item['ctx']['what']}。"
+        return f"{where}: '{name}' 的值 {_shown(item['input'])} {item['ctx']['what']}。"
     what = WORDS.get(item["type"], "不合要求")
     if item["type"] == "literal_error":
         what = f"不在可选的值之中（{item['ctx']['expected'].replace(' or ', '、').replace(', ', '、')}）"
     if item["type"] in ("greater_than_equal", "less_than_equal"):
         what += f"（界限是 {item['ctx'].get('ge', item['ctx'].get('le'))}）"
-    return f"{where}: '{name}' 的值 {item['input']!r} {what}。请改正。"
+    return f"{where}: '{name}' 的值 {_shown(item['input'])} {what}。请改正。"

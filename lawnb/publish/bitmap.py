@@ -18,6 +18,7 @@ CHART_PPI, CHART_WIDTH = 200, "134mm"
 #: A PNG begins with its signature and a chunk that tells its size, and then depth, kind, packing, filter, order: here one bit of grey.
 HEAD, SIZE, ONE_BIT = b"\x89PNG\r\n\x1a\n", slice(16, 24), b"\1\0\0\0\0"
 KEPT_COMPILATIONS = 10
+PANIC = "{}: 有图片画不出来（排版程序中断）。请换一张图。"
 #: A picture of more goes through converters itself.
 MOST_PIXELS = 100_000_000
 
@@ -50,7 +51,16 @@ def _drawn(pictures: Sequence[bytes]) -> list[bytes]:
             drawn = typst.compile(str(root / "charts.typ"), root=folder, ignore_system_fonts=True, format="png", ppi=CHART_PPI)
         except typst.TypstError as error:
             raise PublicationError(f"DOCX: 图片未能转换（{str(error).replace(folder, '').strip()}）。请附上报告反馈。") from None
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            raise PublicationError(PANIC.format("DOCX")) from None
     return drawn if isinstance(drawn, list) else [drawn]
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of Typst: no `Exception`, and told by its name alone."""
+    return type(error).__name__ == "PanicException"
 
 
 def placeholder(picture: bytes, n: int) -> bytes:

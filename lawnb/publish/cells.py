@@ -64,6 +64,11 @@ def bookmark(place: int, cell: str) -> str:
     return re.sub(r"\W", "_", f"{PREFIX}{place}_{cell}", flags=re.ASCII)[:LONGEST_NAME]
 
 
+def of_block(name: str, n: int) -> str:
+    """The name of the bookmark of a cell's n-th block."""
+    return f"{PREFIX}{BOOKMARK.fullmatch(name)[1]}_{n}"
+
+
 def wrap_cells(elements: Sequence[Tag], cells: Sequence[str]) -> list[str]:
     """Put what each cell gave into a block that bears its bookmark's name; the cells in the order of their places, from 1."""
     found, elements = [], list(elements)

@@ -15,7 +15,6 @@ from typing import Any
 
 import pypandoc
 from docx import Document as open_docx
-from docx.oxml.ns import qn
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
@@ -32,6 +31,7 @@ from lawnb.publish.word_html import prepared, table_sources
 from lawnb.publish.word_numbering import number
 from lawnb.publish.word_tables import set_tables
 from lawnb.publish.word_text import settle_bookmarks, settle_pictures, settle_text
+from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The first moment that a ZIP file can name.
@@ -100,27 +100,27 @@ def _finished(content: bytes, doc: Document) -> bytes:
     """The DOCX with its tables set, its properties said and a draft marked."""
     opened = open_docx(io.BytesIO(content))
     set_tables(opened, table_sources(doc))
-    for paragraph in opened.paragraphs:  # those of tables are not among them
-        if paragraph.style.name == "Compact":
-            paragraph.style = opened.styles["List Item"]
+    for paragraph in opened.element.body.iter(w("p")):
+        if style_of(paragraph) == "Compact":  # those of tables have their own by now
+            set_style_of(paragraph, "ListItem")
     settle_text(opened.element.body)
     settle_bookmarks(opened.element.body)
     settle_pictures(opened.element.body)
     number(opened)
     if doc.report.get("appendix"):
-        annex = [paragraph for paragraph in opened.paragraphs if paragraph.style.name.startswith("Heading 1") and paragraph.text == TITLE]
-        annex[-1].style = opened.styles["Heading Annex"]
+        headings = (paragraph for paragraph in opened.element.body.iter(w("p")) if (style_of(paragraph) or "").startswith("Heading1"))
+        set_style_of([heading for heading in headings if text_in(heading) == TITLE][-1], "HeadingAnnex")
     if doc.draft:
         for header in (opened.sections[0].header, opened.sections[0].even_page_header):
             header.is_linked_to_previous = False
             header.paragraphs[0].text = DRAFT
             header.paragraphs[0].style = opened.styles["Draft"]
     settings = opened.settings.element
-    for revisions in settings.findall(qn("w:rsids")):
+    for revisions in settings.findall(w("rsids")):
         settings.remove(revisions)
-    for language in settings.iter(qn("w:themeFontLang")):
-        language.set(qn("w:val"), doc.language)
-        language.set(qn("w:eastAsia"), doc.language)
+    for language in settings.iter(w("themeFontLang")):
+        language.set(w("val"), doc.language)
+        language.set(w("eastAsia"), doc.language)
     signed = doc.report.get("signature", {}).get("date")
     moment = datetime.datetime.fromisoformat(signed) if signed else UNDATED.replace(tzinfo=None)
     about = opened.core_properties

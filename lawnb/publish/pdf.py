@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.bitmap import forget_compilations
+from lawnb.publish.bitmap import PANIC, forget_compilations, is_panic
 from lawnb.publish.document import Document, document
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
@@ -175,6 +175,10 @@ def _compiled(root: Path, intended: typst.Fonts, timestamp: datetime.datetime) -
         )
     except typst.TypstError as error:
         raise PublicationError(f"PDF: Typst 未能排版（{_said(error, root)}）。请附上报告反馈。") from None
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise PublicationError(PANIC.format("PDF")) from None
     if warnings:
         raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, root)}）。请附上报告反馈。" for warning in warnings))
     return content

@@ -105,8 +105,9 @@ def reference() -> bytes:
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
     for name in RAISED:
-        font = _style(doc, name, WD_STYLE_TYPE.CHARACTER).font
-        (font.superscript, font.subscript) = (True, None) if name == "Superscript" else (None, True)
+        setattr(_style(doc, name, WD_STYLE_TYPE.CHARACTER).font, name.lower(), True)
+    link = doc.styles["Hyperlink"].font
+    link.color.rgb, link.underline = RGBColor(0, 0, 0), True
     for n in (1, 2, 3):
         _number(doc.styles[f"Heading {n}"], HEADINGS, n - 1)
         _number(doc.styles[f"Heading {n} Unnumbered"], 0, None)

@@ -203,7 +203,8 @@ def _table(table: Table) -> Iterator[Block]:
     shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
     columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
     lines = [f"columns: {columns}", f"align: ({'auto,' * table.n_columns})"]
-    head, body, foot = ([_row(row, cells, table.aligned) for row in rows] for rows in (table.head, table.body, table.foot))
+    head = [_row(row, cells, table.aligned, "#table-head") for row in table.head]
+    body, foot = ([_row(row, cells, table.aligned) for row in rows] for rows in (table.body, table.foot))
     lines += [f"table.header({' '.join(head)})", "table.hline()"] if head else []
     lines += [row.rstrip(",") for row in body if row]
     lines += ["table.hline()", f"table.footer({' '.join(foot)})"] if foot else []
@@ -212,15 +213,16 @@ def _table(table: Table) -> Iterator[Block]:
     yield Block("other", f"#figure(\n  align(center)[#table(\n{content}  )]\n{caption}  , kind: table\n  )\n{_label(table.tag)}\n")
 
 
-def _row(row: list[Cell], cells: dict[Cell, list[Block]], aligned: bool) -> str:
-    return " ".join(f"{_cell(cell, cells[cell], aligned)}," for cell in row)
+def _row(row: list[Cell], cells: dict[Cell, list[Block]], aligned: bool, wrapper: str = "") -> str:
+    return " ".join(f"{_cell(cell, cells[cell], aligned, wrapper)}," for cell in row)
 
 
-def _cell(cell: Cell, blocks: list[Block], aligned: bool) -> str:
+def _cell(cell: Cell, blocks: list[Block], aligned: bool, wrapper: str) -> str:
     spans = {"align": cell.alignment if aligned else "", "colspan": cell.columns if cell.columns > 1 else "", "rowspan": cell.rows if cell.rows > 1 else ""}
     settings = ", ".join(f"{name}: {value}" for name, value in spans.items() if value)
     plain = [block.kind for block in blocks] == ["plain"]
     content = blocks[0].text if plain else _joined(blocks)
+    content = f"{wrapper}[{content}]" if wrapper and content else content
     return f"table.cell({settings})[{content}]" if settings else f"[{content}]"
 
 

@@ -18,8 +18,9 @@ DIGIT = re.compile(r"\d")
 #: What names a figure in JSON, and what says something of its value beside it.
 NAMING = ("id", "@id", "figure", "data-figure", "propertyID")
 SAYING = ("value", "text", "number", "expected", "actual", "difference", "n", "count", "rows", "records", "at", "at_sha256", "keys")
-#: Of such a figure, the values of the years before, each with its year.
-OF_YEARS = ("before", "earlier")
+#: Of such a figure, the values of other years, each with its year, or of other editions, without.
+OTHERS = ("before", "earlier", "after")
+NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%\w]{0,3}\s*")
 
 
 def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
@@ -32,7 +33,7 @@ def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
     """
     if not ids or not name.lower().endswith((*MARKUP_NAMES, *JSON_NAMES)):
         return []
-    text = content.decode("utf-8", "replace")
+    text = content.decode("utf-8-sig", "replace")
     found = _in_text(text, ids) if name.lower().endswith(MARKUP_NAMES) else _in_json(json.loads(text), ids)
     return list(dict.fromkeys(found))
 
@@ -49,6 +50,8 @@ def _in_json(value: Any, ids: frozenset[str]) -> Iterator[str]:
                 yield key
             yield from _in_json(each, ids)
     elif isinstance(value, list):
+        if any(_is_number(each) for each in value):
+            yield from (each for each in value if isinstance(each, str) and each in ids)
         whole = "".join(value) if value and all(isinstance(each, str) for each in value) else None
         for each in [whole] if whole is not None else value:
             yield from _in_json(each, ids)
@@ -61,12 +64,16 @@ def _in_object(value: Mapping[str, Any], ids: frozenset[str]) -> Iterator[str]:
     for name in names:
         if name in ids and any(_says(value.get(key)) for key in SAYING):
             yield name
-        years = [each for key in OF_YEARS for each in _listed(value.get(key)) if isinstance(each, dict)]
-        yield from (id for each in years if (id := f"{name}@{each.get('year')}") in ids and _says(each))
+        others = [each for key in OTHERS for each in _listed(value.get(key)) if isinstance(each, dict) and _says(each)]
+        yield from (id for each in others if (id := f"{name}@{each['year']}" if "year" in each else name) in ids)
 
 
 def _listed(value: Any) -> list:
     return value if isinstance(value, list) else [value]
+
+
+def _is_number(value: Any) -> bool:
+    return NUMBER.fullmatch(value) is not None if isinstance(value, str) else isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _says(value: Any) -> bool:
@@ -87,7 +94,8 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
     """In markup: an element of the figure, the texts of a picture, the figures that a page carries."""
     if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text:
         return
-    for tag in markup.fromstring(f"<div>{text}</div>" if "<html" not in text else text).iter():
+    parser = markup.HTMLParser(encoding="utf-8", huge_tree=True)
+    for tag in markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser).iter():
         if not isinstance(tag.tag, str):
             continue
         id = tag.get("data-figure")
@@ -97,7 +105,7 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
             yield from _in_picture(tag.get("data-texts"), ids)
         for address in (tag.get("href") or "", tag.get("src") or ""):
             if address.startswith(ADDRESS):
-                yield from _in_json(figures_at(address), ids)
+                yield from _in_json(_or_none(figures_at, address), ids)
 
 
 def _own_text(tag: Any) -> str:
@@ -105,9 +113,16 @@ def _own_text(tag: Any) -> str:
 
 
 def _in_picture(texts: str, ids: Iterable[str]) -> Iterator[str]:
-    for item in json.loads(texts).get("texts", ()):
-        if any(each in ids for each in item if isinstance(each, str)):
-            id = next(each for each in item if each in ids)
-            # text, place, anchor, whether it is muted, id, value
-            if _says(item[0]) or _says(item[-1]):
-                yield id
+    """The texts of a picture: text, x, y, anchor, whether it is muted, id, value."""
+    value = _or_none(json.loads, texts)
+    for item in value.get("texts", ()) if isinstance(value, dict) else ():
+        if isinstance(item, list) and item and (_says(item[0]) or _says(item[-1]) and item[-1] not in ids):
+            yield from (each for each in item if isinstance(each, str) and each in ids)
+
+
+def _or_none(read: Any, text: str) -> Any:
+    """What a text holds; of one that cannot be read the gate itself says so, or there is nothing to read."""
+    try:
+        return read(text)
+    except (ValueError, RecursionError):
+        return None

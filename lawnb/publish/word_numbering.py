@@ -12,9 +12,10 @@ from typing import Any
 
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 
 from lawnb import formats
+from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 #: Ids of our definitions in the file; those of pandoc begin at 990.
 HEADINGS, NOTES = 1, 2
@@ -24,6 +25,8 @@ LEVELS = (("Heading1", "chineseCounting", "%1、"), ("Heading2", "chineseCountin
 UNNUMBERED = "Unnumbered"
 #: In twips: the first line's indent in the text, that of a note behind 注： and its number, and behind its number alone.
 FIRST_LINE, NOTE_INDENT, NOTE_HANGING = 640, 670, 250
+#: Marks of lists by depth, the PDF's.
+BULLETS = "•–·"
 CAPTION = re.compile(r"(表|图)(\d{1,4})(?=\u3000)")
 CAPTION_STYLES = ("TableCaption", "ImageCaption")
 PLACEHOLDER = re.compile(r"%(\d)")
@@ -49,7 +52,7 @@ def _define(numbering: Any) -> None:
     notes = "".join(_level(n, "decimal", text, "", "space", next(hanging), n + 1) for n, text in enumerate(("注：%1.", "%2.")))
     for n, (id, levels) in enumerate(((HEADINGS, headings), (NOTES, notes))):
         numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'))
-    first = numbering.find(qn("w:num"))
+    first = numbering.find(w("num"))
     made = parse_xml(f'<w:num {nsdecls("w")} w:numId="{HEADINGS}"><w:abstractNumId w:val="{HEADINGS}"/></w:num>')
     if first is None:
         numbering.append(made)
@@ -67,25 +70,28 @@ def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing
 def _settle_lists(opened: Document, numbering: Any) -> None:
     """Numbered items are paragraphs of the text, as official documents have them; those of notes hang behind their numbers."""
     notes: set[int] = set()
-    for paragraph in opened.element.body.iter(qn("w:p")):
-        if paragraph.style == "TableNote" and paragraph.pPr.numPr is not None:
+    for paragraph in opened.element.body.iter(w("p")):
+        if style_of(paragraph) == "TableNote" and paragraph.pPr.numPr is not None:
             paragraph.pPr.numPr.ilvl.val = int(paragraph.pPr.numPr.numId.val in notes)
             notes.add(paragraph.pPr.numPr.numId.val)
-    for num in numbering.findall(qn("w:num")):
-        if int(num.get(qn("w:numId"))) in notes:
-            num.find(qn("w:abstractNumId")).set(qn("w:val"), str(NOTES))
-            for override in num.findall(qn("w:lvlOverride"))[1:]:
+    for num in numbering.findall(w("num")):
+        if int(num.get(w("numId"))) in notes:
+            num.find(w("abstractNumId")).set(w("val"), str(NOTES))
+            for override in num.findall(w("lvlOverride"))[1:]:
                 num.remove(override)
     for level in numbering.xpath("w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
-        n, form = int(level.get(qn("w:ilvl"))), level.find(qn("w:numFmt"))
-        if form.get(qn("w:val")) == "bullet":
+        n, form = int(level.get(w("ilvl"))), level.find(w("numFmt"))
+        if form.get(w("val")) == "bullet":
+            level.find(w("lvlText")).set(w("val"), BULLETS[n % len(BULLETS)])
+            for face in level.findall(w("rPr")):
+                level.remove(face)
             indent = f'w:left="{FIRST_LINE + 320 * n}" w:hanging="320"'
         else:
-            form.set(qn("w:val"), "decimal")
-            level.find(qn("w:lvlText")).set(qn("w:val"), f"%{n + 1}.")
-            level.find(qn("w:lvlText")).addprevious(parse_xml(f'<w:suff {nsdecls("w")} w:val="nothing"/>'))
+            form.set(w("val"), "decimal")
+            level.find(w("lvlText")).set(w("val"), f"%{n + 1}.")
+            level.find(w("lvlText")).addprevious(parse_xml(f'<w:suff {nsdecls("w")} w:val="nothing"/>'))
             indent = f'w:left="0" w:firstLine="{FIRST_LINE}"'
-        level.replace(level.find(qn("w:pPr")), parse_xml(f'<w:pPr {nsdecls("w")}><w:ind {indent}/></w:pPr>'))
+        level.replace(level.find(w("pPr")), parse_xml(f'<w:pPr {nsdecls("w")}><w:ind {indent}/></w:pPr>'))
 
 
 # -- headings and captions ---------------------------------------------------------------------------------------------
@@ -95,8 +101,8 @@ def _number_headings(opened: Document) -> None:
     """Take out each number that Word shows as it was typed; the other headings are of a style without one."""
     styles = {style: n for n, (style, _, _) in enumerate(LEVELS)}
     counts = [0] * len(LEVELS)
-    for paragraph in opened.element.body.iter(qn("w:p")):
-        level = styles.get(paragraph.style)
+    for paragraph in opened.element.body.iter(w("p")):
+        level = styles.get(style_of(paragraph))
         if level is None:
             continue
         n = counts[level] + 1
@@ -104,17 +110,17 @@ def _number_headings(opened: Document) -> None:
         if _take_out(paragraph, label):
             counts = [*counts[:level], n, *[0] * (len(LEVELS) - level - 1)]
         else:
-            paragraph.style = f"{paragraph.style}{UNNUMBERED}"
+            set_style_of(paragraph, f"{style_of(paragraph)}{UNNUMBERED}")
 
 
 def _number_captions(opened: Document) -> None:
     """A field in the place of each caption's number that is the next of its kind."""
     counts: Counter[str] = Counter()
-    for paragraph in opened.element.body.iter(qn("w:p")):
-        found = CAPTION.match("".join(node.text or "" for node in paragraph.iter(qn("w:t")))) if paragraph.style in CAPTION_STYLES else None
+    for paragraph in opened.element.body.iter(w("p")):
+        found = CAPTION.match(text_in(paragraph)) if style_of(paragraph) in CAPTION_STYLES else None
         if found and int(found[2]) == counts[found[1]] + 1 and _take_out(paragraph, found[0], spaces=False):
             counts[found[1]] += 1
-            place = len(paragraph) and paragraph.index(next(paragraph.iterchildren(qn("w:r"))))
+            place = len(paragraph) and paragraph.index(next(paragraph.iterchildren(w("r"))))
             for run in reversed(list(_sequence(*found.groups()))):
                 paragraph.insert(place, run)
 
@@ -130,7 +136,7 @@ def _sequence(word: str, n: str) -> Iterator[Any]:
 
 def _take_out(paragraph: Any, label: str, spaces: bool = True) -> bool:
     """Take a label out of the beginning of a paragraph, with the spaces behind it; False where it does not begin so, or is all there is."""
-    texts = list(paragraph.iter(qn("w:t")))
+    texts = list(paragraph.iter(w("t")))
     whole = "".join(node.text or "" for node in texts)
     if not whole.startswith(label) or not whole.removeprefix(label).strip():
         return False
@@ -164,12 +170,12 @@ def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str, int]
     """Form, text, style and first number by list and level."""
     numbering = opened.part.numbering_part.element
     found = {}
-    for num in numbering.findall(qn("w:num")):
-        kind = num.find(qn("w:abstractNumId")).get(qn("w:val"))
+    for num in numbering.findall(w("num")):
+        kind = num.find(w("abstractNumId")).get(w("val"))
         for level in numbering.xpath(f'w:abstractNum[@w:abstractNumId="{kind}"]/w:lvl'):
-            form, text, style = (level.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "pStyle"))
-            values = ["" if part is None else part.get(qn("w:val")) for part in (form, text, style)]
-            found[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")))] = (*values, int(level.find(qn("w:start")).get(qn("w:val"))) if values[0] != "bullet" else 1)
+            form, text, style = (level.find(w(name)) for name in ("numFmt", "lvlText", "pStyle"))
+            values = ["" if part is None else part.get(w("val")) for part in (form, text, style)]
+            found[num.get(w("numId")), int(level.get(w("ilvl")))] = (*values, int(level.find(w("start")).get(w("val"))) if values[0] != "bullet" else 1)
     return found
 
 
@@ -179,12 +185,12 @@ def _list_of(paragraph: Any, levels: dict[tuple[str, int], tuple[str, str, str, 
     while (own is None or own.numPr is None) and style is not None:
         own, found, style = style.element.pPr, style, style.base_style
         if own is not None and own.numPr is not None:
-            id = own.numPr.find(qn("w:numId")).get(qn("w:val"))
+            id = own.numPr.find(w("numId")).get(w("val"))
             return id, next((n for (other, n), level in levels.items() if other == id and level[2] == found.style_id), -1)
     if own is None or own.numPr is None:
         return "", -1
-    level = own.numPr.find(qn("w:ilvl"))
-    return own.numPr.find(qn("w:numId")).get(qn("w:val")), int(level.get(qn("w:val"))) if level is not None else 0
+    level = own.numPr.find(w("ilvl"))
+    return own.numPr.find(w("numId")).get(w("val")), int(level.get(w("val"))) if level is not None else 0
 
 
 def _formatted(n: int, form: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.table import Table
 
 from lawnb.errors import PublicationError
@@ -15,6 +14,7 @@ from lawnb.publish.grid import BLOCK, NARROW, SIZES, WIDE, Cell
 from lawnb.publish.grid import Table as Grid
 from lawnb.publish.tree import Tag, has_class, text_of
 from lawnb.publish.typeset import SHORT
+from lawnb.publish.word_xml import set_style_of, w
 
 #: In points: the text's width, a cell's margins across, and what is left free so that a face a little wider does not break words.
 TEXT_WIDTH, ACROSS, SPARE = 442.2, 6, 3
@@ -30,7 +30,6 @@ FOLLOWING = {
     "tblW": ("jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     "jc": ("tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     "tblLayout": ("tblCellMar", "tblLook", "tblCaption", "tblDescription"),
-    "tcW": ("gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
 }
 
 
@@ -42,7 +41,7 @@ def set_tables(opened: Document, sources: Sequence[Tag]) -> None:
     PublicationError
         There are not as many.
     """
-    tables = [Table(found, opened) for found in opened.element.body.iter(qn("w:tbl"))]
+    tables = [Table(found, opened) for found in opened.element.body.iter(w("tbl"))]
     if len(tables) != len(sources):
         raise PublicationError(f"DOCX: 应有 {len(sources)} 个表格，转换后是 {len(tables)} 个。请简化输出中的表格，或附上报告反馈。")
     for table, source in zip(tables, sources, strict=True):
@@ -57,29 +56,46 @@ def _set_table(table: Table, columns: Sequence[float], kind: tuple[str, str] | G
     """A table with its widths, its heads and its styles: two for the lines of each cell, or by what a cell is."""
     properties, own = table._tbl.tblPr, list(table._tbl.tblGrid.gridCol_lst)
     shares = [round(width * TWIPS) for width in columns] if len(columns) == len(own) else [round(TEXT_WIDTH * TWIPS / len(own))] * len(own)
-    for indent in properties.findall(qn("w:tblInd")):
+    for indent in properties.findall(w("tblInd")):
         properties.remove(indent)  # of a table in a list
     _set(properties, "tblW", type="dxa", w=str(sum(shares)))
     _set(properties, "jc", val="center")  # the style says so too, which LibreOffice does not heed
     _set(properties, "tblLayout", type="fixed")
     if len(own) > WIDE:
-        properties.find(qn("w:tblStyle")).set(qn("w:val"), NARROW_STYLE)
+        properties.find(w("tblStyle")).set(w("val"), NARROW_STYLE)
     for column, share in zip(own, shares, strict=True):
-        column.set(qn("w:w"), str(share))
+        column.set(w("w"), str(share))
     rows = table._tbl.tr_lst
     kept = rows[:-1] if isinstance(kind, Grid) and kind.n_body_rows <= SHORT else []
     for row in rows:
         _set(row.get_or_add_trPr(), "cantSplit", val="true")
-        head = row.trPr.find(qn("w:tblHeader")) is not None
+        head = row.trPr.find(w("tblHeader")) is not None
         place = row.grid_before
-        for n, cell in enumerate(row.tc_lst):
-            _set(cell.get_or_add_tcPr(), "tcW", type="dxa", w=str(sum(shares[place : place + cell.grid_span])))
-            place += cell.grid_span
-            for line, paragraph in enumerate(cell.p_lst):
+        for n, cell in enumerate(row.iterchildren(w("tc"))):
+            place = _set_width(cell, shares, place)
+            for line, paragraph in enumerate(cell.iterchildren(w("p"))):
                 style = kind[min(line, 1)] if isinstance(kind, tuple) else _cell_style(paragraph, kind, head, len(own))
-                paragraph.style = f"{style}{' Kept' if not n and row in kept else ''}".replace(" ", "")
-                if (align := paragraph.pPr.find(qn("w:jc"))) is not None:
-                    paragraph.pPr.remove(align)
+                set_style_of(paragraph, f"{style}{' Kept' if not n and row in kept else ''}".replace(" ", ""))
+                properties = paragraph.find(w("pPr"))
+                for align in properties.findall(w("jc")):
+                    properties.remove(align)
+
+
+def _set_width(cell: Any, shares: Sequence[int], place: int) -> int:
+    """Give a cell the width of its columns; the place of the next cell."""
+    properties = cell.find(w("tcPr"))
+    if properties is None:
+        properties = OxmlElement("w:tcPr")
+        cell.insert(0, properties)
+    for old in properties.findall(w("tcW")):
+        properties.remove(old)
+    span = properties.find(w("gridSpan"))
+    after = place + (1 if span is None else int(span.get(w("val"))))
+    width = OxmlElement("w:tcW")
+    width.set(w("type"), "dxa")
+    width.set(w("w"), str(sum(shares[place:after])))
+    properties.insert(0, width)
+    return after
 
 
 def _cell_style(paragraph: Any, kind: Grid | str, head: bool, n_columns: int) -> str:
@@ -87,19 +103,19 @@ def _cell_style(paragraph: Any, kind: Grid | str, head: bool, n_columns: int) ->
     if kind == "publication":
         return "Table Centre Medium"
     size = next((name for name, (most, _) in zip(SIZE_NAMES, SIZES, strict=True) if n_columns <= most), SMALLEST)
-    align = paragraph.pPr.find(qn("w:jc")) if paragraph.pPr is not None else None
-    right = align is not None and align.get(qn("w:val")) in ("right", "end")
+    align = paragraph.find(f"{w('pPr')}/{w('jc')}")
+    right = align is not None and align.get(w("val")) in ("right", "end")
     return f"Table {'Head' if head else 'Number' if right else 'Text' if kind.aligned else 'Centre'}{size}"
 
 
 def _set(parent: Any, name: str, **values: str) -> None:
     """An element of properties with these values, made in the schema's order where it is not there."""
-    element = parent.find(qn(f"w:{name}"))
+    element = parent.find(w(name))
     if element is None:
         element = OxmlElement(f"w:{name}")
         parent.insert_element_before(element, *(f"w:{other}" for other in FOLLOWING.get(name, ())))
     for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
+        element.set(w(key), value)
 
 
 # -- widths ------------------------------------------------------------------------------------------------------------

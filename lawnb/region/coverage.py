@@ -80,8 +80,9 @@ class Coverage:
 
     @property
     def told(self) -> str:
-        """The same as a cell in the place of a sum says it: 12家中11家报送."""
-        return f"{self.expected}家中{len(self.values)}家报送"
+        """The same as a cell in the place of a sum says it: 12家中11家报送; 公布 where a bureau has it and withholds it."""
+        withheld = STATUS_TEXT[Status.SUPPRESSED] in self.missing.values()
+        return f"{self.expected}家中{len(self.values)}家{'公布' if withheld else '报送'}"
 
     @property
     def missing_names(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lawnb.theme.model import Colours
@@ -28,33 +28,46 @@ class Faint(NamedTuple):
     better: str
 
 
-def faint(colours: Colours) -> Iterator[Faint]:
-    """The colours that cannot be read on a ground that they stand on, each with its worst ground."""
+class Worst(NamedTuple):
+    """A colour on the ground where it stands out least of those that it stands on: how much, and how much it should."""
+
+    place: tuple[str | int, ...]
+    colour: str
+    ground: str
+    ratio: float
+    least: float
+    grounds: tuple[str, ...]
+
+
+def worst(colours: Colours) -> Iterator[Worst]:
+    """Every colour of texts and shapes on its worst ground."""
     for scheme in ("light", "dark"):
         own = getattr(colours, scheme).model_dump()
-        yield from _faint(scheme, own, [own[name] for name in GROUNDS])
+        yield from _of_scheme(scheme, own, tuple(own[name] for name in GROUNDS))
     paper = colours.print.model_dump()
-    yield from _faint("print", paper, [WHITE, paper["tint"]])
+    yield from _of_scheme("print", paper, (WHITE, paper["tint"]))
     charts = colours.charts
-    yield from _worst(("charts", "ink"), charts.ink, [WHITE], TEXT)
-    yield from _worst(("charts", "muted"), charts.muted, [WHITE], TEXT)
-    for n, colour in enumerate(charts.series):
-        yield from _worst(("charts", "series", n), colour, [WHITE], LARGE)
+    yield _worst(("charts", "ink"), charts.ink, (WHITE,), TEXT)
+    yield _worst(("charts", "muted"), charts.muted, (WHITE,), TEXT)
+    yield from (_worst(("charts", "series", n), colour, (WHITE,), LARGE) for n, colour in enumerate(charts.series))
 
 
-def _faint(scheme: str, own: Mapping[str, str], grounds: list[str]) -> Iterator[Faint]:
+def faint(colours: Colours) -> Iterator[Faint]:
+    """The colours that cannot be read on a ground that they stand on, each with its worst ground."""
+    for each in worst(colours):
+        if each.ratio < each.least:
+            yield Faint(*each[:5], better(each.colour, each.grounds, each.least))
+
+
+def _of_scheme(scheme: str, own: Mapping[str, str], grounds: tuple[str, ...]) -> Iterator[Worst]:
     for name, colour in own.items():
-        if name in TEXTS:
-            yield from _worst((scheme, name), colour, grounds, TEXT)
-        elif name in SHAPES:
-            yield from _worst((scheme, name), colour, grounds, LARGE)
+        if name in (*TEXTS, *SHAPES):
+            yield _worst((scheme, name), colour, grounds, TEXT if name in TEXTS else LARGE)
 
 
-def _worst(place: tuple[str | int, ...], colour: str, grounds: list[str], least: float) -> Iterator[Faint]:
+def _worst(place: tuple[str | int, ...], colour: str, grounds: tuple[str, ...], least: float) -> Worst:
     ground = min(grounds, key=lambda each: contrast(colour, each))
-    ratio = contrast(colour, ground)
-    if ratio < least:
-        yield Faint(place, colour, ground, ratio, least, better(colour, grounds, least))
+    return Worst(place, colour, ground, contrast(colour, ground), least, grounds)
 
 
 def contrast(one: str, other: str) -> float:
@@ -79,7 +92,7 @@ def mixed(colour: str, ground: str, share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
-def better(colour: str, grounds: list[str], least: float) -> str:
+def better(colour: str, grounds: Sequence[str], least: float) -> str:
     """The colour nearest to one, darker or lighter, that can be read on all grounds; black or white where none is enough."""
     found = []
     for end in (BLACK, WHITE):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from lawnb.picture import SVG, picture_fault
+from lawnb.picture import picture_fault
 from lawnb.theme.beside import place_fault
 from lawnb.theme.png import BROKEN, MOST_PIXELS, png_size
 
@@ -19,6 +19,8 @@ LARGEST = 200_000
 NARROWEST, WIDEST = 1 / 3, 5
 #: Shapes that an SVG draws, those that it draws again counted again: a few lines of references unfold to millions.
 MOST_SHAPES = 5000
+#: Beyond it renderers overflow, one of ours with a panic.
+LARGEST_NUMBER = 1_000_000
 NUMBER = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
 LENGTH = re.compile(rf"\s*{NUMBER}(?:px|pt|pc|mm|cm|in)?\s*")
 REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*?)\s*[\"']?\s*\)")
@@ -60,14 +62,22 @@ def _svg_fault(content: bytes) -> str:
     size = _size(root)
     if size is None:
         return "没有合用的 viewBox，也没有宽和高"
-    if any(element.tag == f"{{{SVG}}}marker" or (element.tag == f"{{{SVG}}}style" and "url" in "".join(element.itertext()).lower()) for element in root.iter()):
-        return "用了 marker，或在样式中引用了别的部分"
+    if any(abs(float(number)) > LARGEST_NUMBER for element in root.iter() for value in element.attrib.values() for number in re.findall(NUMBER, value)):
+        return f"的坐标或长度超过 {LARGEST_NUMBER}"
+    if any(map(_heavy, root.iter())):
+        return "用了 marker、内嵌的位图，或在样式中引用了别的部分"
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
     try:
         drawn = _shapes(root, named, {}, ())
     except RecursionError:
         return "层次太深"
     return f"画的图形超过 {MOST_SHAPES} 个，或引用了自己" if drawn > MOST_SHAPES else _shape_fault(*size)
+
+
+def _heavy(element: ElementTree.Element) -> bool:
+    """Whether an element may unfold to more than its markup tells: once a vertex, once a pixel, or by a rule for all."""
+    name = element.tag.rpartition("}")[2]
+    return name in ("marker", "image") or (name == "style" and "url" in "".join(element.itertext()).lower())
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float] | None:

@@ -35,7 +35,12 @@ def built_in() -> list[str]:
 @cache
 def plain() -> Theme:
     """The theme of who has none."""
-    return _read(OWN / f"{PLAIN}.yaml", f"{PLAIN}.yaml")
+    return built_in_theme(PLAIN)
+
+
+def built_in_theme(name: str) -> Theme:
+    """A theme that comes with the package."""
+    return _read(OWN / f"{name}.yaml", f"{name}.yaml")
 
 
 def read_theme(folder: Path, place: str) -> Theme:
@@ -130,7 +135,8 @@ def _mended(whole: Mapping[str, Any], below: Mapping[str, Any], places: Iterable
         own, base = mended, below
         for part in place[:-1]:
             own, base = own[part], base[part]
-        own.pop(place[-1], None)
+        for name in [name for name in own if str(name) == str(place[-1])]:  # a name that is no text is told as one
+            del own[name]
         own |= {place[-1]: base[place[-1]]} if place[-1] in base else {}
     return mended
 

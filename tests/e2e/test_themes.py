@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from lawnb.engine.preview import write_preview
 from lawnb.publish.document import document
 from lawnb.publish.html import html
 from lawnb.theme.reading import PLAIN, built_in, read_theme
@@ -24,6 +25,14 @@ def themed(request, made, tmp_path_factory) -> Path:
     page = folder / "report.html"
     page.write_text(html(replace(doc, report=doc.report | given)), "utf-8")
     return page
+
+
+def test_a_preview_is_the_page_in_the_theme_and_leaves_the_report_as_it_is(made, tmp_path):
+    (tmp_path / "theme.yaml").write_text("based_on: letterhead\n", "utf-8")
+    before = (made.out / "report.html").read_bytes(), (made.out / "report.ipynb").read_bytes()
+    write_preview(made.out / "report.ipynb", tmp_path, read_theme(tmp_path, "bureau"), tmp_path / "p.html")
+    assert ('class="issuer"' in (tmp_path / "p.html").read_text("utf-8"), b'class="issuer"' in before[0]) == (True, False)
+    assert ((made.out / "report.html").read_bytes(), (made.out / "report.ipynb").read_bytes()) == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -36,6 +36,13 @@ def test_pictures_drawn_together_are_those_drawn_alone():
     assert bitmaps([]) == []
 
 
+def test_a_picture_on_which_the_renderer_breaks_off_is_refused():
+    inside = '<mask id="m" x="-1e9" y="-1e9" width="2e9" height="2e9"><rect width="9" height="9"/></mask><rect mask="url(#m)" width="9" height="9"/>'
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+    with pytest.raises(PublicationError, match="DOCX: 有图片画不出来"):
+        bitmaps(["data:image/svg+xml;base64," + base64.b64encode(content.encode()).decode()])
+
+
 def test_a_picture_that_cannot_be_drawn_is_refused():
     with pytest.raises(PublicationError, match="DOCX: 图片未能转换（.*）。请附上报告反馈。"):
         bitmaps(["data:image/svg+xml;base64," + base64.b64encode(b"<svg").decode()])

@@ -143,6 +143,13 @@ def test_the_metadata_say_title_language_author_and_standards():
         assert str(read.docinfo["/CreationDate"]).startswith("D:20240227")
 
 
+def test_the_head_of_a_table_is_set_apart():
+    body = '<div class="table"><table><caption>表</caption><thead><tr><th>甲</th><th colspan="2">乙</th></tr></thead><tbody><tr><th>丙</th><td>1</td><td>丁</td></tr></tbody></table></div>'
+    with opened(body) as read:
+        faces = {char["text"]: char["fontname"].partition("+")[2] for char in read.pages[0].chars}
+    assert [faces[char] for char in "甲乙丙丁"] == ["NotoSansSC-Regular"] * 2 + ["NotoSerifSC-Regular"] * 2
+
+
 def test_headings_become_bookmarks():
     with pikepdf.open(io.BytesIO(pdf(doc("<h2>一、甲</h2><h3>（一）乙</h3><p>正文</p>")))) as read, read.open_outline() as outline:
         [top] = outline.root

@@ -63,14 +63,14 @@ def test_a_long_address_may_be_broken_and_a_short_one_may_not():
 def test_a_table_has_a_cell_for_every_place():
     rows = '<tr><td rowspan="9">甲</td><td colspan="5">乙</td><td>丙</td></tr><tr><td>丁</td></tr>'
     text = written(f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>")
-    assert "columns: 7" in text and "table.header([a], [b], [], [], [], [], [],)" in text
+    assert "columns: 7" in text and "table.header([#table-head[a]], [#table-head[b]], [], [], [], [], [],)" in text
     assert "    table.cell(rowspan: 2)[甲], table.cell(colspan: 5)[乙], [丙],\n    [丁], [], [], [], [], [],\n" in text
 
 
 def test_cells_of_the_reports_tables_are_aligned_by_their_kind():
     table = '<div class="table"><table><caption>表<span class="unit-note">单位：起</span></caption><thead><tr><th>a</th></tr></thead><tr><td class="number">1</td></tr><tr><td>b</td></tr></table></div>'
     text = written(table)
-    assert "table.cell(align: center)[a]" in text and "table.cell(align: right)[1]" in text and "table.cell(align: left)[b]" in text
+    assert "table.cell(align: center)[#table-head[a]]" in text and "table.cell(align: right)[1]" in text and "table.cell(align: left)[b]" in text
     assert text.startswith("#short[") and "caption: [表#unit-note[单位：起]]" in text
     assert written(table.replace(">b<", f">{'长' * 1000}<")).startswith("#whole[")
     assert "#short[" not in (longer := written(table.replace("<tr><td>b</td></tr>", "<tr><td>b</td></tr>" * 10))) and "#whole[" not in longer

@@ -27,10 +27,10 @@ def test_what_a_bureau_lacks_is_not_summed_and_says_how_many_of_how_many_and_who
     assert total.definition.endswith("3家中2家报送，缺c局（未报送），不汇总。")
 
 
-@pytest.mark.parametrize("word", [MISSING, SUPPRESSED])
-def test_a_missing_and_a_suppressed_figure_make_the_coverage_partial(province, word):
+@pytest.mark.parametrize(("word", "told"), [(MISSING, "2家中1家报送"), (SUPPRESSED, "2家中1家公布")])
+def test_a_missing_and_a_suppressed_figure_make_the_coverage_partial(province, word, told):
     province.values(CASES, 10, word)
-    assert province.open().book[CASES].text == "2家中1家报送"
+    assert province.open().book[CASES].text == told
 
 
 def test_a_bureau_without_the_power_is_not_expected(province):

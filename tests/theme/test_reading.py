@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from lawnb.errors import ContractError, PublicationError
-from lawnb.theme.contrast import better, contrast, faint
+from lawnb.theme.contrast import TINT_SHARE, better, contrast, faint, mixed
 from lawnb.theme.css import properties
 from lawnb.theme.model import HEX, Theme
 from lawnb.theme.png import BROKEN
-from lawnb.theme.reading import OWN, built_in, carried, plain, read_theme, theme_files
+from lawnb.theme.reading import OWN, built_in, built_in_theme, carried, plain, read_theme, theme_files
 from tests.conftest import ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -81,6 +81,9 @@ def test_a_part_of_the_base_can_be_left_out(theme):
         ("letterhead:\n  number: 1\n", "'letterhead.number' 的值 1 不是 true 或 false"),
         ("emblem: {file: e.svg, alt: 路, height_mm: 200}\n", "太大（界限是 30.0）"),
         ("emblem: {file: e.svg}\n", "缺少 'emblem.alt'。请补上。"),
+        ("colours:\n  light:\n    1: 2\n", "没有 'colours.light.1' 这一项"),
+        ("colours:\n  ~: 2\n", "没有 'colours.None' 这一项"),
+        ("name: " + "长" * 900 + "\n", "'name' 的值 '" + "长" * 79 + "… 太长"),
         ("- 一\n", "不是“名称: 值”的形式"),
         ("name: &a [*a]\n", "不支持用 * 引用"),
         ("name: !!python/object/apply:os.system [ls]\n", "不是合格的 YAML"),
@@ -127,6 +130,14 @@ def test_a_ground_that_makes_texts_unreadable_names_each_of_them(theme):
     assert refusal(theme, 'colours: {light: {card: "#777777"}}\n').count("在底色 '#777777' 上") > 4
 
 
+@pytest.mark.parametrize("name", built_in())
+def test_what_a_comparison_marks_can_be_read_on_its_own_tint(name):
+    """The grounds of what went and what came are mixed from their inks, so no file can be asked for them."""
+    for scheme in ("light", "dark"):
+        own = getattr(built_in_theme(name).colours, scheme)
+        assert min(contrast(ink, mixed(ink, own.card, TINT_SHARE)) for ink in (own.good, own.bad)) >= 4.5
+
+
 def test_the_known_ratios_are_those_of_wcag():
     assert contrast("#ffffff", "#000000") == contrast("#000000", "#ffffff") == 21
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
@@ -157,7 +168,7 @@ def test_a_colour_is_a_colour(theme, value):
      '<g id="a"><use href="#b"/></g><g id="b"><use xlink:href="#a"/></g>',
      '<g id="g0"><circle r="1"/></g>' + "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(6)), "<g>" * 3000 + "</g>" * 3000,
      '<pattern id="p0"><path d="M0 0h1"/></pattern>' + "".join(f'<pattern id="p{n + 1}">' + f'<path fill="url( #p{n} )" d="M0 0h9"/>' * 10 + "</pattern>" for n in range(6)),
-     '<style>path{fill:url(#p)}</style><path d="M0 0h1"/>', '<marker id="m"/>', '<mask id="m"><path mask="url(#m)" d="M0 0h1"/></mask>'],
+     '<style>path{fill:url(#p)}</style><path d="M0 0h1"/>', '<marker id="m"/>', '<mask id="m" x="-1e9" width="2e9"/>', '<path d="M0 0L9999999 1"/>', '<image href="data:image/png;base64,iVBORw0KGgo="/>', '<mask id="m"><path mask="url(#m)" d="M0 0h1"/></mask>'],
 )  # fmt: skip
 def test_an_emblem_is_only_a_picture(theme, inside):
     assert "第 1 行: 'emblem.file' 的值 'e.svg' 的图片" in refusal(theme, EMBLEM, e_svg=SVG.format(inside))
@@ -166,7 +177,7 @@ def test_an_emblem_is_only_a_picture(theme, inside):
 @pytest.mark.parametrize(
     "size",
     ["", 'viewBox="0 0 1 100000"', 'viewBox="0 0 100000 1"', 'viewBox="0 0 0 9"', 'viewBox="0 0 -9 9"', 'viewBox="a"', 'viewBox="0 0 1e999 1e999"', 'width="9" height="9000"',
-     'width="9%" height="9%"', 'width="1" height="1e9" viewBox="0 0 9 9"', 'viewBox="0 0 nan nan"'],
+     'width="9%" height="9%"', 'width="1" height="1e3" viewBox="0 0 9 9"', 'viewBox="0 0 nan nan"'],
 )  # fmt: skip
 def test_an_emblem_has_a_size_that_fits_the_page(theme, size):
     told = refusal(theme, EMBLEM, e_svg=f'<svg xmlns="http://www.w3.org/2000/svg" {size}><circle r="4"/></svg>')

@@ -1,0 +1,41 @@
+"""Elements of WordprocessingML by name, and a paragraph's style, without what python-docx looks up for each: a report has thousands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+
+@cache
+def w(name: str) -> str:
+    """The full name of an element or an attribute of WordprocessingML."""
+    return qn(f"w:{name}")
+
+
+def style_of(paragraph: Any) -> str | None:
+    """The id of a paragraph's style."""
+    own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return None if own is None else own.get(w("val"))
+
+
+def set_style_of(paragraph: Any, style: str) -> None:
+    """Give a paragraph a style by its id."""
+    own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    if own is not None:
+        own.set(w("val"), style)
+        return
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = OxmlElement("w:pPr")
+        paragraph.insert(0, properties)
+    own = OxmlElement("w:pStyle")
+    own.set(w("val"), style)
+    properties.insert(0, own)
+
+
+def text_in(paragraph: Any) -> str:
+    """All the text in a paragraph."""
+    return "".join(node.text or "" for node in paragraph.iter(w("t")))
