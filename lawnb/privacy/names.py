@@ -16,13 +16,23 @@ from lawnb.privacy.reading import readable, squeezed
 from lawnb.privacy.rules import HAN
 
 #: Between the names of several persons in one cell.
-BETWEEN = re.compile(r"[、，,;；/|&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}$)")
+BETWEEN = re.compile(r"[、，,;；/|\\&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}(?:$|[、，,;；/|\\&+\n]))")
 IN_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 #: What follows a name and is none of it.
-AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d+人?)$")
+AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d+人?|(?<=[\u4e00-\u9fff])[A-Za-z\d]{1,3}|(?:副)?(?:局长|书记|主任|科长|股长|队长|大队长|中队长|处长|所长|站长))$")
+#: What stands before one and is none of it: a number in a list, what the person is.
+BEFORE_NAME = re.compile(
+    r"^(?:\(?\d{1,2}[.)）、]\s*)?(?:(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人"
+    r"|法定代表人|代表人|代理人|监护人|证人|授课人|驾驶员|司机|车主|个体户|副?局长|副?书记|副?主任|副?大队长|姓名)\s*[:：]?\s*)?"
+)
 #: A name that is masked already, or none.
 MASKED = re.compile(r"[某*＊×●○_#?？]|[\u4e00-\u9fff][xX]|^[甲乙丙丁戊己庚辛壬癸]$|不详|未知|匿名|保密")
-HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[·•][{HAN}]{{1,10}})+")
+#: Rare characters of names stand beyond the common ones.
+_SIGN = f"[{HAN}\u3400-\u4dbf\U00020000-\U0003ffff〇]"
+#: Between the parts of one name; a dash parts two persons, or the parts of a name, each of which tells.
+DOT = re.compile(r"(?<=[\u4e00-\u9fff])[•.](?=[\u4e00-\u9fff])")
+DASH = re.compile(r"(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")
+HAN_NAME = re.compile(f"{_SIGN}{{2,4}}|{_SIGN}{{1,10}}(?:·{_SIGN}{{1,10}})+")
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]+(?: [A-Za-z][A-Za-z.'-]*)+")
 #: How organisations' names end; they are public.
 ORGANISATION = re.compile(
@@ -97,7 +107,9 @@ class Private:
     def _by_first(self) -> dict[str, list[str]]:
         """The names and codes by their first character, the longest first."""
         found: dict[str, list[str]] = {}
-        for text in sorted(self.names | self.codes, key=lambda text: (-len(text), text)):
+        forms = {name.replace("·", sign) for name in self.names if "·" in name for sign in ("", ".", "-")}
+        forms |= {form for name in self.names if name.isascii() for form in (name.upper(), name.lower())}
+        for text in sorted(self.names | self.codes | forms, key=lambda text: (-len(text), text)):
             if not self.allows(text):
                 found.setdefault(text[0], []).append(text)
         return found
@@ -152,11 +164,11 @@ def _is_person(text: str, name: str, start: int) -> bool:
 
 def persons(text: str) -> Iterator[str]:
     """The names of persons in a cell of a column of persons, without spaces; organisations and masks are none."""
-    for part in BETWEEN.split(IN_BRACKETS.sub("、", readable(text))):
+    for part in BETWEEN.split(DASH.sub("、", IN_BRACKETS.sub("、", readable(text)))):
         words = part.split()
         together = len(words) > 1 and all(re.fullmatch(f"[{HAN}]{{2,4}}", word) for word in words)
         for name in words if together else [" ".join(words)]:
-            name = AFTER_NAME.sub("", name)
+            name = DOT.sub("·", AFTER_NAME.sub("", BEFORE_NAME.sub("", name)))
             if not MASKED.search(name) and is_name(name):
                 yield squeezed(name)
 

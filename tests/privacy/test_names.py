@@ -24,6 +24,15 @@ from lawnb.topics import topics
         ("John Nobody", ["JohnNobody"]),
         ("欧阳拟造", ["欧阳拟造"]),
         ("李样科", ["李样科"]),
+        ("当事人：赵拟造", ["赵拟造"]),
+        ("驾驶员赵拟造A", ["赵拟造"]),
+        ("赵拟造副局长", ["赵拟造"]),
+        ("赵拟造和钱虚例、孙仿样", ["赵拟造", "钱虚例", "孙仿样"]),
+        ("赵拟造\\钱虚例", ["赵拟造", "钱虚例"]),
+        ("赵拟造—钱虚例", ["赵拟造", "钱虚例"]),
+        ("古丽.样例提", ["古丽·样例提"]),
+        ("赵𠮷", ["赵𠮷"]),
+        ("赵㛃造", ["赵㛃造"]),
         ("样例运输有限公司", []),
         ("样例客运站", []),
         ("执法一大队", []),
@@ -54,10 +63,13 @@ def test_a_cell_of_persons_names_these(cell, names):
         ("高峰、平峰", False),
         ("当事人高峰驾驶", True),
         ("高峰局长主持", True),
+        ("当事人古丽样例提到场", True),
+        ("当事人古丽•样例提到场", True),
+        ("当事人JOHN NOBODY到场", True),
     ],
 )
 def test_a_name_is_told_from_pieces_of_words(text, told):
-    private = Private(frozenset({"赵拟造", "江样", "高峰"}))
+    private = Private(frozenset({"赵拟造", "江样", "高峰", "古丽·样例提", "JohnNobody"}))
     assert bool(list(private.found(squeezed(text)))) is told
 
 
