@@ -119,11 +119,14 @@ def test_the_table_behind_a_chart_opens_by_keyboard_and_says_what_the_chart_draw
 
 
 def test_paper_is_tidy(chromium, pages, tmp_path):
-    """What a browser prints: A4, no controls, no row broken, no chart without its caption, no empty page."""
+    """What a browser prints: A4, no controls, no heading or caption or table's head at the foot of a page, no empty page."""
     with Reader(chromium, pages["full"]) as reader:
         printed = pypdfium2.PdfDocument(io.BytesIO(reader.page.pdf(prefer_css_page_size=True, print_background=False)))
+        led = {"".join(text.split()) for text in reader.page.locator("h2, h3, h4, caption, thead").all_inner_texts()}
     assert {tuple(round(side) for side in page.get_size()) for page in printed} == {(595, 842)}
     texts = [page.get_textpage().get_text_bounded() for page in printed]
     assert all(len(text) > 100 for text in texts[:-1]) and texts[-1].strip()
+    # a heading, a caption or a table's head stands over something
+    assert not (led - {""}) & {"".join(text.split()[-n:]) for text in texts for n in range(1, 5)}
     whole = "".join(texts)
     assert not any(word in whole for word in ("跳到正文", "目录\n", "关闭", "数据表", "figures.json"))
