@@ -77,7 +77,7 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
     ParameterError
         The office, the day or what is corrected is not given, or not as it has to be.
     PublicationError
-        The report is a draft, was not checked, was altered since, or is issued already.
+        The report is a draft, was not checked, was altered since, or is issued already; or what was typed holds personal data.
     """
     if step not in STEP_WORDS:
         raise ParameterError(f"--as: 没有步骤 '{step}'。可用的有：{'、'.join(STEP_WORDS)}。")
@@ -98,9 +98,20 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
         _require_checked(record, files, when)
         number, correction = _numbered(figures, before, when, corrects.strip())
         done = record.model_copy(update={"steps": (*record.steps, signed), "edition": number, "corrects": correction})
-        _copy_whole(folder, issued / record.agency / str(record.year) / str(number), done)
+    _require_public(done)
+    if step == "issued":
+        _copy_whole(folder, issued / record.agency / str(record.year) / str(done.edition), done)
     write_whole(folder / RECORD, content(done))
     return done
+
+
+def _require_public(record: Record) -> None:
+    """What an office is called and what was corrected is typed by hand, and goes out with the report."""
+    # loads with a signature, not with a glance at the states of many
+    from lawnb.privacy.names import Private
+    from lawnb.publish.gate import require_public
+
+    require_public([(RECORD, content(record))], Private())
 
 
 def _record_of(folder: Path, agency: str, year: int) -> Record:

@@ -6,29 +6,32 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
 from lawnb.privacy.markup import markup_pieces
-from lawnb.privacy.piece import Piece, inside
+from lawnb.privacy.piece import Damaged, Piece, inside
 from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, pieces
 
 DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=]{20,})*)", re.IGNORECASE)
-_END = r"(?![A-Za-z0-9+/=_-])"
-#: Base64 in the middle of a text: long, or with its filling, or as a Chinese text in UTF-8 begins.
-BASE64 = re.compile(
-    rf"(?<![A-Za-z0-9+/=_-])(?:[A-Za-z0-9+/_-]{{12,}}={{0,2}}|[A-Za-z0-9+/_-]{{10,11}}={{1,2}}|[56][A-Za-z0-9+/_-]{{7,10}}={{0,2}}){_END}"
-)
+#: Runs that base64 or hexadecimals could be, those that a filling ends with it.
+RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}=?")
+#: Of base64 without a filling: what is shorter, unless it begins as a Chinese text in UTF-8 does, is a word.
+SHORTEST_RUN, SHORTEST_FILLED = 12, 10
 #: Lines of base64 that go on.
 FOLDED = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
 ESCAPED = re.compile(r"\\[uU]|\\x[0-9a-fA-F]{2}|\\[0-9a-fA-F]{2,6}|%[0-9a-fA-F]{2}|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);?|=[0-9A-F]{2}=[0-9A-F]{2}")
 BYTES = re.compile(r"(?:=[0-9A-F]{2}){2,}|(?:\\x[0-9a-fA-F]{2}){2,}")
 POINT = re.compile(r"\\(?:[uU]\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6})[ \t\n]?)")
-HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:(?:[0-9A-Fa-f]{2}){8,}|[eE][4-9](?:[0-9A-Fa-f]{2}){5,7})(?![0-9A-Fa-f])")
+HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}|(?<![0-9A-Fa-f])[eE][4-9](?:[0-9A-Fa-f]{2}){5,7}(?![0-9A-Fa-f])")
 MARKUP = re.compile(r"<[a-zA-Z!/?][^<>]*>")
+URL_SAFE = str.maketrans("-_", "+/")
+#: What is longer is no name that comes again.
+LONGEST_KEPT = 128
 DECODED = "（解码后）"
 #: What alone can hide something; a text without is what it says.
-HIDING = re.compile(r"[<&%\\=]|data:|[A-Za-z0-9+/_-]{12}|[56][A-Za-z0-9+/_-]{7}|[eE][4-9][0-9A-Fa-f]{10}", re.IGNORECASE)
+HIDING = re.compile(r"[<&%\\=]|data:|[A-Za-z0-9+/_-]{8}", re.IGNORECASE)
 #: What a text of ours is written with: bytes that are none, read as two for a character, seldom are of such only.
 WRITTEN = re.compile(r"[\x20-\x7e\t\r\n\u4e00-\u9fff\u3000-\u3020\uff00-\uff5e“”‘’·—…]+")
 #: A shorter run says something only where it is Chinese, or a number.
@@ -37,7 +40,7 @@ SHORTEST, FEWEST_DIGITS = 11, 6
 
 def wrapped(piece: Piece) -> bool:
     """Whether all that a text says is in its markup's pieces."""
-    return piece.depth < DEEPEST and bool(MARKUP.search(piece.text))
+    return "<" in piece.text and piece.depth < DEEPEST and bool(MARKUP.search(piece.text))
 
 
 def hidden(piece: Piece) -> Iterator[Piece]:
@@ -52,13 +55,21 @@ def hidden(piece: Piece) -> Iterator[Piece]:
             yield from inside(f"{piece.place} 内嵌的数据", _addressed(match, piece.depth + 1))
         text = DATA_ADDRESS.sub(" ", text)
     place = piece.place.removesuffix(DECODED) + DECODED
-    for each in _unescaped(text) if ESCAPED.search(text) else ():
+    for each in _unescaped(text) if ("\\" in text or "%" in text or "&" in text or "=" in text) and ESCAPED.search(text) else ():
         yield Piece(place, each, None, piece.depth + 1)
     for content in _encoded(FOLDED.sub("", text) if "\n" in text else text):
         if content.startswith((*MAGIC, *BINARY)):
-            yield from inside(place, pieces("data.bin", content, piece.depth + 1))
+            yield from inside(place, _file(content, piece.depth + 1))
         else:
             yield from (Piece(place, said, None, piece.depth + 1) for said in _said(content))
+
+
+def _file(content: bytes, depth: int) -> Iterator[Piece]:
+    """The texts of a file that stood encoded in a text; what is damaged only began like one, as a name may by chance."""
+    try:
+        yield from pieces("data.bin", content, depth)
+    except Damaged:
+        return
 
 
 def _addressed(match: re.Match[str], depth: int) -> Iterator[Piece]:
@@ -89,16 +100,28 @@ def _character(match: re.Match[str]) -> str:
 
 def _encoded(text: str) -> Iterator[bytes]:
     """The bytes behind the runs of base64 and of hexadecimals; most such runs are words, names or digests."""
-    for run in BASE64.findall(text):
-        bare = run.translate(URL_SAFE).rstrip("=")
-        try:
-            yield base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
-        except binascii.Error:
-            continue
-    yield from map(bytes.fromhex, HEXADECIMAL.findall(text))
+    for run in RUN.findall(text):
+        yield from _behind(run) if len(run) < LONGEST_KEPT else _decoded(run)
 
 
-URL_SAFE = str.maketrans("-_", "+/")
+@lru_cache(maxsize=1 << 14)
+def _behind(run: str) -> tuple[bytes, ...]:
+    # the same names and digests stand in every file
+    return tuple(_decoded(run))
+
+
+def _decoded(run: str) -> Iterator[bytes]:
+    for part in dict.fromkeys([run, *run.split("/")]):
+        bare = part.rstrip("=")
+        if len(bare) >= (SHORTEST_FILLED if part != bare else SHORTEST_RUN) or part[:1] in ("5", "6"):
+            try:
+                content = base64.b64decode(bare.translate(URL_SAFE) + "=" * (-len(bare) % 4), validate=True)
+            except binascii.Error:
+                continue
+            yield content
+            if content.startswith((*MAGIC, *BINARY)):
+                return  # its slashes are its own
+    yield from map(bytes.fromhex, HEXADECIMAL.findall(run))
 
 
 def _said(content: bytes) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 
-from lawnb.privacy.piece import Piece, Unreadable, inside
+from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
 
 #: What a part may come to; more is a bomb.
 LARGEST_PART = 64 * 2**20
@@ -24,6 +25,8 @@ def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece
         It is damaged, encrypted, or holds more than any report's.
     """
     try:
+        if b"PK\x05\x06" not in content:
+            raise Damaged("压缩包已损坏")
         if not content.startswith(b"PK\x03\x04") or len(content) > content.rfind(b"PK\x05\x06") + END + len(_comment(content)):
             raise Unreadable("压缩包的前后另有内容")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -35,8 +38,10 @@ def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece
                     raise Unreadable("压缩内容过大")
                 if not entry.is_dir():
                     yield from _part(_shown(entry.filename), archive.read(entry), nested)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
-        raise Unreadable("压缩包已损坏或者加密") from None
+    except (zipfile.BadZipFile, EOFError, zlib.error):
+        raise Damaged("压缩包已损坏") from None
+    except (RuntimeError, NotImplementedError):
+        raise Unreadable("压缩包加密，或者压缩方法不认识") from None
 
 
 def _comment(content: bytes) -> bytes:

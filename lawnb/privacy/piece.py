@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Text that a reader, a program or a curious person finds in one place of a file.
 
     Parameters
@@ -34,3 +33,7 @@ def inside(place: str, found: Iterator[Piece]) -> Iterator[Piece]:
 
 class Unreadable(Exception):
     """A file that is not of its kind, or hides more in itself than a gate can look through; the words follow its name."""
+
+
+class Damaged(Unreadable):
+    """A file of which a part is missing or wrong."""

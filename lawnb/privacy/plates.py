@@ -21,4 +21,4 @@ PLATE = (
     rf"|[{PROVINCES}]{_GAP}[0-3]\d{_GAP}\d{{5}}(?!\s?[0-9A-Za-z\u4e00-\u9fff]|\.\d)"
 )
 LABELLED_PLATE = rf"(?:车牌|号牌|车号)(?:号码?)?[^A-Za-z0-9\n，。；]{{0,4}}(?P<value>[{PROVINCES}]?{_GAP}[A-Z]{_GAP}[A-Z]?{_GAP}[A-Z0-9]{{4,5}}){_END}"
-PLATE_SIGNS = f"{PROVINCES}使领W军空航"
+PLATE_SIGNS = f"{PROVINCES}使领W军空航车牌号"

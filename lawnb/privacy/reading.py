@@ -13,23 +13,34 @@ UNSEEN = dict.fromkeys(
 )
 #: Dashes, and letters that only look like Latin ones, as the characters they stand for.
 ALIKE = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fb\u2022\u2219\u22c5", "-") | {"\u0425": "X", "\u0445": "x", "\u03a7": "X", "\u0391": "A", "\u0410": "A"})
-SPECIAL = re.compile(f"[{''.join(map(chr, [*UNSEEN, *ALIKE]))}]")
-#: What colours a terminal, and characters that are nothing there.
-STEERING = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-#: Digits of other scripts.
-FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+#: The zeros of other scripts, each with its nine digits behind it.
+ZEROS = (
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810,
+    0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30,
+    0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x16A60,
+    0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0,
+)  # fmt: skip
+DIGITS = {zero + n: str(n) for zero in ZEROS for n in range(10)}
+PLAIN = UNSEEN | ALIKE | DIGITS
+#: What the table is for; of the planes above the first, which texts seldom have, all.
+SPECIAL = re.compile(f"[{''.join(chr(point) for point in PLAIN if point < 0x10000)}\U00010000-\U0010ffff]")
+#: What colours a terminal.
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def readable(text: str) -> str:
     """A text as a reader reads it: full-width and other compatible forms as one, digits of every script as ours, nothing unseen."""
-    text = STEERING.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    if "\x1b" in text:
+        text = COLOURS.sub("", text)
+    if SPECIAL.search(text):
+        text = text.translate(PLAIN)
     if text.isascii():
         return text
-    if SPECIAL.search(text):
-        text = text.translate(UNSEEN).translate(ALIKE)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text).translate(ALIKE)
-    return FOREIGN_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
+    return text
 
 
 def squeezed(text: str) -> str:

@@ -12,7 +12,7 @@ from lawnb.errors import LawnbError
 from lawnb.privacy.encodings import hidden
 from lawnb.privacy.names import SURNAMES, Private, is_name
 from lawnb.privacy.piece import Piece
-from lawnb.privacy.reading import STEERING, readable
+from lawnb.privacy.reading import COLOURS, readable
 from lawnb.privacy.rules import RULES
 
 NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
@@ -73,7 +73,7 @@ def _jieba():
 def _line(line: str, private: Private) -> str:
     if line.isascii() and line.isalpha():
         return line
-    shown = STEERING.sub("", line)
+    shown = COLOURS.sub("", line)
     spans = _merged(_spans(shown, private))
     if spans:
         parts, end = [], 0

@@ -8,16 +8,12 @@ prints (passports, permits, permanent residence). What is to be hidden in what i
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from stdnum import luhn
-
-from lawnb.intake.codes import PROVINCES as PROVINCE_CODES
-from lawnb.intake.codes import is_identity_number, is_old_identity_number
 from lawnb.privacy.doors import DOOR, ROOM
+from lawnb.privacy.numbers import is_card, is_citizen, is_old_citizen, is_old_residence, is_passport, is_phone, written_as_one
 from lawnb.privacy.plates import LABELLED_PLATE, PLATE, PLATE_SIGNS
 
 #: Between the characters of a number that somebody has spaced out.
@@ -31,12 +27,11 @@ BEFORE, AFTER = r"(?<![0-9A-Za-z])(?<![0-9]\.)", rf"(?![A-Za-z]){AFTER_NUMBER}"
 BEFORE_NUMBER = r"(?<![0-9])(?<![0-9]\.)"
 BEFORE_PHONE = rf"(?:{BEFORE}|(?<=[Tt]el|TEL|mob|Mob|ell|one)|(?<=wx|qq|WX|QQ|VX|vx|Wx))"
 #: Digests are long, lower or upper, and no word holds a number by chance so often.
-DIGEST = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
-WORD = re.compile(r"[0-9A-Za-z]")
-DECIMAL = re.compile(r"(?!0\d)\d+\.\d+")
+DIGEST = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+WORD = re.compile(r"[0-9A-Za-z-]")
 HAN = "\u4e00-\u9fff"
-#: Issuers' prefixes of bank cards, with their lengths: UnionPay and old Chinese ones; Visa, Mastercard and JCB; American Express.
-ISSUERS = re.compile(r"(?:6[025]|9558)\d{12,17}|(?=.{16}$)(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35)\d*|3[47]\d{13}|4\d{18}")
+#: So many digits a text must have to be looked through for numbers of a kind: few classes, since each text is asked for each.
+LONG, MIDDLE, SHORT = 14, 10, 7
 #: Where nobody says what a number counts, it may be somebody's.
 NO_COUNT = rf"(?!\s?[{HAN}])"
 
@@ -71,7 +66,7 @@ class Rule:
     holds
         Whether what looks like one is one, of its letters and digits.
     loose
-        Whether spaces between its digits may be those between the columns of a table.
+        Whether it is written in digits that may be those of several numbers, side by side or in columns.
     digits, one_of
         How many digits at least, and one of which characters, a text must have to be looked through.
     """
@@ -88,8 +83,7 @@ class Rule:
         group = "value" if "value" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text):
             value, (start, end) = match[group], match.span(group)
-            fraction = self.loose and DECIMAL.fullmatch(value)
-            if not fraction and self.holds(re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", value)) and not _in_digest(text, start, end):
+            if (not self.loose or written_as_one(value)) and self.holds(re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", value)) and not _in_digest(text, start, end):
                 yield start, end
 
 
@@ -101,40 +95,6 @@ def _in_digest(text: str, start: int, end: int) -> bool:
         end += 1
     word = text[start:end]
     return bool(DIGEST.fullmatch(word)) and not word.isdigit()
-
-
-# -- what holds of the letters and digits of each kind -------------------------------------------------------------------
-
-
-def is_card(number: str) -> bool:
-    """Whether a number is one of a bank card: an issuer's prefix, no row of zeros, Luhn's check digit.
-
-    Prefixes 4 and 5 are those of provinces' codes too: a division code with a year after it numbers a case, not a card.
-    """
-    case = number[0] in "45" and "1990" <= number[6:10] <= "2099"
-    return bool(ISSUERS.fullmatch(number)) and "0" * 9 not in number and not case and luhn.is_valid(number)
-
-
-def _is_phone(number: str) -> bool:
-    return len(set(number[-8:])) > 1  # 00000000 is a blank to be filled in
-
-
-def _is_passport(number: str) -> bool:
-    """Whether it is no letter with a day after it, as documents are numbered, nor a blank to be filled in."""
-    digits = re.sub(r"\D", "", number)
-    return len(set(digits)) > 2 and not ("1990" <= digits[:4] <= "2050" and _is_day(digits[:8], "%Y%m%d"))
-
-
-def _is_old_residence(number: str) -> bool:
-    return int(number[3:5]) in PROVINCE_CODES and _is_day(number[7:13], "%y%m%d")
-
-
-def _is_day(digits: str, form: str) -> bool:
-    try:
-        datetime.datetime.strptime(digits, form)
-    except ValueError:
-        return False
-    return True
 
 
 # -- the rules -----------------------------------------------------------------------------------------------------------
@@ -151,32 +111,31 @@ RULES = (
         "公民身份号码",
         # with its check digit, wherever it is spaced out; those of residents from Hong Kong, Macau, Taiwan and abroad too
         re.compile(f"{BEFORE_NUMBER}{spaced(*[1] * 18, first='[1-9]', last='[0-9Xx]')}{AFTER_NUMBER}"),
-        lambda number: is_identity_number(number.upper()),
+        is_citizen,
         loose=True,
-        digits=17,
+        digits=LONG,
     ),
     Rule(
         "公民身份号码",
         # a text that calls it one need not have copied it rightly
         re.compile(rf"(?:身份证|身份号码|身份证件号)[^\n0-9A-Za-z]{{0,8}}(?P<value>[1-9](?:{GAP}\d){{13,16}}{GAP}[0-9Xx])(?![0-9A-Za-z])"),
-        digits=14,
-        one_of="身",
+        digits=LONG,
     ),
-    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), is_old_identity_number, loose=True, digits=15),
-    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}"), _is_phone, loose=True, digits=11),
+    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), is_old_citizen, loose=True, digits=LONG),
+    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), is_phone, loose=True, digits=MIDDLE),
     Rule(
         "固定电话",
-        re.compile(rf"(?<![0-9A-Za-z])(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}"),
-        _is_phone,
+        re.compile(rf"{BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
+        is_phone,
         loose=True,
-        digits=10,
+        digits=MIDDLE,
     ),
-    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}"), _is_phone, digits=7),
-    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), _is_phone, digits=7, one_of="("),
+    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条])"), is_phone, digits=SHORT),
+    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), is_phone, digits=SHORT),
     Rule("车牌号", re.compile(PLATE), lambda number: any(character.isdigit() for character in number), digits=1, one_of=PLATE_SIGNS),
-    Rule("车牌号", re.compile(LABELLED_PLATE), lambda number: sum(character.isdigit() for character in number) > 1, digits=2, one_of="车牌号"),
+    Rule("车牌号", re.compile(LABELLED_PLATE), lambda number: sum(character.isdigit() for character in number) > 1, digits=1, one_of=PLATE_SIGNS),
     *(
-        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), is_card, loose=True, digits=15)
+        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), is_card, loose=True, digits=LONG)
         for before, pattern in (
             *((BEFORE, spaced(*groups)) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
             (BEFORE_NUMBER, r"\d{15,19}"),
@@ -184,13 +143,12 @@ RULES = (
             (BEFORE_NUMBER, r"(?=62(?:\D{0,3}\d){14,17}(?!\d))62\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
         )
     ),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), _is_passport, digits=7),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), _is_old_residence, digits=12),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), is_passport, digits=SHORT),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), is_old_residence, digits=MIDDLE),
     Rule(
         "护照或者通行证号码",
         re.compile(rf"{_PAPERS}[^\n0-9A-Za-z，。；]{{0,8}}(?:[Nn]o\.?\s?)?(?P<value>[A-Za-z]{{0,3}}{GAP}\d(?:{GAP}\d){{6,17}}[0-9Xx]?){AFTER}(?:(?=号)|{NO_COUNT})"),
-        digits=7,
-        one_of="证照passPASS永社医居",
+        digits=SHORT,
     ),
     Rule(
         "电子邮箱",

@@ -14,7 +14,7 @@ from lawnb.privacy.json_texts import json_pieces
 from lawnb.privacy.markup import markup_pieces
 from lawnb.privacy.office import archive_pieces
 from lawnb.privacy.pages import pdf_pieces
-from lawnb.privacy.piece import Piece, Unreadable, inside
+from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
 from lawnb.privacy.pictures import png_pieces
 
 #: Formats in formats; what is wrapped deeper is no report's.
@@ -104,10 +104,10 @@ def unpacked(kind: str, content: bytes) -> bytes:
             if left <= 0:
                 raise Unreadable("压缩内容过大")
             if not reader.eof:
-                raise Unreadable("压缩内容已损坏")
+                raise Damaged("压缩内容已损坏")
             content = reader.unused_data.lstrip(b"\0")  # such files may follow one another in one
     except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError):
-        raise Unreadable("压缩内容已损坏") from None
+        raise Damaged("压缩内容已损坏") from None
     return b"".join(parts)
 
 

@@ -30,10 +30,11 @@ from lawnb.workspace import workspace
 
 #: Of one file, so many places are named.
 MOST_NAMED = 20
-ALL = re.compile("")
+DIGITS = frozenset("0123456789")
 NO_DIGIT = re.compile(r"\D+")
 #: Pixels, fonts and archives in an address; what they hold is looked through decoded.
-ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
+LONG = 200
+ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{LONG},}}")
 WITHHELD_REMEDY = "请从叙述或单元格中删去自行计算或写入的数，用数字簿中的数字。"
 REMEDY = "请从来源（记录、叙述或参数）中删去或遮盖；依法应当公开的，写进 agency.yaml 的 public。"
 
@@ -99,12 +100,11 @@ class Gate:
 
     def _found(self, texts: list[Piece]) -> Iterator[tuple[str, Piece]]:
         """The rule and the piece of each hit."""
-        whole = [(piece, readable(ENCODED.sub(" ", piece.text))) for piece in texts if piece.close is None]
+        whole = [(piece, readable(ENCODED.sub(" ", piece.text) if len(piece.text) > LONG else piece.text)) for piece in texts if piece.close is None]
         # most texts are words without a digit, most others numbers of a few
-        counted = [(piece, text, len(NO_DIGIT.sub("", text))) for piece, text in whole]
+        counted = [(piece, text, signs, 0 if signs.isdisjoint(DIGITS) else len(NO_DIGIT.sub("", text))) for piece, text in whole for signs in (frozenset(text),)]
         for (digits, one_of), rules in self._rules.items():
-            needed = re.compile(f"[{re.escape(one_of)}]") if one_of else ALL
-            joined = Joined([(piece, text) for piece, text, n in counted if n >= digits and needed.search(text)])
+            joined = Joined([(piece, text) for piece, text, signs, n in counted if n >= digits and not (one_of and signs.isdisjoint(one_of))])
             for rule in rules if joined.text else ():
                 for start, end in rule.found(joined.text):
                     if not self.private.allows(joined.text[start:end]):

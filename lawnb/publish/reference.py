@@ -106,6 +106,8 @@ def reference() -> bytes:
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
     for name in RAISED:
         setattr(_style(doc, name, WD_STYLE_TYPE.CHARACTER).font, name.lower(), True)
+    link = doc.styles["Hyperlink"].font
+    link.color.rgb, link.underline = RGBColor(0, 0, 0), True
     for n in (1, 2, 3):
         _number(doc.styles[f"Heading {n}"], HEADINGS, n - 1)
         _number(doc.styles[f"Heading {n} Unnumbered"], 0, None)

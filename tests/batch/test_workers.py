@@ -13,7 +13,7 @@ from lawnb.batch import batch
 from lawnb.batch.batch import BatchProgress, failed_before, run_batch
 from lawnb.batch.session import begun, planned
 from lawnb.batch.summary import Summary, shown_width
-from lawnb.batch.work import Result, Task
+from lawnb.batch.work import Result, Task, reported
 from lawnb.errors import RunError
 from lawnb.unattended.journal import now, write_last_run
 from lawnb.unattended.settings import Settings
@@ -168,3 +168,11 @@ def test_the_table_of_failures_names_cell_and_problem_and_counts_what_is_too_muc
     assert lines[5].strip() == "另有 2 处，见 last_run.json。"
     assert "training" in lines[6]
     assert len({shown_width(line[: line.index("问题")]) for line in lines if "问题" in line}) == 1
+
+
+def test_a_batch_tells_no_value_of_what_a_report_was_refused_for(tmp_path):
+    def refused():
+        raise RunError("单元格 a: ValueError: 13800001234", "第 2 行, 列“日期”: '褚虚构' 不是日期。")
+
+    result = reported(Task("sample", 2023, tmp_path, tmp_path, Settings()), refused)
+    assert result.problems == ("单元格 a: ValueError: （手机号码，已遮盖）", "第 2 行, 列“日期”: '（疑似人名，已遮盖）' 不是日期。")

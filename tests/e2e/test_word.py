@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from docx import Document as open_docx
+from docx.oxml.ns import qn
 
 from lawnb.remarks.remarks import remarks
 from tests.e2e.libreoffice import Page, as_pdf, pages, same_edges, same_picture, same_words
@@ -71,6 +72,9 @@ def test_another_margin_a_lost_page_and_lost_words_would_be_found(opened):
 
 def test_the_real_report_is_set_by_styles_alone_and_knows_its_cells(made):
     path = Path(made.out / "report.docx")
-    assert direct_formatting(open_docx(path).element) == []
+    file = open_docx(path)
+    assert direct_formatting(file.element) == []
+    named = {each.get(qn("w:val")) for kind in ("pStyle", "rStyle", "tblStyle") for each in file.element.iter(qn(f"w:{kind}"))}
+    assert named <= {style.style_id for style in file.styles}
     found = remarks(path, "report.docx")
     assert (found.remarks, found.gone) == ((), ())

@@ -62,6 +62,14 @@ def test_checking_records_office_day_and_the_bytes_of_every_file(tmp_path, issue
     assert not issued.exists()
 
 
+def test_personal_data_in_what_was_typed_is_not_recorded(tmp_path, issued):
+    folder = build(tmp_path)
+    with pytest.raises(PublicationError, match=r"signoff.json: steps\[0\].office 有疑似手机号码") as refused:
+        sign(folder, "checked", "法规股 13800001234", DAY, issued)
+    assert "13800001234" not in str(refused.value)
+    assert not (folder / "signoff.json").exists()
+
+
 def test_a_draft_is_not_checked_and_the_reason_is_told(tmp_path, issued):
     folder = build(tmp_path, status="draft")
     with pytest.raises(PublicationError, match=r"sample/2023: 是草稿，不能审核：阻断发布的有 total-mismatch（a.cases）。"):

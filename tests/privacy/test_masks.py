@@ -139,3 +139,8 @@ def test_informants_and_staff_are_no_cases(bench):
     for dataset in ("complaints", "officers"):
         with pytest.raises(RunError, match="不是案件台账"):
             may_show(records[dataset].contract)
+
+
+def test_a_childs_identity_number_in_a_text_is_hidden_though_a_case_may_be_numbered_so():
+    number = "99900120150307123" + ric.calc_check_digit("999001201503071230")
+    assert masked_text(f"乘客（{number}）随车") == "乘客（（略））随车"

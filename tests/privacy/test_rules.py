@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import uuid
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,31 @@ LOOK_ALIKES = [
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_what_only_looks_like_it_is_passed(text):
     assert found(text) == []
+
+
+def case_numbers(rng: random.Random):
+    """Numbers of cases, documents, licences, places and amounts, as bureaus, hotlines and systems make them."""
+    year, day = rng.randint(2010, 2026), f"{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
+    division = rng.choice(["431103", "620102", "650102", "440306", "510104", "110105", "330106", "420111", "530102", "620523"])
+    serial = rng.randint(0, 99999)
+    yield from (f"{division}{year}{day}{serial % 10**n:0{n}d}" for n in (3, 4, 5))
+    yield from (f"{division}{year}{serial:0{n}d}" for n in (5, 6, 8))
+    yield f"{division}{year % 100}{day}{serial % 1000:03d}"
+    yield from (f"{division}{max(year, 2012) % 100}{day}{serial:0{n}d}" for n in (5, 6))
+    yield from (f"{division}{serial:08d}{serial % 10}", f"{year}{day}{serial * 97 % 10**9:09d}", f"{year}{day}120102{serial % 10**4:04d}", f"{serial:09d}/{year}-{serial:05d}")
+    yield from (f"{letters}{year}{serial % 10**n:0{n}d}" for letters, n in (("C", 4), ("H", 4), ("M", 4), ("D", 3), ("S", 3), ("CX", 3), ("EA", 3), ("PE", 3), ("T", 4), ("JC", 3)))
+    yield from (f"{letter}{year}{day}" for letter in "EGDPSHMCTLW")
+    yield from (f"0{rng.randint(310, 999)}-{max(year, 2010) % 20 + 2010}-{serial % 10**4:04d}", f"12345-{year}{day}-{serial % 10**4:04d}", f"湘交运管许可永字{division}{serial * 7 % 10**6:06d}号")
+    yield from (f"{rng.random() * 10 ** rng.randint(0, 9)!r}", f"{rng.randint(1, 10**12):,}", f"{rng.uniform(73, 135):.6f},{rng.uniform(18, 53):.6f}", str(uuid.UUID(int=rng.getrandbits(128))))
+
+
+def test_numbers_of_cases_documents_and_places_are_nobodys():
+    rng = random.Random(21)
+    assert [(number, found(f"编号 {number}，共")) for _ in range(150) for number in case_numbers(rng) if found(f"编号 {number}，共")] == []
+
+
+def test_a_number_that_a_text_calls_an_identity_number_is_one_though_it_looks_like_a_case():
+    assert found("身份证号码：431103202306150012") == ["公民身份号码"]
 
 
 def test_credit_codes_case_codes_and_digests_are_public():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
@@ -125,3 +126,17 @@ def test_a_damaged_file_and_a_bomb_are_refused_not_passed():
 @pytest.mark.parametrize(("kind", "pack"), [("xz", lzma.compress), ("gz", gzip.compress), ("bz2", bz2.compress)])
 def test_packed_files_that_follow_one_another_in_one_are_all_looked_through(kind, pack):
     assert len(Gate(PRIVATE).problems(f"a.{kind}", pack("无".encode()) + pack(NAME.encode()))) == 1
+
+
+def test_what_only_begins_like_a_packed_file_is_none_and_a_bomb_in_base64_is_refused():
+    name, content = page(f"<p>{base64.b64encode(gzip.compress(b'x' * 99)[:-9]).decode()}</p>")
+    assert GATE.problems(name, content) == []
+    name, content = page(f"<p>{base64.b64encode(gzip.compress(bytes(65 * 2**20))).decode()}</p>")
+    [problem] = GATE.problems(name, content)
+    assert "压缩内容过大，无法检查个人信息" in problem
+
+
+def test_base64_behind_a_slash_or_a_sign_of_equality_is_decoded():
+    said = base64.b64encode(b"13800001234").decode().rstrip("=")
+    for address in (f"https://example.cn/q/{said}/x", f"https://example.cn/?q={said}&x=1"):
+        assert GATE.problems(*page(f'<a href="{address}">x</a>')) != []

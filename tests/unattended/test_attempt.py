@@ -193,3 +193,13 @@ def test_a_report_that_stands_after_a_failure_clears_the_record(attempt, bench, 
     stands(bench, monkeypatch)
     attempt().make()
     assert (last_run(bench)["result"], last_run(bench)["exit_code"]) == ("unchanged", 0)
+
+
+def test_what_a_run_was_refused_for_is_recorded_and_told_without_values(attempt, bench):
+    told = bench.workspace.root / "told.json"
+    hook = (sys.executable, "-c", f"import sys; open({str(told)!r}, 'w').write(sys.stdin.read())")
+    with pytest.raises(RunError) as refused:
+        attempt(KernelError("单元格 a: 13800001234"), RunError("单元格 b: 11010519491231002X、13800001234"), retries=1, on_failure=hook).make()
+    for text in (str(refused.value), json.dumps(last_run(bench)), (bench.workspace.out / "runs.jsonl").read_text("utf-8"), told.read_text("utf-8")):
+        assert "13800001234" not in text
+    assert last_run(bench)["problems"] == ["单元格 b: （公民身份号码，已遮盖）、（手机号码，已遮盖）"]
