@@ -7,11 +7,15 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from lawnb.figures import Book, Figure
 from lawnb.workspace import Workspace, workspace
 
 ROOT = Path(__file__).parent.parent
+# how long an example takes is the machine's matter: a busy one is no failure
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 SMALL_BUREAU = {
     "agency.yaml": "name: 样例区交通运输局\nshort_name: 区交通局\n",

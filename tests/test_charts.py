@@ -272,7 +272,7 @@ values = st.none() | st.integers(0, 10**9) | st.decimals(0, 10**9, places=4)
 labels = st.text("旅客货运《》（），。<>&\"'$_^\\{}%ab19 ", max_size=40)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(labels, values), min_size=1, max_size=20))
 def test_any_figures_chart_and_the_alt_text_holds_every_label_and_value(rows):
     figures = [(label, cases(value, "元")) for label, value in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawnb import formats
@@ -45,13 +45,11 @@ def test_an_earlier_years_value_is_held_to_its_text_only():
     assert [finding.code for finding in shown_findings(notebook(("600", "601起"), id="a.b@2022"), {}, "笔记本")] == ["shown-differs"]
 
 
-@settings(deadline=None)
 @given(st.decimals(0, 10**12, places=4))
 def test_every_format_of_money_reads_as_its_value(yuan):
     assert all(read(text, formats.plain(yuan)) for text in (f"{formats.wanyuan(yuan)}万元", f"{formats.plain(yuan)}元"))
 
 
-@settings(deadline=None)
 @given(st.decimals(0, 5, places=6), st.integers(0, 4))
 def test_every_percentage_reads_as_its_value(share, places):
     assert read(formats.percent(share, places), str(share)).scale in (Decimal("0.01"), Decimal(1))

@@ -137,7 +137,7 @@ def every_answer(values, relations, unknown, most):
 SMALL = st.integers(0, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SMALL, min_size=4, max_size=4), st.lists(st.lists(st.sampled_from([-1, 0, 1]), min_size=4, max_size=4), max_size=3), st.data())
 def test_ranges_hold_nothing_that_no_answer_has(numbers, factors, data):
     values = {f"x{n}": number for n, number in enumerate(numbers)}
@@ -170,7 +170,7 @@ def reports(draw):
     return figures
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports(), st.integers(3, 6))
 def test_no_withheld_number_of_a_report_can_be_told_and_none_is_withheld_in_vain(figures, smallest):
     book = Book(figures)
@@ -184,7 +184,7 @@ def test_no_withheld_number_of_a_report_can_be_told_and_none_is_withheld_in_vain
         assert ranked(found, found.unknown - {id}, smallest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 9), st.booleans(), *[st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=3)] * 2)
 def test_two_years_that_share_a_balance_tell_no_more_than_each_of_them(balance, persons, last, this):
     then = Book(year_of("litigation.pending", balance, persons, last))

@@ -6,7 +6,7 @@ import copy
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawnb.errors import RunError
@@ -116,19 +116,16 @@ def test_what_a_template_computes_or_declares_is_not_typed(text):
 HAN = st.text(alphabet="依法推进政府建设工作加强规范落实责任", min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(HAN, st.integers(0, 10**9), st.sampled_from("起件宗项次家人辆"), HAN)
 def test_any_number_with_a_measure_is_caught(before, number, measure, after):
     assert [found for _, found in numbers(f"{before}{number}{measure}，{after}")] == [f"{number}{measure}"]
 
 
-@settings(deadline=None)
 @given(HAN, st.text(alphabet="二三四五六七八九", min_size=1, max_size=1), st.sampled_from(["", "十", "百", "千", "万"]), st.sampled_from("件宗项家辆"))
 def test_any_chinese_number_with_a_measure_is_caught(before, digit, unit, measure):
     assert [found for _, found in numbers(f"{before}：{digit}{unit}{measure}，")] == [f"{digit}{unit}{measure}"]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text):
     assert all(number and line <= text.count("\n") + 1 for line, number in numbers(text))

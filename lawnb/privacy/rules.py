@@ -103,7 +103,8 @@ _AREA = r"(?:10|2\d|[3-9]\d\d)"
 _ABROAD = rf"(?:\(?(?:\+|00)?86\)?{GAP})"
 _LABEL = r"(?:电话|传真|座机|手机|热线|联系方式|Tel|TEL|tel|Fax|FAX|fax)"
 #: Passports, and permits between the mainland, Hong Kong, Macau and Taiwan; diplomats' and officials' have seven digits too.
-_PASSPORT = rf"(?<![A-Z]/)[EGDPSHMCTLWegdpshmctlw]{GAP}(?:\d[ ·]?){{7}}\d|[DSPdsp][Ee]?{GAP}\d{{7}}|[EeCc][A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|[HMhm]{GAP}\d{{8}}{GAP}\d{{2}}"
+#: A small d with seven digits is none: one in four hundred names of cells, which Jupyter draws as eight hexadecimals, looks so.
+_PASSPORT = rf"(?<![A-Z]/)[EGDPSHMCTLWegdpshmctlw]{GAP}(?:\d[ ·]?){{7}}\d|(?:[DSPsp]|[DSPdsp][Ee]){GAP}\d{{7}}|[EeCc][A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|[HMhm]{GAP}\d{{8}}{GAP}\d{{2}}"
 _PAPERS = r"(?:护照|[Pp]assport|PASSPORT|通行证|台胞证|回乡证|居留证?|居住证|永居|军官证|士兵证|军人证|警官证|驾驶证|从业资格证|社保卡?|医保卡?|社会保障卡?|残疾证)"
 
 RULES = (

@@ -132,6 +132,9 @@ def _body(doc: Document, cards: Cards) -> str:
 
 def settled_body(body: Tag) -> list[tuple[Tag, str]]:
     """Tables and charts as a screen needs them; the pictures that say what texts they have, and what they say, taken out of them."""
+    for narrative in of_class(body, "narrative", "div"):
+        if not text_of(narrative).strip() and narrative.find(".//img") is None:
+            taken(narrative)  # on paper, a heading would be held by it and not by what follows
     for figure in of_class(body, "chart", "figure"):
         _name_values(figure)
     for table in list(body.iter("table")):

@@ -947,7 +947,7 @@ def dressed(records: list, dress: dict) -> bytes:
             return csv(rows, dress["encoding"], "\t" if kind == "tsv" else dress["delimiter"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(RECORDS, DRESS)
 def test_a_clean_ledger_reads_back_the_same_in_any_dress(tmp_path_factory, records, dress):
     folder = tmp_path_factory.mktemp("dress")

@@ -7,7 +7,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawnb.charts import bar_chart, trend_chart
@@ -141,7 +141,6 @@ CHART = bar_chart([("客运", Figure("a.b", "t", 1, "起", "d"))], title="图").
 BEHIND = {"details", "summary", "table", "thead", "tbody", "tr", "th", "td"}
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_text_of_a_picture_is_text(label, id):
     chart = parsed(CHART)

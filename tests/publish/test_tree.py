@@ -22,7 +22,7 @@ def same(one: str, other: str) -> bool:
     return BeautifulSoup(one, "html.parser") == BeautifulSoup(other, "html.parser")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=30).map("".join).filter(lambda html: not UNFIT.search(html)))
 def test_what_the_sanitiser_writes_is_read_as_it_stands(html):
     clean, _ = sanitised(html)

@@ -136,7 +136,7 @@ def test_the_change_on_the_year_before_needs_the_same_bureaus_in_both_years(prov
 VALUES = st.lists(st.one_of(st.integers(0, 10**9), st.sampled_from([MISSING, NOT_APPLICABLE, SUPPRESSED])), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=VALUES, absent=st.integers(0, 2), partial=st.booleans())
 def test_the_sum_is_that_of_all_parts_or_there_is_none(tmp_path_factory, values, absent, partial):
     province = Province(tmp_path_factory.mktemp("province"))

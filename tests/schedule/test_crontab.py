@@ -25,7 +25,7 @@ def as_cron_runs_it(line):
     return re.split(r"(?<!\\)%", rest)[0].replace("\\%", "%")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(folder=ODD, arguments=st.lists(ODD, max_size=4))
 def test_the_line_runs_exactly_the_argument_list(job, folder, arguments):
     own = job(folder, *arguments)

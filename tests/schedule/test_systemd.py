@@ -37,7 +37,7 @@ def command(unit):
     return [program, *(each.replace("$$", "$") for each in arguments)]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(folder=FOLDERS, arguments=st.lists(ODD, max_size=4))
 def test_the_service_runs_exactly_the_argument_list_in_the_workspace(job, folder, arguments):
     own = job(folder, *arguments)
