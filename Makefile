@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# one more than there are cores: many tests wait, for a kernel, a browser, a minute of cron
+WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
 .PHONY: report test lab pictures lock clean
 
@@ -9,7 +11,7 @@ report: $(READY)            ## the 2023 report of the real input, in build/
 	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
 
 test: $(READY)              ## all tests; the browser tests need Chromium (see .ci/run)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lab: $(READY)               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb

@@ -149,4 +149,4 @@ def test_pdf_and_docx_of_hostile_outputs_do_nothing():
 
 def test_the_style_sheets_ask_for_nothing():
     sheets = [path.read_text("utf-8") for place in ("publish", "following", "province") for path in resources.files(f"lawnb.{place}").joinpath("templates").iterdir() if path.name.endswith(".css")]
-    assert len(sheets) == 3 and not any(re.search(r"@import|url\(", sheet) for sheet in sheets)
+    assert len(sheets) == 4 and not any(re.search(r"@import|url\(", sheet) for sheet in sheets)
