@@ -14,8 +14,8 @@ from lawnb.intake.codes import PROVINCES, is_identity_number, is_old_identity_nu
 
 #: Issuers' prefixes of bank cards, with their lengths: UnionPay and old Chinese ones; Visa, Mastercard and JCB; American Express.
 CARD = re.compile(r"6[025]\d{14,17}|9558\d{15}|(?=.{16}$)(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35)\d*|3[47]\d{13}|4\d{18}")
-#: Nobody who was born later is in a bureau's records; a day after it numbers a case. A text that says so is believed (see `rules`).
-YOUNGEST = 2010
+#: Who was born later is hardly in a bureau's records, and a day after it numbers a case. A text that says so is believed (see `rules`).
+YOUNGEST = 2018
 #: Years that number what a report may tell of.
 YEARS = range(2010, 2036)
 #: The first digits of permanent residence cards, and of the residence permits for Hong Kong, Macau and Taiwan.
