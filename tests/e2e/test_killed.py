@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 import shutil
 import signal
 import subprocess
@@ -12,94 +10,17 @@ import sys
 import time
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
-import nbformat
 import pytest
 
-from tests.conftest import ROOT
-from tests.e2e.forking import Forking
+from tests.e2e.killing import faults, forked, shorten  # noqa: F401
 from tests.e2e.province import Province, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are counted by /proc, and calls by LD_PRELOAD")
-#: What is left of the notebook: enough for a whole report, quickly made.
-CELLS = (
-    "title", "parameters", "setup", "publication", "preamble", "part-1", "penalties-by-kind", "penalties-by-field", "cases-by-field-chart",
-    "part-2", "part-3", "part-4", "signature", "making-heading", "making",
-)  # fmt: skip
-RANDOM_MOMENTS = 200
-SHORTER = 0.97  # of the time in which the moments lie
 ENOSPC, EIO, EDQUOT = 28, 5, 122
 
 
-class Forked:
-    """Runs of one small report by the process that forks them; every one has another date, so that mixtures would show."""
-
-    def __init__(self, root: Path, faults: Path):
-        self.province = Province(root, 1)
-        shorten(root / "notebooks/annual_report.ipynb")
-        self.target, self.days = self.province.out / "b-1/2023", count(1)
-        self.forking = Forking(root, self.province.environment | {"LD_PRELOAD": str(faults), "LAWNB_ROOT": str(root)})
-
-    def begin(self, k: int = 0, error: int = 0) -> int:
-        """Begin a run that the k-th writing call kills, or after which the disk fails; returns its process."""
-        day = next(self.days)
-        date = f"date=20{10 + day // 28 % 80}-02-{1 + day % 28:02d}"
-        arguments = ["run", "--agency", "b-1", "--year", "2023", "--force", "--retries", "0", "--set", date]
-        return self.forking.begin(self.province.root, arguments, folder=str(self.province.out), k=k, error=error)
-
-    def end(self) -> tuple[int, int]:
-        """Wait for a run's end: its exit code, as a shell's negative for a signal, and the writing calls that it made."""
-        return self.forking.end()
-
-    def run(self, k: int = 0, error: int = 0) -> tuple[int, int]:
-        self.begin(k, error)
-        return self.end()
-
-    def words(self) -> str:
-        return "".join(self.forking.words())
-
-    def fingerprint(self) -> dict[str, bytes]:
-        """The report that a reader sees, once it has been held against its own record."""
-        assert self.province.whole() == ["b-1"]
-        return {path.name: path.read_bytes() for path in self.target.iterdir() if path.name != "failed.ipynb"}
-
-    def require_clean(self) -> None:
-        """After one more run: one report, whole, and nothing of the others: no file, no process."""
-        status, _ = self.run()
-        assert status in (0, 6), self.words()
-        self.fingerprint()
-        assert self.province.leftovers() == []
-        wait_for(lambda: len(self.province.processes()) == 2, "only the forking processes are left", 10)
-
-
-def shorten(path: Path) -> None:
-    nb = nbformat.read(path, as_version=4)
-    nb.cells = [cell for cell in nb.cells if cell.id in CELLS]
-    nbformat.write(nb, path)
-
-
-@pytest.fixture(scope="module")
-def faults(tmp_path_factory):
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no C compiler; .ci/run installs it")
-        pytest.skip("no C compiler here")
-    library = tmp_path_factory.mktemp("faults") / "faults.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(ROOT / "tests/e2e/faults.c"), "-ldl"], check=True)
-    return library
-
-
-@pytest.fixture(scope="module")
-def forked(tmp_path_factory, faults):
-    own = Forked(tmp_path_factory.mktemp("forked"), faults)
-    own.run()
-    yield own
-    own.forking.close()
-
-
-def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):
+def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):  # noqa: F811
     seen = {str(forked.fingerprint())}
     for k in count(1):
         status, _ = forked.run(k)
@@ -112,31 +33,11 @@ def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_o
     forked.require_clean()
 
 
-def test_a_run_killed_at_random_moments_leaves_the_old_report_or_the_new_one(forked):
-    begun = time.monotonic()
-    forked.run()
-    length, moments, killed = time.monotonic() - begun, random.Random(5), 0
-    for _ in range(RANDOM_MOMENTS):
-        process = forked.begin()
-        time.sleep(moments.uniform(0, length))
-        try:
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        if forked.end()[0] == -signal.SIGKILL:
-            killed += 1
-        else:
-            length *= SHORTER  # it ended first: the timed run was slower than this one
-        forked.fingerprint()
-    assert killed > RANDOM_MOMENTS / 2
-    forked.require_clean()
-
-
 # -- the disk ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("error", [ENOSPC, EIO, EDQUOT], ids=["no-room", "input-output", "quota"])
-def test_a_disk_that_fails_from_some_call_on_is_named_and_the_old_report_stays(forked, error):
+def test_a_disk_that_fails_from_some_call_on_is_named_and_the_old_report_stays(forked, error):  # noqa: F811
     _, calls = forked.run()
     old = forked.fingerprint()
     for k in range(1 + error % 7, calls, 7):
