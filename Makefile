@@ -5,13 +5,16 @@ READY := .venv/.ready
 # one more than there are cores: many tests wait, for a kernel, a browser, a minute of cron
 WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
-.PHONY: report test lab pictures lock clean
+.PHONY: report test kills lab pictures lock clean
 
 report: $(READY)            ## the 2023 report of the real input, in build/
 	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
 
 test: $(READY)              ## all tests; the browser tests need Chromium (see .ci/run)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
+
+kills: $(READY)             ## a run killed at two hundred random moments
+	LAWNB_KILLS=200 $(BIN)/python -m pytest tests/e2e/test_killed_at_random.py
 
 lab: $(READY)               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb
@@ -33,6 +36,7 @@ clean:                      ## remove the environment and what was built
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawnb needs Python 3.11 or newer")'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
+	$(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)

@@ -17,8 +17,7 @@ from tests.e2e.province import Province, wait_for
 
 #: What is left of the notebook: enough for a whole report, quickly made.
 CELLS = (
-    "title", "parameters", "setup", "publication", "preamble", "part-1", "penalties-by-kind", "penalties-by-field", "cases-by-field-chart",
-    "part-2", "part-3", "part-4", "signature", "making-heading", "making",
+    "title", "parameters", "setup", "publication", "preamble", "part-1", "penalties-by-kind", "penalties-by-field", "part-4", "signature", "making-heading", "making",
 )  # fmt: skip
 
 

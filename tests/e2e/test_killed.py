@@ -40,7 +40,7 @@ def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_o
 def test_a_disk_that_fails_from_some_call_on_is_named_and_the_old_report_stays(forked, error):  # noqa: F811
     _, calls = forked.run()
     old = forked.fingerprint()
-    for k in range(1 + error % 7, calls, 7):
+    for k in range(1 + error % 11, calls, 11):
         status, _ = forked.run(k, error)
         if forked.fingerprint() == old:
             assert (status, "无法写入" in forked.words()) == (5, True), (k, forked.words())

@@ -13,7 +13,8 @@ import pytest
 from tests.e2e.killing import faults, forked  # noqa: F401
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are counted by /proc, and calls by LD_PRELOAD")
-RANDOM_MOMENTS = 200
+#: Two hundred with `make kills`; as many as a run of all tests has time for without.
+RANDOM_MOMENTS = int(os.environ.get("LAWNB_KILLS", "60"))
 SHORTER = 0.97  # of the time in which the moments lie
 
 
