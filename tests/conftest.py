@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import settings
 
+from lawnb import fonts
 from lawnb.figures import Book, Figure
 from lawnb.workspace import Workspace, workspace
 
@@ -82,3 +83,15 @@ def figures():
         )
 
     return drawn
+
+
+@pytest.fixture
+def font_folder(tmp_path, monkeypatch):
+    """LAWNB_FONTS with a folder of its own, and the caches empty before and after."""
+    monkeypatch.setenv("LAWNB_FONTS", str(tmp_path))
+    caches = (fonts.standard_chain, fonts._installed)
+    for cached in caches:
+        cached.cache_clear()
+    yield tmp_path
+    for cached in caches:
+        cached.cache_clear()

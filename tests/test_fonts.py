@@ -1,57 +1,29 @@
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
-
-
-def made_font(path: Path, family: str, text: str, old_name: str | None = None) -> None:
-    """A font of empty glyphs that claims a family's name, in the newer place for it if it has an old name too."""
-    names = [".notdef", *(f"u{ord(char):x}" for char in text)]
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(char): f"u{ord(char):x}" for char in text})
-    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
-    builder.setupHorizontalMetrics({name: (1000, 0) for name in names})
-    builder.setupHorizontalHeader()
-    builder.setupNameTable({"familyName": old_name or family, "typographicFamily": family, "styleName": "Regular", "psName": family})
-    builder.setupOS2()
-    builder.setupPost()
-    builder.save(path)
-
-
-@pytest.fixture
-def given(tmp_path, monkeypatch):
-    """LAWNB_FONTS with a folder of its own, and the caches empty before and after."""
-    monkeypatch.setenv("LAWNB_FONTS", str(tmp_path))
-    caches = (fonts.standard_chain, fonts._installed)
-    for cached in caches:
-        cached.cache_clear()
-    yield tmp_path
-    for cached in caches:
-        cached.cache_clear()
+from tests.made_fonts import made_font
 
 
 def test_a_fresh_machine_has_every_role():
     assert [fonts.chain(role)[-1].family for role in fonts.ROLES] == ["Noto Serif SC", "Noto Serif SC", "Noto Serif SC", "Noto Sans SC", "Noto Serif SC"]
 
 
-def test_the_standards_face_comes_first_where_it_is_given(given):
-    made_font(given / "any-name.ttf", "FangSong_GB2312", "中")
+def test_the_standards_face_comes_first_where_it_is_given(font_folder):
+    made_font(font_folder / "any-name.ttf", "FangSong_GB2312", "中")
     assert [face.family for face in fonts.chain("fangsong")] == ["FangSong_GB2312", "Noto Serif SC"]
 
 
-def test_a_rare_character_is_drawn_from_the_next_intended_face(given):
-    made_font(given / "f.ttf", "FangSong", "中")
+def test_a_rare_character_is_drawn_from_the_next_intended_face(font_folder):
+    made_font(font_folder / "f.ttf", "FangSong", "中")
     assert fonts.missing_glyphs("中镕喆堃", "fangsong") == []
 
 
-def test_a_broken_font_file_is_passed_over(given):
-    (given / "broken.ttf").write_bytes(b"no font at all")
-    (given / "empty.ttc").write_bytes(b"")
+def test_a_broken_font_file_is_passed_over(font_folder):
+    (font_folder / "broken.ttf").write_bytes(b"no font at all")
+    (font_folder / "empty.ttc").write_bytes(b"")
     assert fonts.chain("fangsong")[-1].family == "Noto Serif SC"
 
 
@@ -65,8 +37,8 @@ def test_what_no_face_has_is_named_with_its_place():
 
 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u0007", "\ue000", "\U000f0000", "\ufe0f", "\U000e0100"])
-def test_what_no_reader_sees_is_refused_even_if_a_face_has_it(given, char):
-    made_font(given / "f.ttf", "FangSong", f"中{char}")
+def test_what_no_reader_sees_is_refused_even_if_a_face_has_it(font_folder, char):
+    made_font(font_folder / "f.ttf", "FangSong", f"中{char}")
     with pytest.raises(PublicationError, match=f"U\\+{ord(char):04X}.*不能发布"):
         fonts.require_glyphs(f"中{char}", "fangsong", "正文")
 

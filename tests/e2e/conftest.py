@@ -15,6 +15,7 @@ import pytest
 from lawnb.warm.client import shared
 from tests.conftest import ROOT
 from tests.e2e.forking import Forking
+from tests.e2e.killing import Forked
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 #: What keeps Chromium from looking for the network of its own accord.
@@ -109,3 +110,25 @@ def made(tmp_path_factory, shells):
     shell = shells(tmp_path_factory.mktemp("made"))
     shell.said = shell.cold("run")
     return shell
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory):
+    """The library that kills a command, or fails the disk, at a call that writes."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no C compiler; .ci/run installs it")
+        pytest.skip("no C compiler here")
+    library = tmp_path_factory.mktemp("faults") / "faults.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(ROOT / "tests/e2e/faults.c"), "-ldl"], check=True)
+    return library
+
+
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory, faults):
+    """Runs of one small report that has been made."""
+    own = Forked(tmp_path_factory.mktemp("forked"), faults)
+    own.run()
+    yield own
+    own.forking.close()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from itertools import count
 from pathlib import Path
 
 import nbformat
-import pytest
 
-from tests.conftest import ROOT
 from tests.e2e.forking import Forking
 from tests.e2e.province import Province, wait_for
 
@@ -66,23 +61,3 @@ def shorten(path: Path) -> None:
     nb = nbformat.read(path, as_version=4)
     nb.cells = [cell for cell in nb.cells if cell.id in CELLS]
     nbformat.write(nb, path)
-
-
-@pytest.fixture(scope="module")
-def faults(tmp_path_factory):
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no C compiler; .ci/run installs it")
-        pytest.skip("no C compiler here")
-    library = tmp_path_factory.mktemp("faults") / "faults.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(ROOT / "tests/e2e/faults.c"), "-ldl"], check=True)
-    return library
-
-
-@pytest.fixture(scope="module")
-def forked(tmp_path_factory, faults):
-    own = Forked(tmp_path_factory.mktemp("forked"), faults)
-    own.run()
-    yield own
-    own.forking.close()

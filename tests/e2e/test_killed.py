@@ -13,14 +13,14 @@ from itertools import count
 
 import pytest
 
-from tests.e2e.killing import faults, forked, shorten  # noqa: F401
+from tests.e2e.killing import shorten
 from tests.e2e.province import Province, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are counted by /proc, and calls by LD_PRELOAD")
 ENOSPC, EIO, EDQUOT = 28, 5, 122
 
 
-def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):  # noqa: F811
+def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_one(forked):
     seen = {str(forked.fingerprint())}
     for k in count(1):
         status, _ = forked.run(k)
@@ -37,7 +37,7 @@ def test_a_run_killed_at_any_call_that_writes_leaves_the_old_report_or_the_new_o
 
 
 @pytest.mark.parametrize("error", [ENOSPC, EIO, EDQUOT], ids=["no-room", "input-output", "quota"])
-def test_a_disk_that_fails_from_some_call_on_is_named_and_the_old_report_stays(forked, error):  # noqa: F811
+def test_a_disk_that_fails_from_some_call_on_is_named_and_the_old_report_stays(forked, error):
     _, calls = forked.run()
     old = forked.fingerprint()
     for k in range(1 + error % 11, calls, 11):

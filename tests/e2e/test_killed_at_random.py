@@ -10,15 +10,13 @@ import time
 
 import pytest
 
-from tests.e2e.killing import faults, forked  # noqa: F401
-
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are counted by /proc, and calls by LD_PRELOAD")
 #: Two hundred with `make kills`; as many as a run of all tests has time for without.
 RANDOM_MOMENTS = int(os.environ.get("LAWNB_KILLS", "60"))
 SHORTER = 0.97  # of the time in which the moments lie
 
 
-def test_a_run_killed_at_random_moments_leaves_the_old_report_or_the_new_one(forked):  # noqa: F811
+def test_a_run_killed_at_random_moments_leaves_the_old_report_or_the_new_one(forked):
     begun = time.monotonic()
     forked.run()
     length, moments, killed = time.monotonic() - begun, random.Random(5), 0

@@ -13,7 +13,7 @@ from lawnb.errors import PublicationError
 from lawnb.publish.document import Document
 from lawnb.publish.pdf import pdf
 from lawnb.publish.title import title_lines
-from tests.test_fonts import given, made_font  # noqa: F401
+from tests.made_fonts import made_font
 
 MM = 72 / 25.4
 PARAGRAPH = "<p>" + "行政执法应当公开公正规范文明" * 60 + "</p>"
@@ -162,9 +162,9 @@ def test_every_face_is_embedded_and_intended():
     assert names == {"NotoSerifSC-Regular", "NotoSansSC-Regular"}
 
 
-def test_the_standards_faces_come_first_and_what_they_lack_from_the_next(given):
-    made_font(given / "f.ttf", "FangSong", "正文")
-    made_font(given / "h.ttf", "SimHei", "总", old_name="Some Old Name")
+def test_the_standards_faces_come_first_and_what_they_lack_from_the_next(font_folder):
+    made_font(font_folder / "f.ttf", "FangSong", "正文")
+    made_font(font_folder / "h.ttf", "SimHei", "总", old_name="Some Old Name")
     with opened("<h2>总则</h2><p>正文镕</p>") as read:
         faces = {char["text"]: char["fontname"].partition("+")[2] for char in read.pages[0].chars}
     assert [faces[char] for char in "正镕总则"] == ["FangSong", "NotoSerifSC-Regular", "SimHei", "NotoSansSC-Regular"]

@@ -22,7 +22,7 @@ from lawnb.publish.pdf import pdf
 from lawnb.theme.faces import theme_beside
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import carried, read_theme, theme_files
-from tests.test_fonts import made_font
+from tests.made_fonts import made_font
 
 TITLE = "样例区年度报告"
 
