@@ -20,9 +20,9 @@ lab: $(READY)               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/annual_report.ipynb
 
 pictures: report            ## the pictures of the READMEs; needs Chromium
-	$(BIN)/python docs/pictures/make.py build/lengshuitan-transport/2023
+	$(BIN)/python -m docs.pictures.make build/lengshuitan-transport/2023
 	$(BIN)/lawnb run --agency sample-001 --year 2023
-	$(BIN)/python docs/pictures/themes.py build/sample-001/2023
+	$(BIN)/python -m docs.pictures.themes build/sample-001/2023
 
 # the lock holds names, versions and hashes for every platform, and no addresses
 lock: $(READY)              ## resolve requirements.lock anew

@@ -1,4 +1,4 @@
-"""The pictures of the READMEs, of one built report: ``make pictures``, or ``.venv/bin/python docs/pictures/make.py FOLDER``.
+"""The pictures of the READMEs, of one built report: ``make pictures``, or ``.venv/bin/python -m docs.pictures.make FOLDER``.
 
 Needs Chromium, and LibreOffice for the DOCX; without LibreOffice that one picture stays as it is.
 """
@@ -15,13 +15,10 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.conftest import QUIET, chromium_path
+from tests.e2e.libreoffice import as_pdf
+
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent.parent))
-
-from tests.e2e.libreoffice import as_pdf  # noqa: E402  with the faces that the tests give it
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-OFFICE = ("soffice",)
 #: Width and height in CSS pixels, and device pixels of one.
 DESK, PHONE = (1280, 900, 1), (390, 780, 1.28)
 #: Points to pixels of a page of paper; a picture's colours.
@@ -31,22 +28,18 @@ SCALE, COLOURS = 0.834, 128
 def main() -> None:
     folder = Path(sys.argv[1])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_found(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         page = (folder / "report.html").resolve().as_uri()
-        _keep("desk", _screen(browser, page, *DESK))
-        _keep("phone", _screen(browser, page, *PHONE))
-        _keep("print", _first_page(_printed(browser, page)))
+        _keep("desk", screen(browser, page, *DESK))
+        _keep("phone", screen(browser, page, *PHONE))
+        _keep("print", first_page(_printed(browser, page)))
         browser.close()
-    _keep("pdf", _first_page((folder / "report.pdf").read_bytes()))
-    if _found(OFFICE):
-        _keep("docx", _first_page(_converted(folder / "report.docx")))
+    _keep("pdf", first_page((folder / "report.pdf").read_bytes()))
+    if shutil.which("soffice"):
+        _keep("docx", first_page(_converted(folder / "report.docx")))
 
 
-def _found(names: tuple[str, ...]) -> str | None:
-    return next(filter(None, map(shutil.which, names)), None)
-
-
-def _screen(browser: Browser, address: str, width: int, height: int, ratio: float, scheme: str = "light") -> Image.Image:
+def screen(browser: Browser, address: str, width: int, height: int, ratio: float, scheme: str = "light") -> Image.Image:
     """The first screen of a page, by day or at night."""
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio, color_scheme=scheme)
     page.goto(address)
@@ -60,7 +53,7 @@ def _printed(browser: Browser, address: str) -> bytes:
     return page.pdf(format="A4", print_background=True, prefer_css_page_size=True)
 
 
-def _first_page(pdf: bytes) -> Image.Image:
+def first_page(pdf: bytes) -> Image.Image:
     with pypdfium2.PdfDocument(pdf) as opened:
         return opened[0].render(scale=SCALE).to_pil()
 
