@@ -19,8 +19,8 @@ from lawnb.province.shelf import named
 from lawnb.provenance.crate import NAME as CRATE
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
-from lawnb.report import read_year
 from lawnb.workspace import SLUG, Workspace
+from lawnb.years import read_year
 
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.
 WORDS = {"complete": "完成", "blocked": "阻断", "stale": "有变动", "missing": "未生成"}

@@ -24,10 +24,11 @@ from lawnb.region.names import names_of
 from lawnb.region.roster import Region, read_region, require_year
 from lawnb.region.scene import Scene
 from lawnb.region.year import RegionYear, comparable, read_region_year
-from lawnb.report import Report, Year, add_changes
+from lawnb.report import Report
 from lawnb.site import Site, check_site
 from lawnb.structure import REGION
 from lawnb.workspace import Workspace
+from lawnb.years import Year, add_changes
 
 
 class RegionReport(Report):

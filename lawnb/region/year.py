@@ -13,7 +13,7 @@ from lawnb.region.coverage import Coverage, coverages
 from lawnb.region.roster import Region
 from lawnb.region.spread import RULE, Outlier, bound_figures, bounds_of, outliers, spread_figures
 from lawnb.region.sums import MOST_BUREAUS, PER_CASE, bureau_figures, bureau_id, per_case_coverage, regional
-from lawnb.report import headlines
+from lawnb.years import headlines
 
 #: What the states are called as figures of the report.
 STATE_IDS = {

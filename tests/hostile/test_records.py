@@ -21,9 +21,9 @@ from lawnb.intake.ledger import read_ledger
 from lawnb.intake.unseen import UNSEEN
 from lawnb.params import Layer, ReportParameters, all_layers, resolve, scalar
 from lawnb.region.roster import Region
-from lawnb.report import read_year
 from lawnb.storage.folder import staging
 from lawnb.workspace import SLUG
+from lawnb.years import read_year
 from tests.hostile.payloads import CORPUS
 
 MEASURES = ["事项", "做法", "频次", "数量", "计量单位"]

@@ -7,8 +7,8 @@ import pytest
 from lawnb.intake.records import read_records
 from lawnb.privacy.names import Private, persons, private_records
 from lawnb.privacy.reading import squeezed
-from lawnb.report import read_year
 from lawnb.topics import topics
+from lawnb.years import read_year
 
 
 @pytest.mark.parametrize(
