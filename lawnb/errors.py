@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class LawnbError(Exception):
@@ -82,6 +83,15 @@ EXIT_DRAFT = 6
 EXIT_BATCH = 8
 #: Exit code of a comparison that ended well and found differences.
 EXIT_DIFFERS = 7
+
+
+@contextmanager
+def gathering(problems: list[str], kind: type[LawnbError] = ContractError) -> Iterator[None]:
+    """Note what a refusal says, each problem once, and go on: who mends is told all of it in one go."""
+    try:
+        yield
+    except kind as error:
+        problems += [problem for problem in dict.fromkeys(error.problems) if problem not in problems]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

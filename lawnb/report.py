@@ -24,7 +24,7 @@ from lawnb.checks import (
 from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
-from lawnb.errors import RunError, nearest
+from lawnb.errors import ContractError, RunError, gathering, nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
@@ -249,13 +249,19 @@ def open_year(
     ContractError
         A record of any of these years breaks its contract, the theme cannot be read, or an edition that went out was altered.
     """
-    theme = read_theme(workspace.records(agency, year).parent, agency)
+    problems: list[str] = []
+    with gathering(problems):
+        theme = read_theme(workspace.records(agency, year).parent, agency)
     # last year's own comparisons, which an edition of last year shows, look one year further back
     span = [y for y in workspace.years(agency) if year - trend_years < y <= year or year - 2 <= y < year]
     years: dict[int, Year] = {}
     for y in span:
-        years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
-        complete(years[y])
+        with gathering(problems):
+            years[y] = read_year(workspace.records(agency, y), agency, y, years.get(y - 1))
+    if problems:
+        raise ContractError(*problems)
+    for read in years.values():
+        complete(read)
     # of older years only the books are read: their editions may be of another version than this program reads
     out = {y: editions(workspace.issued, agency, y) for y in years if y >= year - 1}
     hidden = withheld_by_year(years, out)

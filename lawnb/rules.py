@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lawnb.checks import Text
-from lawnb.errors import ContractError
+from lawnb.errors import ContractError, gathering
 from lawnb.formats import numeral
 from lawnb.intake.documents import read_document
 
@@ -169,10 +169,8 @@ def read_rules(folder: Path | None) -> Rules:
     """
     standards, problems = [], []
     for path in sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else ():
-        try:
+        with gathering(problems):
             standards.append(read_document(path, f"rules/{path.name}", Standard))
-        except ContractError as error:
-            problems += error.problems
     problems += list(overlaps(standards))
     if problems:
         raise ContractError(*problems)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, ValidationInfo, field_validator
 
 from lawnb.checks import Finding, Severity
-from lawnb.errors import ContractError
+from lawnb.errors import ContractError, gathering
 from lawnb.intake.documents import broken, problem_of, read_document
 
 FILE = "site.yaml"
@@ -151,10 +151,8 @@ def read_site(folder: Path, place: str) -> Site:
     files = {folder.parent / FILE: f"{place.partition('/')[0]}/{FILE}", folder / FILE: f"{place}/{FILE}"}
     layers, problems = [], []
     for path, shown in files.items():
-        try:
+        with gathering(problems):
             layers.append(_layer(path, shown))
-        except ContractError as error:
-            problems += error.problems
     if problems:
         raise ContractError(*problems)
     general, own = layers

@@ -12,7 +12,7 @@ from typing import Any
 from lawnb.agency import Agency, Origins, Publication
 from lawnb.checks import Waiver
 from lawnb.editions import Edition
-from lawnb.errors import ContractError
+from lawnb.errors import ContractError, gathering
 from lawnb.figures import Book, Figure
 from lawnb.intake.documents import read_document
 from lawnb.intake.files import strange_files
@@ -72,10 +72,8 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     waivers = read(_waivers, folder)
     origins = read(_origins, folder)
     datasets = [dataset for topic in topics().values() for dataset in topic.datasets]
-    try:
+    with gathering(problems):
         site = read_site(folder, f"{slug}/{year}")
-    except ContractError as error:
-        problems += error.problems
     records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)

@@ -74,6 +74,19 @@ def test_problems_of_all_files_of_all_years_come_at_once(bench):
     ]
 
 
+def test_a_theme_a_site_and_each_year_are_told_in_one_go_each_problem_once(bench):
+    bench.write(year=2022, penalties_totals="处罚起数,罚款金额（万元）\n九,3.5\n")
+    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n十,3.5\n")
+    folder = bench.workspace.data / "sample"
+    (folder / "theme.yaml").write_text("colours: {light: {rule: red}}\n", "utf-8")
+    (folder / "site.yaml").write_text("domain: http://a/\n", "utf-8")
+    with pytest.raises(ContractError) as caught:
+        open_year(bench.workspace, "sample", 2023)
+    assert [problem.partition(":")[0].partition("，")[0].partition(", 第")[0] for problem in caught.value.problems] == [
+        "sample/theme.yaml", "sample/site.yaml", "sample/2022/penalties_totals.csv", "sample/2023/penalties_totals.csv",
+    ]  # fmt: skip
+
+
 def test_an_unknown_agency_or_year_is_told_what_there_is(bench):
     bench.write()
     with pytest.raises(ParameterError, match="没有机构 'sampel'。是否要写 'sample'？"):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lawnb.console import print_json, say, shown_path
-from lawnb.errors import ContractError, ParameterError, nearest
+from lawnb.errors import ContractError, ParameterError, gathering, nearest
 from lawnb.options import absolute, data_option, json_option, out_option
 
 
@@ -48,10 +48,8 @@ def _list(own: Any, as_json: bool) -> None:
     coming = {name: built_in_theme(name).name for name in built_in()}
     worn, problems = {}, []
     for agency in own.agencies():
-        try:
+        with gathering(problems):
             worn[agency] = read_theme(own.data / agency, agency).name
-        except ContractError as error:
-            problems += error.problems
     if problems:
         raise ContractError(*problems)
     if as_json:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawnb.errors import ContractError, nearest
+from lawnb.errors import ContractError, gathering, nearest
 from lawnb.intake.contracts import contract
 from lawnb.intake.files import record_files
 from lawnb.intake.ledger import read_table
@@ -91,10 +91,8 @@ def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: R
         if len(paths) > 1
     ]
     for name, dataset in datasets.items():
-        try:
+        with gathering(problems):
             tables[name] = dataset.read(found[name][0]) if name in found else dataset.empty()
-        except ContractError as error:
-            problems += error.problems
     if problems:
         raise ContractError(*problems)
     return Records(year, tables, set(found) & set(datasets), before, folder.parent.parent / "rules")

@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from lawnb.digests import kept_by_content
-from lawnb.errors import PublicationError
+from lawnb.errors import PublicationError, gathering
 from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
@@ -129,10 +129,8 @@ def _all_fragments(cells: Iterable[Mapping]) -> list[tuple[str, str]]:
     """
     found, problems = [], []
     for cell in cells:
-        try:
+        with gathering(problems, PublicationError):
             found += [(cell.get("id", ""), fragment) for fragment in fragments(cell)]
-        except PublicationError as error:
-            problems += error.problems
     if problems:
         raise PublicationError(*problems)
     return found

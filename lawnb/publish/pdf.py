@@ -19,7 +19,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from lawnb import fonts
-from lawnb.errors import PublicationError
+from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
 from lawnb.publish.bitmap import PANIC, forget_compilations, is_panic
 from lawnb.publish.document import Document, document
@@ -210,10 +210,8 @@ def require_every_glyph(doc: Document) -> None:
     texts["fangsong"] += list(map(str, doc.report.get("agency", {}).values()))
     problems = []
     for role, parts in texts.items():
-        try:
+        with gathering(problems, PublicationError):
             fonts.require_glyphs("".join(parts), role, "PDF")
-        except PublicationError as error:
-            problems += error.problems
     if problems:
         raise PublicationError(*problems)
 
