@@ -47,6 +47,10 @@ WORDS = {
 }
 
 
+#: What pydantic calls the bound that a value is beyond.
+BOUNDS = {"greater_than_equal": "ge", "less_than_equal": "le", "string_too_long": "max_length", "too_long": "max_length", "too_short": "min_length"}
+
+
 class UniqueKeyLoader(yaml.SafeLoader):
     """SafeLoader that refuses a key given twice, where YAML would keep the last in silence, and references.
 
@@ -191,6 +195,6 @@ def problem_of(item: dict, where: str, known: list[str]) -> str:
     what = WORDS.get(item["type"], "不合要求")
     if item["type"] == "literal_error":
         what = f"不在可选的值之中（{item['ctx']['expected'].replace(' or ', '、').replace(', ', '、')}）"
-    if item["type"] in ("greater_than_equal", "less_than_equal"):
-        what += f"（界限是 {item['ctx'].get('ge', item['ctx'].get('le'))}）"
+    if bound := BOUNDS.get(item["type"]):
+        what += f"（界限是 {item['ctx'][bound]}）"
     return f"{where}: '{name}' 的值 {_shown(item['input'])} {what}。请改正。"
