@@ -7,7 +7,6 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,13 +17,13 @@ from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
+from lawnb.commands.signing import issue, sign
 from lawnb.commands.theme import theme
 from lawnb.console import (
     print_built,
     print_findings,
     print_intake,
     print_json,
-    print_signed,
     print_verdict,
     say,
     shown_path,
@@ -39,18 +38,12 @@ from lawnb.errors import (
 from lawnb.options import (
     absolute,
     data_option,
-    date_option,
     json_option,
-    office_option,
     out_option,
     parameter_options,
     resolved,
     setting_options,
 )
-
-if TYPE_CHECKING:
-    from lawnb.params import Resolved
-    from lawnb.workspace import Workspace
 
 EXIT_CODES = """\b
 退出码：
@@ -160,28 +153,6 @@ def verify(path, data, as_json) -> None:
     else:
         print_verdict(path, verdict)
     sys.exit(0 if verdict.identical else EXIT_DIFFERS)
-
-
-@cli.command("sign")
-@parameter_options
-@out_option
-@click.option("--as", "step", type=click.Choice(["checked"]), required=True, help="checked：审核。签发用 lawnb issue。")
-@office_option
-@date_option
-def sign_(agency, year, data, file, settings, as_json, out, step, office, when) -> None:
-    """记录审核：哪个科室、哪一天、对成品的哪些内容。草稿不能审核。"""
-    signed(resolved(agency, year, data, file, settings, out), step, office, when, "", as_json)
-
-
-@cli.command()
-@parameter_options
-@out_option
-@office_option
-@date_option
-@click.option("--corrects", metavar="说明", default="", help="第 2 版起必写：更正了什么、为什么。")
-def issue(agency, year, data, file, settings, as_json, out, office, when, corrects) -> None:
-    """签发审核过的报告，存入 issued/<机构>/<年度>/<版次>/，不覆盖已有的版次。"""
-    signed(resolved(agency, year, data, file, settings, out), "issued", office, when, corrects, as_json)
 
 
 @cli.command()
@@ -359,27 +330,8 @@ def params(agency, year, data, file, settings, as_json, schema) -> None:
         say(f"{name} = {value!r}  # {parameters.origins[name]}")
 
 
-for command in (batch, bundle, catalogue, comments, edition, region, schedule, theme):
+for command in (batch, bundle, catalogue, comments, edition, issue, region, schedule, sign, theme):
     cli.add_command(command)
-
-
-# -- signing -----------------------------------------------------------------------------------------------------------
-
-
-def signed(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
-    """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
-    from lawnb.engine.signoff import sign
-    from lawnb.unattended.attempt import report_lock
-
-    workspace, values = chosen[0], chosen[1].values
-    workspace.records(values.agency, values.year)
-    folder = workspace.build(values.agency, values.year)
-    with report_lock(folder):
-        record = sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
-    if as_json:
-        print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})
-    else:
-        print_signed(record, workspace.issued)
 
 
 # -- ending -------------------------------------------------------------------------------------------------------------
