@@ -239,13 +239,14 @@ def template(name, out, force, dictionary) -> None:
         return
     if name is None:
         raise ParameterError(f"没有写明契约。可用的有：{'、'.join(contract_names())}。")
+    from lawnb.storage.folder import write_whole
     from lawnb.workbooks.template import template as workbook
 
     own = contract_called(name)
     out = out or Path(f"{own.name}.xlsx")
     if out.exists() and not force:
         raise ParameterError(f"--out: 已有文件 '{out}'。请换一个名称，或加 --force 替换。")
-    out.write_bytes(workbook(own))
+    write_whole(out, workbook(own))
     say(shown_path(out.absolute()))
 
 

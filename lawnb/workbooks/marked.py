@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawnb.errors import ParameterError, PublicationError
+from lawnb.errors import ParameterError
 from lawnb.intake.ledger import Intake
 from lawnb.intake.problems import Problem, sentence
+from lawnb.storage.folder import write_whole
 from lawnb.workbooks.copies import SheetValues, sheet_values, styled_copy, values_copy
 from lawnb.workbooks.parts import (
     AUTHOR,
@@ -61,18 +62,14 @@ def write_marked_copy(path: Path, intake: Intake, destination: Path) -> None:
     ------
     ParameterError
         The destination is the file itself, or no .xlsx.
-    PublicationError
-        It cannot be written.
+    DiskError
+        It cannot be written; a file that was there is as it was.
     """
     if destination.suffix.lower() != ".xlsx":
         raise ParameterError(f"--marked: '{destination}' 不是 .xlsx 文件名。请以 .xlsx 结尾。")
     if destination.exists() and path.exists() and destination.samefile(path):
         raise ParameterError("--marked: 不能覆盖原文件。请换一个文件名。")
-    data = marked_copy(path, sheet_values(path, intake), intake.problems, intake.warnings)
-    try:
-        destination.write_bytes(data)
-    except OSError as error:
-        raise PublicationError(f"{destination}: 不能写入（{error.strerror}）。请检查文件夹，或关闭正打开它的程序。") from None
+    write_whole(destination, marked_copy(path, sheet_values(path, intake), intake.problems, intake.warnings))
 
 
 def marked_copy(
