@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from lawnb.errors import LawnbError
 from lawnb.intake.files import may_be_dataset, record_files
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries
-from lawnb.theme.reading import theme_files
+from lawnb.theme.files import theme_files
 from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
@@ -110,7 +111,8 @@ def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: 
 @cache
 def code_files() -> dict[str, Path]:
     """The files of the package by name, as this process found them: what it runs is what was there then."""
-    paths = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    walked = ((Path(folder), names) for folder, _, names in os.walk(PACKAGE) if not folder.endswith("__pycache__"))
+    paths = sorted(path for folder, names in walked for path in map(folder.joinpath, names) if path.is_file())
     return {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": path for path in paths}
 
 

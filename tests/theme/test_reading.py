@@ -17,7 +17,8 @@ from lawnb.theme.contrast import TINT_SHARE, better, contrast, faint, mixed
 from lawnb.theme.css import properties
 from lawnb.theme.model import HEX, Theme
 from lawnb.theme.png import BROKEN
-from lawnb.theme.reading import OWN, built_in, built_in_theme, carried, plain, read_theme, theme_files
+from lawnb.theme.files import theme_files
+from lawnb.theme.reading import OWN, built_in, built_in_theme, carried, plain, read_theme
 from tests.conftest import ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
