@@ -34,9 +34,10 @@ class Bar:
         # loads where there is something to do
         from tqdm import tqdm
 
+        tqdm.monitor_interval = 0  # a thread of its own, which forked processes could be caught by
         # tqdm shows nothing on a terminal that does not know its size; the standard library takes it to be 80 by 24
         size = shutil.get_terminal_size()
-        return tqdm(desc=self._title, unit=self._unit, disable=None, leave=False, ncols=size.columns, nrows=size.lines)
+        return tqdm(desc=self._title, unit=self._unit, disable=None, leave=False, miniters=1, ncols=size.columns, nrows=size.lines)
 
     def __enter__(self) -> Self:
         return self
