@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
+    from tqdm import tqdm
+
 
 class Progress:
     """What a run tells of itself while it works; this one is silent."""
@@ -30,7 +32,7 @@ class Bar:
         self._title, self._unit = title, unit
 
     @cached_property
-    def _bar(self):
+    def _bar(self) -> tqdm:
         # loads where there is something to do
         from tqdm import tqdm
 
