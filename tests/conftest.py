@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -56,6 +59,19 @@ class Bench:
 
 def _name(stem: str) -> str:
     return f"{stem}.yaml" if stem in ("agency", "publication", "waivers", "site") else f"{stem}.csv"
+
+
+def papermill(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Plain papermill, as `subprocess.run`.
+
+    It is run again when its kernel finds a port taken: jupyter_client chooses ports, lets them go and leaves the kernel to bind
+    them seconds later, and among so many tests and browsers another process is now and then faster.
+    """
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-m", "papermill", *arguments], capture_output=True, text=True, check=False, **options)
+        if done.returncode == 0 or "Address already in use" not in done.stderr:
+            break
+    return done
 
 
 @pytest.fixture

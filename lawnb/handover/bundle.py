@@ -11,9 +11,9 @@ from pathlib import Path
 
 import nbformat
 
-from lawnb.editions import FIGURES, RECORD
+from lawnb.editions import FIGURES, RECORD, Edition
 from lawnb.engine.run import FRAGMENT, exported
-from lawnb.engine.signoff import FAILED
+from lawnb.engine.signoff import FAILED, digests
 from lawnb.errors import PublicationError
 from lawnb.handover.readme import DESCRIBED, README, readme
 from lawnb.privacy.names import Private
@@ -47,7 +47,7 @@ class Bundle:
 
 
 def bundle(folder: Path, private: Private, draft: bool = False) -> Bundle:
-    """The bundle of a report; the same files give the same bytes.
+    """The bundle of a report as it was made last.
 
     The caller holds the report's lock.
 
@@ -65,8 +65,23 @@ def bundle(folder: Path, private: Private, draft: bool = False) -> Bundle:
     PublicationError
         Files are missing or altered, the last run failed, it is a draft, or something in it is personal.
     """
-    slug = f"{folder.parent.name}/{folder.name}"
-    contents = _contents(folder, slug)
+    return _bundle(made_files(folder), f"{folder.parent.name}/{folder.name}", f"{folder.parent.name}-{folder.name}", private, draft)
+
+
+def edition_bundle(edition: Edition, private: Private) -> Bundle:
+    """The bundle of an edition that went out, as it was issued.
+
+    Raises
+    ------
+    PublicationError
+        It was altered since, was issued without all formats, or something in it is personal.
+    """
+    slug = f"{edition.agency}/{edition.year}"
+    return _bundle(issued_files(edition), slug, f"{edition.agency}-{edition.year}-{edition.number}", private, draft=False)
+
+
+def _bundle(contents: dict[str, bytes], slug: str, top: str, private: Private, draft: bool) -> Bundle:
+    """A report's files with what a bundle adds to them; the same files give the same bytes."""
     nb = nbformat.reads(contents[NOTEBOOK].decode(), as_version=4)
     doc = document(nb)
     if doc.draft and not draft:
@@ -78,13 +93,14 @@ def bundle(folder: Path, private: Private, draft: bool = False) -> Bundle:
     contents[README] = readme(doc, slug, [name for name in DESCRIBED if name in contents or name in sums])
     for name in reversed(algorithms):  # the list of SHA-256 comes last: it names the other one too
         contents[SUMS[name]] = sums_of(contents, name)
-    top = f"{folder.parent.name}-{folder.name}{'-draft' if doc.draft else ''}"
+    top += "-draft" if doc.draft else ""
     require_public([*contents.items(), (top, b"")], private)
     return Bundle(f"{top}.zip", packed(top, contents), tuple(sorted(contents)), doc.draft)
 
 
-def _contents(folder: Path, slug: str) -> dict[str, bytes]:
-    """A report's files, which are what its run made."""
+def made_files(folder: Path) -> dict[str, bytes]:
+    """A report's files, which are what its last run made."""
+    slug = f"{folder.parent.name}/{folder.name}"
     if (folder / FAILED).exists():
         raise PublicationError(f"{slug}: 最近一次运行失败（{FAILED}），这里是更早的成品。请改正后重新运行 lawnb run。")
     was = recorded(folder)
@@ -96,6 +112,16 @@ def _contents(folder: Path, slug: str) -> dict[str, bytes]:
     if harmed := altered(folder, was):
         raise PublicationError(*(f"{slug}: {fault}，不能交接。请重新运行 lawnb run --force。" for fault in harmed.values()))
     return {name: (folder / name).read_bytes() for name in (*NEEDED, RECORD) if (folder / name).is_file()}
+
+
+def issued_files(edition: Edition) -> dict[str, bytes]:
+    """An edition's files, which are what was signed."""
+    if missing := [name for name in NEEDED if name not in edition.files]:
+        raise PublicationError(f"{edition.place}: 签发时没有 {'、'.join(missing)}，做不成交接包。请直接交出这个文件夹。")
+    now = digests(edition.folder)
+    if harmed := sorted(name for name in {*now, *edition.files} if now.get(name) != edition.files.get(name)):
+        raise PublicationError(*(f"{edition.place}/{name}: 与签发时不一致，发布后被改动过，不能交接。请从备份恢复。" for name in harmed))
+    return {name: (edition.folder / name).read_bytes() for name in (*NEEDED, RECORD)}
 
 
 def sums_of(contents: Mapping[str, bytes], algorithm: str) -> bytes:

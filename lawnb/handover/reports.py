@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from lawnb.editions import Edition, editions
 from lawnb.errors import ParameterError
 from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private
@@ -46,3 +47,23 @@ def region_private(workspace: Workspace, region: str, year: int) -> Private:
     build = workspace.out if said.get("build", ELSEWHERE) == ELSEWHERE else workspace.root / said["build"]
     opening = Opening(region, year, build, bool(said.get("partial")), said.get("trend_years", 5), date)
     return unprinted(open_region_year(workspace, opening))
+
+
+def issued_edition(workspace: Workspace, parameters: ReportParameters, number: int | None) -> Edition:
+    """An edition of a bureau's report by its number, else the one that stands.
+
+    Raises
+    ------
+    ParameterError
+        There is none.
+    ContractError
+        An edition's record cannot be read.
+    """
+    found = editions(workspace.issued, parameters.agency, parameters.year)
+    slug = f"{parameters.agency}/{parameters.year}"
+    if not found:
+        raise ParameterError(f"--edition: {slug} 还没有签发。请先运行 lawnb issue，或去掉 --edition。")
+    chosen = [edition for edition in found if number in (None, edition.number)]
+    if not chosen:
+        raise ParameterError(f"--edition: {slug} 没有第 {number} 版。已签发的有：{'、'.join(str(edition.number) for edition in found)}。")
+    return chosen[-1]

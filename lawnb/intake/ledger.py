@@ -15,10 +15,11 @@ from lawnb.intake import layout
 from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
-from lawnb.intake.problems import Problem
-from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
 from lawnb.intake.files import SUFFIXES
-from lawnb.intake.sheets import Coded, Sheet, read_workbook
+from lawnb.intake.problems import Problem
+from lawnb.intake.readers import read_workbook
+from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
+from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, Table
 
 

@@ -133,7 +133,7 @@ def sheet_digests(path: Path) -> dict[str, str]:
         return {}
     # loads with the first workbook that differs, not with the question whether anything does
     from lawnb.intake.archives import Refusal
-    from lawnb.intake.sheets import opened
+    from lawnb.intake.readers import opened
 
     try:
         sheets = opened(path, ()).sheets

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import Cell, as_text
+from lawnb.intake.files import SUFFIXES
 from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
-from lawnb.intake.files import SUFFIXES
-from lawnb.intake.sheets import ArrowSheet, Sheet, read_workbook
+from lawnb.intake.readers import read_workbook
+from lawnb.intake.sheets import ArrowSheet, Sheet
 from lawnb.workbooks.disarm import disarm
 from lawnb.workbooks.parts import LAST_COLUMN, LAST_ROW, put_text, sheet_name
 

@@ -17,6 +17,7 @@ from lawnb.workspace import workspace
 from tests.conftest import ROOT
 from tests.e2e.seeing import Reader
 from tests.province.reports import CASES, FINES, Built, figure
+from tests.validator import validator_faults
 
 PAGES = ("report", "full", "draft", "catalogue", "diff", "region")
 #: A phone at the narrowest that WCAG asks for, a tablet, a desk, a large screen; 640 is the desk at 200 %.
@@ -139,3 +140,8 @@ def test_paper_is_tidy(chromium, pages, tmp_path):
     assert {line for line in map(lowest_line, printed) if line in led} == set()
     whole = "".join(texts)
     assert not any(word in whole for word in ("跳到正文", "目录\n", "关闭", "数据表", "figures.json"))
+
+
+@pytest.mark.parametrize("name", ["report", "full", "draft", "region"])
+def test_another_validator_finds_nothing_in_the_pdf(pages, name):
+    assert validator_faults(pages[name].with_suffix(".pdf").read_bytes()) == []

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from lawnb.outcome import REPORT_MIME
+from tests.conftest import papermill
 
 
 def changed_notebook(shell, source: str, cell_id: str = "training") -> None:
@@ -112,8 +113,7 @@ def test_a_broken_record_is_refused_with_all_its_problems(shell):
 
 def test_plain_papermill_gives_the_same_figures(made):
     shell = made
-    command = [sys.executable, "-m", "papermill", "notebooks/annual_report.ipynb", "out.ipynb", "-f", "params/2023.yaml"]
-    assert shell.run(command).returncode == 0
+    assert papermill("notebooks/annual_report.ipynb", "out.ipynb", "-f", "params/2023.yaml", cwd=shell.root).returncode == 0
     nb = nbformat.read(shell.root / "out.ipynb", as_version=4)
     [report] = [output.data[REPORT_MIME] for cell in nb.cells for output in cell.get("outputs", ()) if REPORT_MIME in output.get("data", {})]
     assert report["figures"] == json.loads((shell.out / "figures.json").read_text("utf-8"))["figures"]
@@ -129,8 +129,8 @@ def test_nbconvert_makes_what_the_run_made(made, tmp_path):
 
 def test_chinese_parameters_arrive_as_chinese(shell):
     (shell.root / "data").rename(shell.root / "数据")
-    command = [sys.executable, "-m", "papermill", "notebooks/annual_report.ipynb", "plain.ipynb", "-p", "data", "数据"]
-    assert (shell("run", "--set", "data=数据").returncode, shell.run(command).returncode) == (0, 0)
+    plain = papermill("notebooks/annual_report.ipynb", "plain.ipynb", "-p", "data", "数据", cwd=shell.root)
+    assert (shell("run", "--set", "data=数据").returncode, plain.returncode) == (0, 0)
     for path in (shell.out / "report.ipynb", shell.root / "plain.ipynb"):
         nb = nbformat.read(path, as_version=4)
         [injected] = [cell.source for cell in nb.cells if "injected-parameters" in cell.metadata.get("tags", ())]

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from lawnb.outcome import figures_file, report_json
 from lawnb.report import open_year
-from tests.conftest import ROOT, Bench
+from tests.conftest import ROOT, Bench, papermill
 
 CASES = {"sample-001": 10, "sample-002": 20, "sample-003": 40, "sample-004": 80}
 RUN_SECONDS = 180
@@ -94,7 +94,7 @@ def test_plain_papermill_and_nbconvert_make_the_page_in_part(region):
     region.publish("sample-001", "sample-002", "sample-003")
     region.out.mkdir(parents=True)
     notebook = str(region.out / "report.ipynb")
-    done = region.run("-m", "papermill", "notebooks/region_report.ipynb", notebook, "-p", "partial", "True", "--cwd", "notebooks")
+    done = papermill("notebooks/region_report.ipynb", notebook, "-p", "partial", "True", "--cwd", "notebooks", cwd=region.root)
     assert done.returncode == 0, done.stderr
     done = region.run("-m", "nbconvert", "--to", "lawnb_html", notebook)
     assert done.returncode == 0, done.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lawnb.options import year_of
+from tests.conftest import papermill
 
 AGENCY = ("--agencies", "lengshuitan-transport")
 BIN = Path(sys.executable).parent
@@ -73,8 +74,7 @@ def test_a_schedule_of_plain_papermill_keeps_working(shell):
     folder = shell.root / "elsewhere"
     folder.mkdir()
     root = str(shell.root)
-    papermill = [BIN / "papermill", f"{root}/notebooks/annual_report.ipynb", "out.ipynb", "-f", f"{root}/params/2023.yaml", "--cwd", root]
-    done = subprocess.run(papermill, cwd=folder, env=BARE, capture_output=True, text=True, check=False)
+    done = papermill(f"{root}/notebooks/annual_report.ipynb", "out.ipynb", "-f", f"{root}/params/2023.yaml", "--cwd", root, cwd=folder, env=BARE)
     assert done.returncode == 0, done.stderr[-2000:]
     command = [BIN / "jupyter", "nbconvert", "--to", "lawnb_html", "out.ipynb"]
     subprocess.run(command, cwd=folder, env=BARE, capture_output=True, check=True)

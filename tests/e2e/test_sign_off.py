@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 ON = ("--office", "法规股", "--date", "2024-01-20")
 
@@ -24,7 +25,7 @@ def test_a_report_is_checked_then_issued_and_made_again_as_it_was(shell):
     assert (shell.out / "signoff.json").exists(), "a sign-off stays where the report is the very same"
 
 
-def test_a_value_that_differs_from_what_was_issued_wants_a_reason(shell):
+def test_a_value_that_differs_from_what_was_issued_wants_a_reason_and_what_was_issued_is_handed_over_as_it_was(shell):
     assert shell("run").returncode == 0
     assert shell("sign", "--as", "checked", *ON).returncode == 0
     assert shell("issue", *ON).returncode == 0
@@ -34,3 +35,8 @@ def test_a_value_that_differs_from_what_was_issued_wants_a_reason(shell):
     said = shell("check")
     assert said.returncode == 6
     assert "restated（campaigns.count）" in said.stdout
+    shutil.rmtree(shell.root / "build")
+    done = json.loads(shell("bundle", "--edition", "last", "--json").stdout)
+    assert (done["file"], {"signoff.json", "report.fragment.html", "SHA256SUMS"} <= set(done["files"])) == (
+        "build/lengshuitan-transport/lengshuitan-transport-2023-1.zip", True,
+    )  # fmt: skip

@@ -1,16 +1,23 @@
 """What a bundle holds, and what is not handed over; a whole one is made in tests/e2e."""
 
+import datetime
 import json
+import shutil
 
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from lawnb.errors import PublicationError
-from lawnb.handover.bundle import NEEDED, bundle, packed
+from lawnb.editions import RECORD, Record, Step, editions
+from lawnb.engine.signoff import content, digests
+from lawnb.errors import ParameterError, PublicationError
+from lawnb.handover.bundle import NEEDED, bundle, issued_files, packed
 from lawnb.handover.readme import readme
+from lawnb.handover.reports import issued_edition
+from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private
 from lawnb.publish.document import Document
+from lawnb.workspace import workspace
 
 
 @pytest.fixture
@@ -52,6 +59,39 @@ def test_missing_altered_and_failed_reports_are_not_handed_over(folder):
 def test_a_report_that_was_never_made_says_so(tmp_path):
     with pytest.raises(PublicationError, match="sample/2023: 还没有生成。请先运行 lawnb run 或 lawnb region。"):
         bundle(tmp_path / "sample" / "2023", Private())
+
+
+@pytest.fixture
+def issued(folder):
+    """Editions 1 and 2 of the sample's report, the second altered since."""
+    root = folder.parent.parent / "issued"
+    for number in (1, 2):
+        edition = root / "sample" / "2023" / str(number)
+        shutil.copytree(folder, edition)
+        step = Step(step="issued", office="法规股", date=datetime.date(2024, 3, 1), files=digests(edition))
+        (edition / RECORD).write_bytes(content(Record(agency="sample", year=2023, steps=(step,), edition=number)))
+    (edition / "report.pdf").write_bytes(b"%PDF")
+    (edition / "more.txt").touch()
+    return root
+
+
+def test_an_edition_is_handed_over_only_as_it_was_issued(issued):
+    first, second = editions(issued, "sample", 2023)
+    assert set(issued_files(first)) == {*NEEDED, RECORD}
+    with pytest.raises(PublicationError) as refusal:
+        issued_files(second)
+    assert [line.partition("，")[0] for line in str(refusal.value).splitlines()] == [
+        "issued/sample/2023/2/more.txt: 与签发时不一致", "issued/sample/2023/2/report.pdf: 与签发时不一致",
+    ]  # fmt: skip
+
+
+def test_an_edition_is_chosen_by_number_else_the_last(issued):
+    space = workspace(root=issued.parent, issued=issued)
+    assert [issued_edition(space, ReportParameters(agency="sample", year=2023), number).number for number in (1, None)] == [1, 2]
+    with pytest.raises(ParameterError, match="sample/2023 没有第 3 版。已签发的有：1、2。"):
+        issued_edition(space, ReportParameters(agency="sample", year=2023), 3)
+    with pytest.raises(ParameterError, match="sample/2022 还没有签发"):
+        issued_edition(space, ReportParameters(agency="sample", year=2022), None)
 
 
 def test_the_gate_looks_through_every_file(folder):

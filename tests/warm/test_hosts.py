@@ -14,7 +14,7 @@ import psutil
 import pytest
 import websocket
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, papermill
 from tests.warm.conftest import SECONDS, gone, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
@@ -24,9 +24,8 @@ EXTENSIONS = ("jupyterlab", "jupyter_lsp", "jupyter_scheduler", "jupyter_server_
 
 def executed(folder, kernel: str, *options: str) -> list:
     output = folder / f"{kernel}.ipynb"
-    command = [sys.executable, "-m", "papermill", str(ROOT / "notebooks/annual_report.ipynb"), str(output), "-k", kernel, "--cwd", str(ROOT), *options]
     environment = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"} | {"LAWNB_ROOT": str(ROOT)}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * SECONDS, env=environment, cwd=ROOT)
+    done = papermill(ROOT / "notebooks/annual_report.ipynb", output, "-k", kernel, "--cwd", ROOT, *options, timeout=2 * SECONDS, env=environment, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return [cell.get("outputs") for cell in nbformat.read(output, 4).cells]
 
