@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from lawnb.batch.work import Result
 from lawnb.errors import EXIT_BATCH, EXIT_DRAFT
 from lawnb.storage.folder import write_whole
+from lawnb.storage.jsonfile import json_bytes
 
 FILE = "batch.json"
 #: The words for results, in the order in which they are counted.
@@ -108,5 +108,5 @@ def write_summary(out: Path, summary: Summary) -> Path:
         The place cannot be written to.
     """
     path = out / FILE
-    write_whole(path, (json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(path, json_bytes(summary.as_json()))
     return path

@@ -11,7 +11,11 @@ from typing import Any
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4.rwbase import split_lines, strip_transient
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.utils import chdir
 
 from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
@@ -22,6 +26,7 @@ from lawnb.outcome import outcome
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redacted
 from lawnb.progress import Progress
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.structure import cell_names, read_notebook
 
 KERNEL_START_SECONDS = 60
@@ -98,17 +103,28 @@ def _names(nb: Mapping, progress: Progress) -> dict[str, str]:
 
 
 def _run(notebook: Path, parameters: Mapping[str, Any], root: Path, watch: Watch, deadline: Deadline) -> nbformat.NotebookNode:
-    # no output path: papermill writes the notebook at its beginning and end, and not in one piece
-    papermill.engines.papermill_engines.register(ENGINE, watch.engine())
-    return papermill.execute_notebook(
-        str(notebook), None, parameters=dict(parameters), engine_name=ENGINE, kernel_name="python3", progress_bar=False,
-        autosave_cell_every=0, start_timeout=KERNEL_START_SECONDS, timeout_func=deadline.cell, cwd=str(root),
-    )  # fmt: skip
+    # in papermill's own two steps, and with no output path: it would write out what was executed, and throw that away
+    papermill_engines.register(ENGINE, watch.engine())
+    kernel = {"engine_name": ENGINE, "kernel_name": "python3", "progress_bar": False}
+    nb = papermill.execute_notebook(str(notebook), None, dict(parameters), prepare_only=True, **kernel)
+    with chdir(root):
+        nb = papermill_engines.execute_notebook_with_engine(
+            nb=nb, autosave_cell_every=0, start_timeout=KERNEL_START_SECONDS, timeout_func=deadline.cell, **kernel
+        )
+    raise_for_execution_errors(nb, None)
+    return nb
 
 
 def write_notebook(nb: nbformat.NotebookNode, path: Path) -> None:
-    """Write a notebook as nbformat does, without its validation: papermill has validated what it ran."""
-    path.write_text(nbformat.v4.writes(nb) + "\n", "utf-8")
+    """Write a notebook as nbformat does, byte for byte, in a quarter of the time; nbclient has validated each output."""
+    path.write_bytes(json_bytes(strip_transient(split_lines(_in_order(nb)))))
+
+
+def _in_order(value: Any) -> Any:
+    """A copy for nbformat to change, its names in the order in which they are written."""
+    if isinstance(value, dict):
+        return nbformat.NotebookNode({name: _in_order(each) for name, each in sorted(value.items())})
+    return [_in_order(each) for each in value] if isinstance(value, list) else value
 
 
 class Watch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.storage.scratch import private_surroundings
 from lawnb.theme.faces import theme_beside
 from lawnb.workspace import Workspace, require_own_notebook
@@ -82,11 +82,6 @@ def run_report(
         publish(folder, target, keep)
     write_whole(target.with_name(f"{target.name}.log.json"), json_bytes(log))
     return Built(f"{parameters.agency}/{parameters.year}", target, files, result.findings, result.draft)
-
-
-def json_bytes(value: Any) -> bytes:
-    """A value as our JSON files hold it."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def executed(

@@ -27,6 +27,7 @@ from lawnb.editions import (
     read_record,
 )
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.restate import (
     Fact,
@@ -122,7 +123,7 @@ def _record_of(folder: Path, agency: str, year: int) -> Record:
 
 def content(record: Record) -> bytes:
     """The bytes of `signoff.json`."""
-    return (json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes(record.as_json())
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from lawnb import __version__
 from lawnb.digests import sha256
 from lawnb.editions import RECORD
 from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs
+from lawnb.storage.jsonfile import json_bytes
 
 NAME = "ro-crate-metadata.json"
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
@@ -68,7 +69,7 @@ def crate(folder: Path, report: Mapping[str, Any], used: Inputs, sheets: Mapping
         *made,
         *given,
     ]  # fmt: skip
-    return (json.dumps({"@context": CONTEXT, "@graph": entities}, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes({"@context": CONTEXT, "@graph": entities})
 
 
 def _ids(entities) -> list[dict[str, str]]:

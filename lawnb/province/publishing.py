@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from lawnb.digests import sha256
 from lawnb.storage.folder import disk_errors_named
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.province.board import WORDS, Board, Standing, board, report_standing
 from lawnb.province.catalogue import NAME
@@ -63,7 +63,7 @@ def publish(workspace: Workspace, shelf: Shelf, plan: Plan) -> dict[str, Any]:
             content = edition_page(folder, number, found, region)
             (folder / NAME).write_bytes(content)
             record = _record(shelf, number, plan, found) | {"files": files | {NAME: sha256(folder / NAME)}}
-            (folder / RECORD).write_bytes((json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
+            (folder / RECORD).write_bytes(json_bytes(record))
             sync_tree(folder)
             shelf.switch(number)
         shelf.retire(plan.keep)

@@ -11,7 +11,7 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.limits import Deadline
-from lawnb.engine.run import executed, json_bytes, require_folder_public, values_hidden, write_outputs
+from lawnb.engine.run import executed, require_folder_public, values_hidden, write_outputs
 from lawnb.errors import ParameterError, RunError
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
@@ -22,6 +22,7 @@ from lawnb.provenance.why import differing, reasons_in
 from lawnb.region.report import years_read
 from lawnb.region.roster import Region, read_region, require_year
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.storage.scratch import private_surroundings
 from lawnb.workspace import Workspace
 

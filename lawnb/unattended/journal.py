@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.workspace import Workspace
 
 JOURNAL = "runs.jsonl"
@@ -38,7 +39,7 @@ def write_last_run(target: Path, run: dict[str, Any]) -> None:
     DiskError
         The place cannot be written to.
     """
-    write_whole(last_run_path(target), (json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(last_run_path(target), json_bytes(run))
 
 
 def now() -> str:
