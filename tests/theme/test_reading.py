@@ -278,7 +278,7 @@ def test_style_sheets_have_no_colours_but_those_of_the_theme(path):
 def test_a_theme_as_properties_is_colours_and_nothing_else():
     values = re.findall(r"--(?!chart-filter|chart-blend)[a-z-]+: ([^;]+);", properties(plain()))
     assert {value for value in values if not HEX.fullmatch(value) and not re.fullmatch(r"rgba\(\d+, \d+, \d+, 0\.\d+\)", value)} == set()
-    assert len(values) == 46
+    assert len(values) == 55
 
 
 def test_what_a_theme_is_made_of_is_named(theme, tmp_path):
