@@ -12,8 +12,9 @@ from lawnb.privacy.piece import Piece, Unreadable
 
 #: Where one line of a notebook's list of lines ends and the next begins.
 BROKEN_LINE = re.compile(r'(\\n)",\s*"')
-#: A string, or a number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
-SAID = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?<![\d.])\d{8,}')
+STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+#: A number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
+LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}")
 JSON_PLACE = "内容"
 #: Keys and ids that a message may show.
 KEY = re.compile(r"[A-Za-z_][A-Za-z_./+-]{0,40}\d{0,2}")
@@ -31,9 +32,10 @@ def json_pieces(content: bytes) -> Iterator[Piece]:
         read_json(content)
     except (ValueError, RecursionError):
         raise Unreadable("不是可读的 JSON") from None
-    found = dict.fromkeys(SAID.findall(BROKEN_LINE.sub(r"\1", _text(content))))
-    yield from (Piece(JSON_PLACE, json.loads(each) if "\\" in each else each[1:-1]) for each in found if each[0] == '"')
-    yield from (Piece(JSON_PLACE, each) for each in found if each[0] != '"')
+    text = _text(content)
+    strings = dict.fromkeys(STRING.findall(BROKEN_LINE.sub(r"\1", text)))
+    yield from (Piece(JSON_PLACE, json.loads(each) if "\\" in each else each[1:-1]) for each in strings)
+    yield from (Piece(JSON_PLACE, number) for number in dict.fromkeys(LONG_NUMBER.findall(STRING.sub(" ", text))))
 
 
 def _text(content: bytes) -> str:

@@ -42,7 +42,7 @@ def markup_pieces(text: str) -> Iterator[Piece]:
         elif comment or not name:
             yield Piece("注释", comment or inner)
         else:
-            inline, tab = _kind(name)
+            inline, tab, plain = _kind(name)
             if not inline:
                 if walk.parts:
                     yield from walk.closed()
@@ -51,15 +51,15 @@ def markup_pieces(text: str) -> Iterator[Piece]:
             elif tab:
                 walk.parts.append("\n")
             if inner and inner not in tags:
-                tags[inner] = f"<{name}> 的属性" if PLAIN_NAME.fullmatch(name) else "某个标签"
+                tags[inner] = f"<{name}> 的属性" if plain else "某个标签"
     yield from walk.closed()
     yield from (Piece(place, _attributes(inner)) for inner, place in tags.items())
 
 
 @lru_cache(maxsize=1 << 12)
-def _kind(name: str) -> tuple[bool, bool]:
-    """Whether the text in an element of this name goes on with the text around it, and whether it is a gap itself."""
-    return INLINE.fullmatch(name) is not None, TAB.fullmatch(name) is not None
+def _kind(name: str) -> tuple[bool, bool, bool]:
+    """Whether the text in an element of this name goes on with the text around it, whether it is a gap itself, and whether its name may be told."""
+    return INLINE.fullmatch(name) is not None, TAB.fullmatch(name) is not None, PLAIN_NAME.fullmatch(name) is not None
 
 
 def _attributes(inner: str) -> str:
@@ -99,4 +99,4 @@ class Walk:
     def _place(self) -> str:
         if self.name in CELLS:
             return f"第 {self.tables} 个表第 {self.rows} 行第 {self.cells} 格"
-        return f"第 {self.counts.get(self.name, 1)} 个 <{self.name}>" if PLAIN_NAME.fullmatch(self.name) else "全文"
+        return f"第 {self.counts.get(self.name, 1)} 个 <{self.name}>" if self.name and _kind(self.name)[2] else "全文"

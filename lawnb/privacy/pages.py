@@ -115,7 +115,8 @@ def _stream_pieces(item: pikepdf.Stream, pages: set, nested: Callable[[str, byte
     elif item.objgen in pages or any(key in item for key in INSTRUCTIONS):
         for text in SAID.findall(data):
             yield Piece("页面内容的替代文字", str(pikepdf.Object.parse(text)))
-        shown = (b"".join(LITERAL.findall(together or single)) for together, single in DRAWN_TEXT.findall(data) if item.objgen not in pages)
+        drawn = DRAWN_TEXT.findall(data) if item.objgen not in pages else ()
+        shown = (b"".join(LITERAL.findall(together or single)) for together, single in drawn)
         yield Piece("页面内的图形", b"\n".join(shown).decode("utf-8", "ignore"))
     else:
         yield from inside("数据流", nested("stream.bin", data))

@@ -50,8 +50,9 @@ def _in_json(value: Any, ids: frozenset[str]) -> Iterator[str]:
         yield from _in_text(value, ids) if "data-" in value else ()
     elif isinstance(value, dict):
         yield from _in_object(value, ids)
+        named = not ids.isdisjoint(value)
         for key, each in value.items():
-            if key in ids and _says(each):
+            if named and key in ids and _says(each):
                 yield key
             if "data-" in each if isinstance(each, str) else isinstance(each, (dict, list)):
                 yield from _in_json(each, ids)
