@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.privacy.encodings import hidden, wrapped
+from lawnb.privacy.joined import Joined
 from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
@@ -30,7 +30,6 @@ from lawnb.workspace import workspace
 
 #: Of one file, so many places are named.
 MOST_NAMED = 20
-DIGIT = re.compile(r"\d")
 #: Pixels, fonts and archives in an address; what they hold is looked through decoded.
 LONG = 200
 ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{LONG},}}")
@@ -134,54 +133,6 @@ def _one_readable(character: str) -> str:
     """A character of a page as a reader reads it; as it is where that is more than one, so that each stays in its place."""
     read = readable(character)
     return read if len(read) == 1 else character
-
-
-class Joined:
-    """Readable texts as one, with the piece of each: a rule looks through thousands at once.
-
-    Parameters
-    ----------
-    texts
-        None has a `BOUND` in it, which no reader sees.
-    """
-
-    #: No rule looks beyond the end of a line.
-    BETWEEN = "\n" + BOUND
-
-    def __init__(self, texts: list[tuple[Piece, str]]):
-        self.pieces = [piece for piece, _ in texts]
-        self._texts = [text for _, text in texts]
-        self._starts = list(itertools.accumulate((len(text) + len(self.BETWEEN) for text in self._texts), initial=0))
-        self.text = self.BETWEEN.join(self._texts)
-        self._parts: dict[tuple[re.Pattern[str], ...], Joined] = {}
-
-    def piece(self, place: int) -> Piece:
-        return self.pieces[self._number(place)]
-
-    def _number(self, place: int) -> int:
-        return bisect.bisect_right(self._starts, place) - 1
-
-    def having(self, needs: tuple[re.Pattern[str], ...], digits: int) -> Joined:
-        """The texts that have what rules need."""
-        part = self._having(needs)
-        if not digits:
-            return part
-        return Joined([(piece, text) for piece, text in zip(part.pieces, part._texts, strict=True) if len(DIGIT.findall(text)) >= digits])
-
-    def _having(self, needs: tuple[re.Pattern[str], ...]) -> Joined:
-        if not needs:
-            return self
-        if needs not in self._parts:
-            self._parts[needs] = self._having(needs[:-1])._with(needs[-1])
-        return self._parts[needs]
-
-    def _with(self, need: re.Pattern[str]) -> Joined:
-        found, place = [], 0
-        while match := need.search(self.text, place):
-            number = self._number(match.start())
-            place = self._starts[number + 1]
-            found.append((self.pieces[number], self._texts[number]))
-        return Joined(found)
 
 
 def _place(piece: Piece, root: str, content: bytes) -> str:

@@ -120,3 +120,13 @@ def test_credit_codes_case_codes_and_digests_are_public():
     digests = [hashlib.sha256(bytes([n])).hexdigest() for n in range(200)]
     texts = [*(code + uscc.calc_check_digit(code) for code in codes), *cases, *digests]
     assert [text for text in texts if found(f"编号 {text}。")] == []
+
+
+def test_whatever_a_rule_finds_has_what_the_rule_needs():
+    rng = random.Random(5)
+    forms = [text.format(ric.calc_check_digit("999001199003071230")) for texts in OTHER_FORMS.values() for text in texts] + [secret.text for secret in secrets(seed=5, each=30)]
+    labelled = ["身份证号码：431103 19900307 0012", "010-68480001", "(86)[0746]8000123", "电话 8000123"]
+    spaced = ["".join(sign + rng.choice(["", "", " ", "-", "._/", ")", "(", "· "]) for sign in text) for text in forms for _ in range(4)]
+    hits = [(rule, shown) for shown in map(readable, [*forms, *labelled, *spaced]) for rule in RULES if any(rule.found(shown))]
+    assert {rule.pattern for rule, _ in hits} == {rule.pattern for rule in RULES}
+    assert [(rule.name, shown) for rule, shown in hits if not all(need.search(shown) for need in rule.needs)] == []

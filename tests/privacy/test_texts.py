@@ -51,6 +51,12 @@ def test_a_line_of_the_source_that_ends_inside_ends_none_that_a_reader_sees(text
     assert GATE.problems(*page(f"<p>{text[:3]}\n        {text[3:]}</p>")) != []
 
 
+def test_a_word_at_the_end_of_one_text_says_nothing_of_a_number_at_the_beginning_of_the_next():
+    texts = ["1 2 3 4 5 6 7 8 9 0 1 2 3 4 号是身份证", "431103202306150012"]
+    assert GATE.problems(*page("".join(f"<p>{text}</p>" for text in texts))) == []
+    assert GATE.problems(*page(f"<p>{''.join(texts)}</p>")) != []
+
+
 def test_what_is_hidden_in_two_files_is_told_of_both():
     gate = Gate(PRIVATE, machine=False)
     hidden = TEXTS["base64 in text"](NAME)
