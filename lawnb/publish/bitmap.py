@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import struct
 import tempfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,12 +13,8 @@ from lawnb.errors import PublicationError
 
 #: Pictures are drawn at this many points an inch, 134 mm wide.
 CHART_PPI, CHART_WIDTH = 200, "134mm"
-#: A PNG begins with its signature and a chunk that tells its size, and then depth, kind, packing, filter, order: here one bit of grey.
-HEAD, SIZE, ONE_BIT = b"\x89PNG\r\n\x1a\n", slice(16, 24), b"\1\0\0\0\0"
 KEPT_COMPILATIONS = 10
 PANIC = "{}: 有图片画不出来（排版程序中断）。请换一张图。"
-#: A picture of more goes through converters itself.
-MOST_PIXELS = 100_000_000
 
 
 def bitmaps(addresses: Sequence[str]) -> list[bytes]:
@@ -61,18 +55,3 @@ def _drawn(pictures: Sequence[bytes]) -> list[bytes]:
 def is_panic(error: BaseException) -> bool:
     """Whether an error is a panic of Typst: no `Exception`, and told by its name alone."""
     return type(error).__name__ == "PanicException"
-
-
-def placeholder(picture: bytes, n: int) -> bytes:
-    """A blank PNG of a picture's size and resolution, one of many: what goes through converters in its place."""
-    width, height = struct.unpack(">II", picture[SIZE].ljust(8, b"\xff"))
-    if width * height > MOST_PIXELS:
-        return picture
-    at = picture.find(b"pHYs", 0, picture.find(b"IDAT"))
-    resolution = picture[at - 4 : at + 17] if at > 0 else b""
-    blank = zlib.compress(bytes((width + 15) // 8) * height)
-    return b"".join((HEAD, _chunk(b"IHDR", picture[SIZE] + ONE_BIT), resolution, _chunk(b"IDAT", blank), _chunk(b"IEND", b""), str(n).encode()))
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

@@ -1,24 +1,20 @@
-"""DOCX for Word and WPS: HTML to DOCX by pandoc over a reference document of the page standard's styles."""
+"""DOCX for Word and WPS: the document's tree over a reference document of the page standard's styles."""
 
 from __future__ import annotations
 
 import datetime
 import io
-import os
-import subprocess
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import pypandoc
 from docx import Document as open_docx
+from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
+from docx.opc.pkgwriter import _ContentTypesItem
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from lawnb.errors import PublicationError
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.cells import listed
 from lawnb.publish.document import Document, document
@@ -26,11 +22,10 @@ from lawnb.publish.dress import dressed_reference
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.pdf import UNDATED
-from lawnb.publish.reference import PANDOC_SECONDS
-from lawnb.publish.word_html import prepared, table_sources
+from lawnb.publish.word_body import Body
+from lawnb.publish.word_html import prepared
 from lawnb.publish.word_numbering import number
-from lawnb.publish.word_tables import set_tables
-from lawnb.publish.word_text import settle_bookmarks, settle_pictures, settle_text
+from lawnb.publish.word_bookmarks import settle_bookmarks
 from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -39,6 +34,8 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 #: Characters of a title or a name among the properties.
 LONGEST_PROPERTY = 255
+#: Whose properties are our own, and where the names of elements for them come from.
+CUSTOM, SCHEMAS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", "http://schemas.openxmlformats.org/officeDocument/2006"
 
 
 class LawnbDOCXExporter(Exporter):
@@ -67,46 +64,19 @@ class LawnbDOCXExporter(Exporter):
 def docx(doc: Document) -> bytes:
     """A document as DOCX; the same document gives the same bytes."""
     doc = with_appendix(doc)
-    html, pictures, cells = prepared(doc)
-    content = _by_pandoc(html, listed(cells), dressed_reference(doc))
-    return _normalised(_finished(content, doc), pictures)
-
-
-# -- pandoc --------------------------------------------------------------------------------------------------------------
-
-
-def _by_pandoc(html: str, properties: Mapping[str, str], styled: bytes) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
-        styles, target = Path(folder) / "reference.docx", Path(folder) / "report.docx"
-        styles.write_bytes(styled)
-        meta = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in properties.items())
-        page = f'<html lang="zh-CN"><head>{meta}</head><body>{html}</body></html>'
-        command = [
-            pypandoc.get_pandoc_path(), "--sandbox", "--from", "html", "--to", "docx+styles", "--reference-doc", str(styles),
-            "--shift-heading-level-by", "-1", "--output", str(target),
-        ]  # fmt: skip
-        done = subprocess.run(
-            command, input=page.encode(), capture_output=True, timeout=PANDOC_SECONDS, check=False, env=os.environ | {"SOURCE_DATE_EPOCH": "315532800"}
-        )
-        if done.returncode:
-            raise PublicationError(f"DOCX: pandoc 未能转换（{done.stderr.decode(errors='replace').strip()}）。请附上报告反馈。")
-        return target.read_bytes()
-
-
-# -- after pandoc ------------------------------------------------------------------------------------------------------
-
-
-def _finished(content: bytes, doc: Document) -> bytes:
-    """The DOCX with its tables set, its properties said and a draft marked."""
-    opened = open_docx(io.BytesIO(content))
-    set_tables(opened, table_sources(doc))
-    for paragraph in opened.element.body.iter(w("p")):
-        if style_of(paragraph) == "Compact":  # those of tables have their own by now
-            set_style_of(paragraph, "ListItem")
-    settle_text(opened.element.body)
+    root, pictures, cells = prepared(doc)
+    opened = open_docx(io.BytesIO(dressed_reference(doc)))
+    body = Body(opened.part, root, pictures)
+    opened.element.body[:-1] = body.element()  # the last says what the pages are
     settle_bookmarks(opened.element.body)
-    settle_pictures(opened.element.body)
-    number(opened)
+    number(opened, body.lists)
+    _finish(opened, doc)
+    _list_cells(opened, listed(cells))
+    return _packed(opened)
+
+
+def _finish(opened: Any, doc: Document) -> None:
+    """Say the properties, and mark the annex and a draft."""
     if doc.report.get("appendix"):
         headings = (paragraph for paragraph in opened.element.body.iter(w("p")) if (style_of(paragraph) or "").startswith("Heading1"))
         set_style_of([heading for heading in headings if text_in(heading) == TITLE][-1], "HeadingAnnex")
@@ -128,19 +98,28 @@ def _finished(content: bytes, doc: Document) -> bytes:
     about.title, about.author, about.language = doc.title[:LONGEST_PROPERTY], name[:LONGEST_PROPERTY], doc.language
     about.created = about.modified = moment
     about.last_modified_by, about.revision, about.subject = "", 1, "法治政府建设"
-    written = io.BytesIO()
-    opened.save(written)
-    return written.getvalue()
 
 
-def _normalised(content: bytes, pictures: Mapping[bytes, bytes]) -> bytes:
-    """The same parts in one order, without the time and the system of writing, with the pictures in their places."""
+def _list_cells(opened: Any, properties: Mapping[str, str]) -> None:
+    """Put properties of our own into the part that is there for them."""
+    part = next(part for part in opened.part.package.iter_parts() if part.partname == "/docProps/custom.xml")
+    own = "".join(
+        f'<property fmtid="{CUSTOM}" pid="{n}" name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>' for n, (name, value) in enumerate(properties.items(), 2)
+    )
+    part._blob = f'<?xml version="1.0" encoding="UTF-8"?>\n<Properties xmlns="{SCHEMAS}/custom-properties" xmlns:vt="{SCHEMAS}/docPropsVTypes">{own}</Properties>'.encode()
+
+
+def _packed(opened: Any) -> bytes:
+    """The parts in one order, without the time and the system of writing."""
+    package = opened.part.package
+    parts = {part.partname.membername: part for part in package.iter_parts()}
+    contents = {name: part.blob for name, part in parts.items()} | {part.partname.rels_uri.membername: part.rels.xml for part in parts.values() if part.rels}
+    contents |= {CONTENT_TYPES_URI.membername: _ContentTypesItem.from_parts(list(parts.values())).blob, PACKAGE_URI.rels_uri.membername: package.rels.xml}
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(written, "w") as target:
+    with zipfile.ZipFile(written, "w") as target:
         # the part that names the types comes first, as readers expect it
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(contents, key=lambda name: (name != CONTENT_TYPES_URI.membername, name)):
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            part = source.read(name)
-            target.writestr(entry, pictures.get(part, part), compresslevel=9)
+            target.writestr(entry, contents[name], compresslevel=9)
     return written.getvalue()

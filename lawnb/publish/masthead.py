@@ -36,7 +36,7 @@ def letters(lines: list[str]) -> float:
 
 
 def head_html(doc: Document) -> str:
-    """The emblem and the red head as paragraphs of named styles, for pandoc."""
+    """The emblem and the red head as paragraphs of named styles, for Word."""
     emblem, number = doc.theme.emblem, document_number(doc)
     parts = []
     if emblem:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
 import pikepdf
 
@@ -54,10 +56,16 @@ class Element:
 
     def attribute(self, name: str) -> pikepdf.Object | None:
         """An attribute of its table owner; None where it has none."""
+        return self._attributes.get(name)
+
+    @cached_property
+    def _attributes(self) -> dict[str, pikepdf.Object]:
+        """Those of its table owner, of each the first: a cell is asked for several, and each way into a PDF costs."""
+        found: dict[str, pikepdf.Object] = {}
         for attributes in _each(self.tag.get("/A")):
-            if isinstance(attributes, pikepdf.Dictionary) and attributes.get("/O") == "/Table" and name in attributes:
-                return attributes[name]
-        return None
+            if isinstance(attributes, pikepdf.Dictionary) and attributes.get("/O") == "/Table":
+                found = dict(attributes.items()) | found
+        return found
 
     def span(self, name: str) -> int:
         value = self.attribute(name)
@@ -95,18 +103,19 @@ def standard_kind(name: str, mapped: dict[str, str]) -> str:
 
 
 def _read(tag: pikepdf.Dictionary, into: Element, mapped: dict[str, str], page: int, seen: set) -> None:
-    page = tag.Pg.objgen[0] if "/Pg" in tag else page
+    own = tag.get("/Pg")
+    page = page if own is None else own.objgen[0]
     for child in _each(tag.get("/K")):
         if isinstance(child, int):
             into.contents.append((page, child))
         elif not isinstance(child, pikepdf.Dictionary):
             continue
-        elif child.get("/Type") == "/MCR":
+        elif (what := child.get("/Type")) == "/MCR":
             into.contents.append((child.Pg.objgen[0] if "/Pg" in child else page, int(child.MCID)))
-        elif child.get("/Type") == "/OBJR":
+        elif what == "/OBJR":
             into.objects.append(child.get("/Obj"))
-        elif child.objgen == (0, 0) or child.objgen not in seen:
-            seen.add(child.objgen)
+        elif (number := child.objgen) == (0, 0) or number not in seen:
+            seen.add(number)
             into.children.append(element := Element(child, standard_kind(str(child.get("/S", "/"))[1:], mapped), into))
             _read(child, element, mapped, page, seen)
 
@@ -121,7 +130,7 @@ def _each(value: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
 # -- row headers -------------------------------------------------------------------------------------------------------
 
 
-def with_row_headers(content: bytes, parts: Sequence[Tag]) -> bytes:
+def with_row_headers(source: Path, parts: Sequence[Tag]) -> bytes:
     """The PDF of parts that were set, with the cells tagged as headers that the page has as headers of rows.
 
     Typst tags the head of a table only. Where rows have headers too, each header says by its scope what it heads
@@ -133,7 +142,7 @@ def with_row_headers(content: bytes, parts: Sequence[Tag]) -> bytes:
         The tables of the PDF are not those of the page.
     """
     tables = [Table(tag) for part in parts for tag in part.iter("table") if SET_AS_TABLE in tag.attrib]
-    with pikepdf.open(io.BytesIO(content)) as opened:
+    with pikepdf.open(source) as opened:
         found = structure(opened).of("Table")
         cells = [own_cells(table) for table in found]
         wanted = [list(_scopes(table)) for table in tables]
@@ -143,7 +152,7 @@ def with_row_headers(content: bytes, parts: Sequence[Tag]) -> bytes:
             _drop_empty_captions(table)
             if headers := {cell: scope for cell, scope in zip(own, scopes, strict=True) if scope and cell.kind == "TD"}:
                 _mark(own, headers)
-        written = io.BytesIO()
+        written = io.BytesIO()  # a file is written faster, but a full disk ends the process there
         # the identifier comes from the content: the same report gives the same bytes
         opened.save(written, deterministic_id=True, fix_metadata_version=False)
     return written.getvalue()

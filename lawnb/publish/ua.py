@@ -6,7 +6,6 @@ where texts are made; a rule on what our PDFs never hold (forms, media, layers, 
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,13 +38,12 @@ FORBIDDEN = {
 }  # fmt: skip
 
 
-def require_ua(content: bytes, alts: Sequence[str]) -> None:
+def require_ua(opened: pikepdf.Pdf, alts: Sequence[str]) -> None:
     """Refuse a PDF that does not conform, or whose pictures have not these alternative texts, in their order."""
-    with pikepdf.open(io.BytesIO(content)) as opened:
-        # a cell that the page gives no header has none here either, and is its author's to head
-        top = structure(opened)
-        faults = [fault for fault in _faults(opened, top) if not fault.startswith(UNHEADED)]
-        found = [element.text for element in top.of("Figure")]
+    top = structure(opened)
+    # a cell that the page gives no header has none here either, and is its author's to head
+    faults = [fault for fault in _faults(opened, top) if not fault.startswith(UNHEADED)]
+    found = [element.text for element in top.of("Figure")]
     if found != list(alts):
         faults.append(f"13-004：图应有 {len(alts)} 幅，结构树中有 {len(found)} 幅，或替代文字与网页不同")
     if faults:

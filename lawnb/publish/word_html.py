@@ -1,11 +1,10 @@
-"""The HTML that pandoc makes the DOCX of: our own blocks as tables and paragraphs of styles by name."""
+"""The tree that the DOCX is written from: our own blocks as tables and paragraphs of styles by name."""
 
 from __future__ import annotations
 
-import base64
 from copy import deepcopy
 
-from lawnb.publish.bitmap import CHART_WIDTH, bitmaps, placeholder
+from lawnb.publish.bitmap import CHART_WIDTH, bitmaps
 from lawnb.publish.cells import wrap_cells
 from lawnb.publish.document import Document
 from lawnb.publish.masthead import head_html, issuer_lines
@@ -24,38 +23,35 @@ from lawnb.publish.tree import (
     taken,
     text_of,
     wrapped,
-    written,
 )
+from lawnb.publish.word_tables import KEY_FIGURES
 
 KEY_COLUMNS = 3
 #: The address of a picture of lines begins so.
 VECTOR = "data:image/svg+xml"
-#: Emphasis, and small letters above and below, by the name of a character style; pandoc would set them directly.
+#: Emphasis, and small letters above and below, by the name of a character style.
 EMPHASIS = {"strong": "Strong", "em": "Emphasis", "sup": "Superscript", "sub": "Subscript"}
 
 
-def prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
-    """The HTML that pandoc gets, our own blocks as tables and paragraphs of named styles.
+def prepared(doc: Document) -> tuple[Tag, dict[Tag, bytes], list[str]]:
+    """A document's tree, our own blocks as tables and paragraphs of named styles.
 
     Returns
     -------
-    tuple of str, dict and list of str
-        The HTML, the pictures by what is there for them, and the cells whose bookmarks are in it, by their places.
+    tuple of Tag, dict and list of str
+        The tree, its pictures as PNG, and the cells whose bookmarks are in it, by their places.
     """
     root = parsed(_with_head(doc))
     for image in root.iter("img"):
         if image.get("src").startswith(VECTOR):
-            image.set("width", CHART_WIDTH)  # else pandoc goes by pixels
+            image.set("width", CHART_WIDTH)
     cells = wrap_cells(root, [doc.head_cell, *doc.cells] if doc.header else doc.cells)
     _drop_empty_tables(root)
     root.insert(0 if issuer_lines(doc) or not doc.header else 1, _title(doc))  # a red head stands over its title
     root[:0] = list(parsed(head_html(doc)))  # no cell's own
     _part_pictures(root)
-    pictures = _pictures_taken(root)
     for tag in [*root.iter("colgroup", "col"), *(caption for block in of_class(root, "publication", "div") for caption in block.iter("caption"))]:
         taken(tag)
-    for cell in of_class(root, "number", "td"):
-        cell.set("style", "text-align: right")  # pandoc keeps nothing else of a cell
     for note in of_class(root, "unit-note"):
         note.tag = "span"
         note.set("custom-style", "Unit Note")
@@ -72,14 +68,8 @@ def prepared(doc: Document) -> tuple[str, dict[bytes, bytes], list[str]]:
         tag.set("custom-style", EMPHASIS[tag.tag])
         tag.tag = "span"
     drop_dead_links(root)
-    return written(root), pictures, cells
-
-
-def table_sources(doc: Document) -> list[Tag]:
-    """The elements that are tables in the DOCX, in its order."""
-    root = parsed(_with_head(doc))
-    _drop_empty_tables(root)
-    return [tag for tag in root.iter("table", "ul") if tag.tag == "table" or has_class(tag, "key-figures")]
+    images = list(root.iter("img"))
+    return root, dict(zip(images, bitmaps([image.get("src") for image in images]), strict=True)), cells
 
 
 def _with_head(doc: Document) -> str:
@@ -87,7 +77,7 @@ def _with_head(doc: Document) -> str:
 
 
 def _drop_empty_tables(root: Tag) -> None:
-    """Take out tables without cells, of which pandoc makes none; a caption stays as text."""
+    """Take out tables without cells, which Word does not open; a caption stays as text."""
     for table in [tag for tag in root.iter("table") if next(tag.iter("td", "th"), None) is None]:
         table.tag = "p"
         for tag in list(table.iterdescendants()):
@@ -105,21 +95,10 @@ def _part_pictures(root: Tag) -> None:
             box.append(taken(image))
 
 
-def _pictures_taken(root: Tag) -> dict[bytes, bytes]:
-    """Put placeholders for the pictures, which pandoc and python-docx would only carry; the pictures as PNG by their placeholders."""
-    images = list(root.iter("img"))
-    pictures = bitmaps([image.get("src") for image in images])
-    places = [placeholder(picture, n) for n, picture in enumerate(pictures)]
-    for image, place in zip(images, places, strict=True):
-        image.set("src", f"data:image/png;base64,{base64.b64encode(place).decode()}")
-        image.attrib.pop("data-texts", None)
-    return dict(zip(places, pictures, strict=True))
-
-
 def _key_figures(items: Tag) -> Tag:
     """The key figures as a table of three columns, label over value."""
     cells = list(items.iterchildren("li"))
-    table = element("table", {"class": "key-figures"})
+    table = element("table", {"custom-style": KEY_FIGURES})
     for start in range(0, len(cells), KEY_COLUMNS):
         row = element("tr")
         for item in cells[start : start + KEY_COLUMNS]:

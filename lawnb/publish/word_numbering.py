@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx.document import Document
@@ -17,8 +17,9 @@ from docx.oxml.ns import nsdecls
 from lawnb import formats
 from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
-#: Ids of our definitions in the file; those of pandoc begin at 990.
-HEADINGS, NOTES = 1, 2
+#: Ids of the definitions in the file, and of the first list of the text; a list has so many levels.
+HEADINGS, NOTES, ITEMS, MARKS = 1, 2, 3, 4
+FIRST_LIST, DEPTH = 1001, 9
 #: By level: the style that is numbered, the form of its number, and its text.
 LEVELS = (("Heading1", "chineseCounting", "%1、"), ("Heading2", "chineseCounting", "（%2）"), ("Heading3", "decimal", "%3."))
 #: The style of a heading that has no number, or one that Word would count differently.
@@ -32,32 +33,40 @@ CAPTION_STYLES = ("TableCaption", "ImageCaption")
 PLACEHOLDER = re.compile(r"%(\d)")
 
 
-def number(opened: Document) -> None:
-    """Let Word number headings, captions, lists and notes."""
-    numbering = opened.part.numbering_part.element
-    _define(numbering)
+def number(opened: Document, lists: Sequence[tuple[str, int]]) -> None:
+    """Let Word number headings, captions, and lists, each of a kind and from a number."""
+    _define(opened.part.numbering_part.element, lists)
     _number_headings(opened)
     _number_captions(opened)
-    _settle_lists(opened, numbering)
 
 
 # -- definitions -------------------------------------------------------------------------------------------------------
 
 
-def _define(numbering: Any) -> None:
-    """Our definitions before pandoc's, as the schema asks: first what is defined, then what uses it."""
+def _define(numbering: Any, lists: Sequence[tuple[str, int]]) -> None:
+    """The definitions, as the schema asks: first what is defined, then what uses it."""
     headings = "".join(_level(n, form, text, f'<w:pStyle w:val="{style}"/>') for n, (style, form, text) in enumerate(LEVELS))
     hanging = (f'<w:pPr><w:ind w:left="{NOTE_INDENT}" w:hanging="{width}"/></w:pPr>' for width in (NOTE_INDENT, NOTE_HANGING))
     # the first note begins a list with 注：, the others go on from 2 one level down
     notes = "".join(_level(n, "decimal", text, "", "space", next(hanging), n + 1) for n, text in enumerate(("注：%1.", "%2.")))
-    for n, (id, levels) in enumerate(((HEADINGS, headings), (NOTES, notes))):
-        numbering.insert(n, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'))
-    first = numbering.find(w("num"))
-    made = parse_xml(f'<w:num {nsdecls("w")} w:numId="{HEADINGS}"><w:abstractNumId w:val="{HEADINGS}"/></w:num>')
-    if first is None:
-        numbering.append(made)
-    else:
-        first.addprevious(made)
+    # numbered items are paragraphs of the text, as official documents have them
+    items = "".join(_level(n, "decimal", f"%{n + 1}.", properties=f'<w:pPr><w:ind w:left="0" w:firstLine="{FIRST_LINE}"/></w:pPr>') for n in range(DEPTH))
+    marks = "".join(
+        _level(n, "bullet", BULLETS[n % len(BULLETS)], "", "tab", f'<w:pPr><w:ind w:left="{FIRST_LINE + 320 * n}" w:hanging="320"/></w:pPr>') for n in range(DEPTH)
+    )
+    kinds = {"heading": (HEADINGS, headings), "note": (NOTES, notes), "decimal": (ITEMS, items), "bullet": (MARKS, marks)}
+    defined = [
+        f'<w:abstractNum w:abstractNumId="{id}"><w:nsid w:val="0000B{id:03d}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        for id, levels in kinds.values()
+    ]
+    used = [_list(HEADINGS, HEADINGS)] + [_list(id, kinds[kind][0], start if kind == "decimal" else 1) for id, (kind, start) in enumerate(lists, FIRST_LIST)]
+    numbering[:] = parse_xml(f'<w:numbering {nsdecls("w")}>{"".join([*defined, *used])}</w:numbering>')
+
+
+def _list(id: int, kind: int, start: int = 1) -> str:
+    """A list that counts by itself, on each level from a number."""
+    begin = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="{start}"/></w:lvlOverride>' for n in range(1 if kind == NOTES else DEPTH))
+    return f'<w:num w:numId="{id}"><w:abstractNumId w:val="{kind}"/>{begin if kind in (NOTES, ITEMS) else ""}</w:num>'
 
 
 def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing", properties: str = "", start: int = 1) -> str:
@@ -65,33 +74,6 @@ def _level(n: int, form: str, text: str, style: str = "", suffix: str = "nothing
         f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{style}<w:suff w:val="{suffix}"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{properties}</w:lvl>'
     )
-
-
-def _settle_lists(opened: Document, numbering: Any) -> None:
-    """Numbered items are paragraphs of the text, as official documents have them; those of notes hang behind their numbers."""
-    notes: set[int] = set()
-    for paragraph in opened.element.body.iter(w("p")):
-        if style_of(paragraph) == "TableNote" and paragraph.pPr.numPr is not None:
-            paragraph.pPr.numPr.ilvl.val = int(paragraph.pPr.numPr.numId.val in notes)
-            notes.add(paragraph.pPr.numPr.numId.val)
-    for num in numbering.findall(w("num")):
-        if int(num.get(w("numId"))) in notes:
-            num.find(w("abstractNumId")).set(w("val"), str(NOTES))
-            for override in num.findall(w("lvlOverride"))[1:]:
-                num.remove(override)
-    for level in numbering.xpath("w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
-        n, form = int(level.get(w("ilvl"))), level.find(w("numFmt"))
-        if form.get(w("val")) == "bullet":
-            level.find(w("lvlText")).set(w("val"), BULLETS[n % len(BULLETS)])
-            for face in level.findall(w("rPr")):
-                level.remove(face)
-            indent = f'w:left="{FIRST_LINE + 320 * n}" w:hanging="320"'
-        else:
-            form.set(w("val"), "decimal")
-            level.find(w("lvlText")).set(w("val"), f"%{n + 1}.")
-            level.find(w("lvlText")).addprevious(parse_xml(f'<w:suff {nsdecls("w")} w:val="nothing"/>'))
-            indent = f'w:left="0" w:firstLine="{FIRST_LINE}"'
-        level.replace(level.find(w("pPr")), parse_xml(f'<w:pPr {nsdecls("w")}><w:ind {indent}/></w:pPr>'))
 
 
 # -- headings and captions ---------------------------------------------------------------------------------------------
@@ -175,7 +157,9 @@ def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str, int]
         for level in numbering.xpath(f'w:abstractNum[@w:abstractNumId="{kind}"]/w:lvl'):
             form, text, style = (level.find(w(name)) for name in ("numFmt", "lvlText", "pStyle"))
             values = ["" if part is None else part.get(w("val")) for part in (form, text, style)]
-            found[num.get(w("numId")), int(level.get(w("ilvl")))] = (*values, int(level.find(w("start")).get(w("val"))) if values[0] != "bullet" else 1)
+            n = level.get(w("ilvl"))
+            begin = num.find(f'{w("lvlOverride")}[@{w("ilvl")}="{n}"]/{w("startOverride")}')
+            found[num.get(w("numId")), int(n)] = (*values, int((level.find(w("start")) if begin is None else begin).get(w("val"))))
     return found
 
 

@@ -1,20 +1,19 @@
-"""The tables of the DOCX after pandoc: heads that repeat, rows that stay whole, columns as wide as they need, each cell in a style."""
+"""The tables of the DOCX: heads that repeat, rows that stay whole, columns as wide as they need, each cell in a style."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from html import escape
+from itertools import chain, repeat
 
-from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.table import Table
-
-from lawnb.errors import PublicationError
 from lawnb.publish.grid import BLOCK, NARROW, SIZES, WIDE, Cell
 from lawnb.publish.grid import Table as Grid
-from lawnb.publish.tree import Tag, has_class, text_of
+from lawnb.publish.tree import Tag, has_class
 from lawnb.publish.typeset import SHORT
-from lawnb.publish.word_xml import set_style_of, w
+
+#: Writes what a cell holds.
+Content = Callable[[Tag, Iterator[str]], str]
 
 #: In points: the text's width, a cell's margins across, and what is left free so that a face a little wider does not break words.
 TEXT_WIDTH, ACROSS, SPARE = 442.2, 6, 3
@@ -25,97 +24,95 @@ STYLE, NARROW_STYLE = "Table", "TableNarrow"
 TWIPS = 20
 #: Elements after which a cell begins a line.
 LINES = ("br", "p", "li", "div")
-#: What follows an element in the schema's order, which Word asks for; those of a row have none.
-FOLLOWING = {
-    "tblW": ("jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
-    "jc": ("tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
-    "tblLayout": ("tblCellMar", "tblLook", "tblCaption", "tblDescription"),
-}
+#: On a table of key figures, which `word_html` makes.
+KEY_FIGURES = "Key Figures"
+CENTRED = "Table Centre Medium"
 
 
-def set_tables(opened: Document, sources: Sequence[Tag]) -> None:
-    """Set each table, also those in others, after the element that it was made of.
+def table_xml(tag: Tag, name: str, content: Content) -> str:
+    """A table as WordprocessingML.
 
-    Raises
-    ------
-    PublicationError
-        There are not as many.
+    Parameters
+    ----------
+    name
+        What a reader is told that does not see it.
+    content
+        Writes what a cell holds, its paragraphs in these styles one after the other.
     """
-    tables = [Table(found, opened) for found in opened.element.body.iter(w("tbl"))]
-    if len(tables) != len(sources):
-        raise PublicationError(f"DOCX: 应有 {len(sources)} 个表格，转换后是 {len(tables)} 个。请简化输出中的表格，或附上报告反馈。")
-    for table, source in zip(tables, sources, strict=True):
-        if source.tag == "ul":
-            _set_table(table, [], ("Key Figure Label", "Key Figure"))
-        else:
-            grid = Grid(source, aligned=has_class(source.getparent(), "table"))
-            _set_table(table, widths(grid), "publication" if has_class(source, "publication") else grid)
+    grid = Grid(tag, aligned=has_class(tag.getparent(), "table"))
+    is_key, is_block = tag.get("custom-style") == KEY_FIGURES, has_class(tag, "publication")
+    needed = [] if is_key else widths(grid)
+    shares = [round(width * TWIPS) for width in needed] or [round(TEXT_WIDTH * TWIPS / grid.n_columns)] * grid.n_columns
+    kept = 0 if is_key or is_block or grid.n_body_rows > SHORT else len(grid.rows) - 1
+    styles = _Styles(grid, is_key, is_block)
+    rows = [
+        _row(shares, cells, is_head, partial(styles.of, is_head=is_head, is_kept=n < kept), content)
+        for n, (cells, is_head) in enumerate((cells, section is grid.head) for section in (grid.head, grid.body, grid.foot) for cells in _covering(section, grid.n_columns))
+    ]
+    columns = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+    return f"<w:tbl>{_properties(grid, sum(shares), name)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _set_table(table: Table, columns: Sequence[float], kind: tuple[str, str] | Grid | str) -> None:
-    """A table with its widths, its heads and its styles: two for the lines of each cell, or by what a cell is."""
-    properties, own = table._tbl.tblPr, list(table._tbl.tblGrid.gridCol_lst)
-    shares = [round(width * TWIPS) for width in columns] if len(columns) == len(own) else [round(TEXT_WIDTH * TWIPS / len(own))] * len(own)
-    for indent in properties.findall(w("tblInd")):
-        properties.remove(indent)  # of a table in a list
-    _set(properties, "tblW", type="dxa", w=str(sum(shares)))
-    _set(properties, "jc", val="center")  # the style says so too, which LibreOffice does not heed
-    _set(properties, "tblLayout", type="fixed")
-    if len(own) > WIDE:
-        properties.find(w("tblStyle")).set(w("val"), NARROW_STYLE)
-    for column, share in zip(own, shares, strict=True):
-        column.set(w("w"), str(share))
-    rows = table._tbl.tr_lst
-    kept = rows[:-1] if isinstance(kind, Grid) and kind.n_body_rows <= SHORT else []
-    for row in rows:
-        _set(row.get_or_add_trPr(), "cantSplit", val="true")
-        head = row.trPr.find(w("tblHeader")) is not None
-        place = row.grid_before
-        for n, cell in enumerate(row.iterchildren(w("tc"))):
-            place = _set_width(cell, shares, place)
-            for line, paragraph in enumerate(cell.iterchildren(w("p"))):
-                style = kind[min(line, 1)] if isinstance(kind, tuple) else _cell_style(paragraph, kind, head, len(own))
-                set_style_of(paragraph, f"{style}{' Kept' if not n and row in kept else ''}".replace(" ", ""))
-                properties = paragraph.find(w("pPr"))
-                for align in properties.findall(w("jc")):
-                    properties.remove(align)
+def _properties(grid: Grid, width: int, name: str) -> str:
+    head, foot = int(bool(grid.head)), int(bool(grid.foot))
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{NARROW_STYLE if grid.n_columns > WIDE else STYLE}"/><w:tblW w:type="dxa" w:w="{width}"/>'
+        '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'  # the style centres too, which LibreOffice does not heed
+        f'<w:tblLook w:firstRow="{head}" w:lastRow="{foot}" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="0" w:val="00{2 * head}0"/>'
+        + (f'<w:tblCaption w:val="{escape(name)}"/>' if name else "") + "</w:tblPr>"
+    )  # fmt: skip
 
 
-def _set_width(cell: Any, shares: Sequence[int], place: int) -> int:
-    """Give a cell the width of its columns; the place of the next cell."""
-    properties = cell.find(w("tcPr"))
-    if properties is None:
-        properties = OxmlElement("w:tcPr")
-        cell.insert(0, properties)
-    for old in properties.findall(w("tcW")):
-        properties.remove(old)
-    span = properties.find(w("gridSpan"))
-    after = place + (1 if span is None else int(span.get(w("val"))))
-    width = OxmlElement("w:tcW")
-    width.set(w("type"), "dxa")
-    width.set(w("w"), str(sum(shares[place:after])))
-    properties.insert(0, width)
-    return after
+def _covering(rows: Sequence[Sequence[Cell]], n_columns: int) -> Iterator[list[tuple[int, Cell, bool]]]:
+    """Each row as the cells that cover it, each with its first column and whether it began in a row above."""
+    covered: dict[tuple[int, int], Cell] = {}
+    for y, row in enumerate(rows):
+        found, waiting, x = [], iter(row), 0
+        while x < n_columns:
+            above = covered.get((y, x))
+            cell = above or next(waiting)
+            found.append((x, cell, above is not None))
+            covered.update({(y + down, x): cell for down in range(1, cell.rows)} if above is None else {})
+            x += cell.columns
+        yield found
 
 
-def _cell_style(paragraph: Any, kind: Grid | str, head: bool, n_columns: int) -> str:
-    """The name of a cell's style: what it is, and the size of its type."""
-    if kind == "publication":
-        return "Table Centre Medium"
-    size = next((name for name, (most, _) in zip(SIZE_NAMES, SIZES, strict=True) if n_columns <= most), SMALLEST)
-    align = paragraph.find(f"{w('pPr')}/{w('jc')}")
-    right = align is not None and align.get(w("val")) in ("right", "end")
-    return f"Table {'Head' if head else 'Number' if right else 'Text' if kind.aligned else 'Centre'}{size}"
+def _row(shares: Sequence[int], cells: Sequence[tuple[int, Cell, bool]], is_head: bool, styles: Callable[..., Iterator[str]], content: Content) -> str:
+    """A row that no page breaks; those of the head stand on every page."""
+    head = '<w:tblHeader w:val="on"/>' if is_head else ""
+    written = (_cell(cell, sum(shares[x : x + cell.columns]), above, styles(x, cell, above), content) for x, cell, above in cells)
+    return f'<w:tr><w:trPr>{head}<w:cantSplit w:val="true"/></w:trPr>{"".join(written)}</w:tr>'
 
 
-def _set(parent: Any, name: str, **values: str) -> None:
-    """An element of properties with these values, made in the schema's order where it is not there."""
-    element = parent.find(w(name))
-    if element is None:
-        element = OxmlElement(f"w:{name}")
-        parent.insert_element_before(element, *(f"w:{other}" for other in FOLLOWING.get(name, ())))
-    for key, value in values.items():
-        element.set(w(key), value)
+def _cell(cell: Cell, width: int, above: bool, styles: Iterator[str], content: Content) -> str:
+    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    merge = f'<w:vMerge w:val="{"continue" if above else "restart"}"/>' if cell.rows > 1 else ""
+    inner = "" if above or cell.tag is None else content(cell.tag, styles)
+    if inner.rfind("</w:p>") <= inner.rfind("</w:tbl>"):
+        inner += f'<w:p><w:pPr><w:pStyle w:val="{next(styles)}"/></w:pPr></w:p>'  # a cell ends with a paragraph
+    return f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{span}{merge}</w:tcPr>{inner}</w:tc>'
+
+
+class _Styles:
+    """The styles of a table's paragraphs: by what a cell is, and the size of its type."""
+
+    def __init__(self, grid: Grid, is_key: bool, is_block: bool):
+        self._is_key, self._is_block, self._grid = is_key, is_block, grid
+        self._size = next((name for name, (most, _) in zip(SIZE_NAMES, SIZES, strict=True) if grid.n_columns <= most), SMALLEST)
+        first = next(_covering(grid.body, grid.n_columns), [])
+        #: What the first row of the body has at the right, as all below it.
+        self._at_right = {x + n for x, cell, _ in first if _is_number(cell) for n in range(cell.columns)}
+
+    def of(self, x: int, cell: Cell, above: bool, is_head: bool, is_kept: bool) -> Iterator[str]:
+        if self._is_key:
+            return chain(["KeyFigureLabel"], repeat("KeyFigure"))
+        is_number = not above and (_is_number(cell) or x in self._at_right)
+        name = f"Table {'Head' if is_head else 'Number' if is_number else 'Text' if self._grid.aligned else 'Centre'}{self._size}"
+        return repeat(f"{CENTRED if self._is_block else name}{' Kept' if is_kept and not x else ''}".replace(" ", ""))
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.tag is not None and cell.tag.tag == "td" and has_class(cell.tag, "number")
 
 
 # -- widths ------------------------------------------------------------------------------------------------------------
@@ -170,10 +167,17 @@ def _line(cell: Cell) -> float:
     """The longest line of a cell, in Han characters."""
     if cell.tag is None:
         return 0
-    for tag in cell.tag.iter(*LINES):
-        tag.tail = f"\n{tag.tail or ''}"  # the tree is ours alone
-    lines = text_of(cell.tag).split("\n")
+    lines = "".join(_texts(cell.tag)).split("\n")
     return max(sum(NARROW if char.isascii() else 1 for char in " ".join(line.split())) for line in lines)
+
+
+def _texts(tag: Tag) -> Iterator[str]:
+    """The texts in an element, with a line break after what ends a line."""
+    yield tag.text or ""
+    for child in tag:
+        yield from _texts(child)
+        yield "\n" if child.tag in LINES else ""
+        yield child.tail or ""
 
 
 def _fitted(needed: Sequence[float]) -> list[float]:

@@ -1,17 +1,21 @@
-"""Pictures of the DOCX: drawn together, each as it would be alone, with a blank one of its size on the way."""
+"""Pictures of the DOCX: drawn together, each as it would be alone, and as large as there is room."""
 
 from __future__ import annotations
 
 import base64
 import io
+import re
+import struct
 import zipfile
 from dataclasses import replace
 
 import pytest
 
 from lawnb.errors import PublicationError
-from lawnb.publish.bitmap import bitmaps, forget_compilations, placeholder
+from lawnb.publish.bitmap import bitmaps, forget_compilations
 from lawnb.publish.docx import docx
+from lawnb.publish.tree import element
+from lawnb.publish.word_pictures import shown_size
 from tests.publish.test_readback import DOC
 
 
@@ -48,26 +52,27 @@ def test_a_picture_that_cannot_be_drawn_is_refused():
         bitmaps(["data:image/svg+xml;base64," + base64.b64encode(b"<svg").decode()])
 
 
-def test_a_placeholder_is_small_of_the_same_size_and_one_of_many():
-    (picture,) = bitmaps([svg(100, 400)])
-    one, other = placeholder(picture, 0), placeholder(picture, 1)
-    assert one != other and size(one) == size(picture) and len(one) < 1000
-    resolution = b"\0\0\0\x09pHYs" + bytes(13)
-    assert resolution in placeholder(picture[:33] + resolution + picture[33:], 0)
-
-
-@pytest.mark.parametrize("picture", [b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\xff" * 20])
-def test_a_picture_without_a_sensible_size_stands_for_itself(picture):
-    assert placeholder(picture, 0) == picture
-
-
-def test_the_docx_holds_the_pictures_and_no_placeholder():
+def test_the_docx_holds_each_picture_once():
     body = "".join(f'<figure class="chart"><img alt="图" src="{svg(100, 40, colour)}"/></figure>' for colour in ("red", "blue", "red"))
     with zipfile.ZipFile(io.BytesIO(docx(replace(DOC, body=body)))) as archive:
         held = [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".png")]
         text = archive.read("word/document.xml").decode()
-    assert held == bitmaps([svg(100, 40), svg(100, 40, "blue"), svg(100, 40)])
-    assert "base64" not in text and text.count('descr="图"') == 3
+    assert held == bitmaps([svg(100, 40), svg(100, 40, "blue")])
+    assert "base64" not in text and text.count('descr="图"') == 3 and len(set(re.findall(r'r:embed="(.*?)"', text))) == 2
+
+
+def header(width: int, height: int, resolution: int = 0) -> bytes:
+    """A PNG that tells its size, in pixels, and its resolution, in pixels a metre, and nothing else."""
+    chunk = b"\0\0\0\x09pHYs" + struct.pack(">IIB", resolution, resolution, 1) + bytes(4) if resolution else b""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + struct.pack(">II", width, height) + bytes(9) + chunk + b"\0\0\0\0IDAT"
+
+
+@pytest.mark.parametrize(("picture", "attributes", "size"), [
+    (header(100, 50), {}, (100, 50)), (header(600, 300, 11811), {}, (144, 72)), (header(1000, 100), {}, (442.25, 44.225)), (header(10, 5000), {}, (3.168, 1584)),
+    (header(10, 40), {"width": "25.4mm"}, (72, 288)), (header(10, 40), {"height": "25.4mm"}, (18, 72)), (b"\x89PNG\r\n\x1a\n", {}, (1, 1)),
+])  # fmt: skip
+def test_a_picture_is_as_large_as_it_says_where_there_is_room(picture, attributes, size):
+    assert shown_size(element("img", attributes), picture) == pytest.approx(size, rel=1e-3)
 
 
 def test_forgetting_changes_nothing_that_is_drawn():

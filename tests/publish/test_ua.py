@@ -67,10 +67,10 @@ def test_a_table_without_headers_is_set_but_known():
 
 
 @pytest.mark.parametrize("alts", [[], ["条形图：客运7起"], [ALT, ALT]])
-def test_alternative_texts_are_those_of_the_page(content, alts):
+def test_alternative_texts_are_those_of_the_page(opened, alts):
     with pytest.raises(PublicationError, match="13-004"):
-        require_ua(content, alts)
-    require_ua(content, [ALT])
+        require_ua(opened, alts)
+    require_ua(opened, [ALT])
 
 
 # -- each way of breaking one ------------------------------------------------------------------------------------------
