@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import sys
 import time
 from typing import Any
 
+os.environ["MPLBACKEND"] = "agg"
 #: What the cells of a report use.
-MODULES = ("pandas.io.formats.style", "lawnb.notebook", "lawnb.drawing")
+MODULES = ("matplotlib.pyplot", "pandas.io.formats.style", "lawnb.notebook", "lawnb.drawing")
 NARRATIVE = "%%narrative"
 SHOWN = ("_repr_html_", "_repr_markdown_", "_repr_svg_", "_repr_png_", "_repr_jpeg_", "_repr_latex_", "_repr_json_", "_repr_pdf_", "_repr_javascript_")
 

@@ -7,12 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
+from typing import TYPE_CHECKING
 
-from lawnb import drawing, fonts, formats
+from lawnb import fonts, formats
 from lawnb.display import Fragment
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
-from lawnb.sheet import Drawn, Text
+
+if TYPE_CHECKING:
+    from lawnb.drawing import Drawn, Text
 
 SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
 
@@ -38,6 +41,8 @@ def bar_chart(rows: Sequence[tuple[str, Figure]], *, title: str) -> Fragment:
     where = f"图“{title}”"
     require_drawable(where, [figure for _, figure in rows])
     require_face(where, "".join(label + figure.text for label, figure in rows))
+    from lawnb import drawing  # brings matplotlib, half a second that only a chart needs
+
     alt = f"条形图：{title}。{readings(rows)}"
     behind = values(("项目", "数值"), [(label, [value(figure)]) for label, figure in rows])
     return picture(drawing.bars(rows, title), title, alt, behind)
@@ -66,6 +71,8 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
     years = every_year(series)
     names = {name: with_unit(name, points) for name, points in series.items()}
     require_face(where, "".join(names.values()))
+    from lawnb import drawing  # as above
+
     drawn = [(names[name], [figure for _, figure in by_year(points, years)]) for name, points in series.items()]
     said = [f"{name}：{readings(by_year(points, years))}" for name, points in series.items()]
     alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(said)}"
@@ -193,6 +200,8 @@ def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) ->
     if not groups:
         raise RunError(f"{where}: 没有数据，无法作图。请检查数据，或删去这张图。")
     require_face(where, "".join(label for label, _ in groups))
+    from lawnb import drawing  # as above
+
     shown, told, rows = [], [], []
     for label, amounts in groups:
         amounts = sorted(amounts)

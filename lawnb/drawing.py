@@ -1,21 +1,42 @@
-"""Charts drawn as SVG: sizes in points, one typeface by its file, nothing that a machine or a setting has a say in.
+"""Charts drawn by matplotlib: sizes in points, one typeface by its file, no global state left behind.
 
 The picture is 302 pt wide with 10 pt text, so that its text is 11 px on a phone 340 px wide and 14.6 pt over the 156 mm
-of a page. Everything stands at coordinates computed here, and texts are outlines: a picture needs no font of its reader's.
+of a page. Everything stands at coordinates computed here: nothing depends on what matplotlib finds on the machine.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import groupby
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Picture
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.rcsetup import cycler
+
+from lawnb import fonts
+from lawnb.errors import PublicationError
 from lawnb.figures import STATUS_TEXT, Figure, Status
-from lawnb.sheet import SIZE, Drawn, Sheet, block, dot, drawn, stroke, write
+from lawnb.svg import TEXT_GROUP, slim
+from lawnb.theme.model import Charts
+from lawnb.theme.worn import worn
 
+STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
+POINTS_PER_INCH = 72
 WIDTH = 302             # of the picture
 TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page
+SIZE = 10               # of the text, as in lawnb.mplstyle
 LINE = 13               # from line to line
 BAR = 13
 GAP = 9                 # between rows
@@ -24,12 +45,65 @@ LABEL_EMS = 8           # the longest line of a label beside a bar
 PAD = 6                 # between label, bar and value
 PANEL = 104             # height of one line of a trend
 YEAR_ROW = 20           # under it
-HAIRLINE = 0.8
-STROKE = 1.6
-POINT = 3               # radius of a point of a trend's line
-DOT = 2
 LATIN_EM = 0.6          # digits are 0.56 em wide
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
 WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
+
+
+class Text(NamedTuple):
+    """A text as it stands in a picture: baseline and anchor (start, middle, end) in points, and whose value it is, if a figure's."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    muted: bool
+    figure: Figure | None = None
+    year: int | None = None
+
+
+class Drawn(NamedTuple):
+    """A picture as SVG, its width and height in points, and the texts in it, whose outlines are in groups of the class `text`."""
+
+    svg: str
+    size: tuple[float, float]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A white sheet whose coordinates are points, from the upper left corner, and what was written on it."""
+
+    axes: Axes
+    size: tuple[float, float]
+    texts: list[Text] = field(default_factory=list)
+
+
+@contextmanager
+def theme() -> Iterator[None]:
+    """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
+    # as the dictionary that they are: checked values need no check again
+    before = dict(dict.items(matplotlib.rcParams))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            dict.update(matplotlib.rcParams, style(worn().colours.charts))
+            yield
+        finally:
+            dict.update(matplotlib.rcParams, before)
+
+
+@cache
+def style(colours: Charts) -> dict[str, Any]:
+    """The settings of every chart, read once: matplotlib's own defaults under ours, in a theme's colours."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rc_file(STYLE)
+        # text is ink, years and what was not provided are muted, the zero line is a hairline
+        own = {"text.color": colours.ink, "xtick.color": colours.muted, "axes.edgecolor": colours.line}
+        matplotlib.rcParams.update(own | {"axes.prop_cycle": cycler(color=colours.series)})
+        return dict(dict.items(matplotlib.rcParams))
 
 
 def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
@@ -41,20 +115,21 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
     left = SIZE * max(ems(line) for lines in labels for line in lines) + PAD + 1
     room = SIZE * max(ems(figure.text) for _, figure in rows) + PAD
     longest = max((figure.value for _, figure in rows if figure.reported), default=0)
-    sheet = Sheet((width, sum(heights)), title)
-    top = 0
-    for (_, figure), lines, height in zip(rows, labels, heights):
-        middle = top + height / 2
-        length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
-        if length:
-            block(sheet, (left, middle - BAR / 2), (length, BAR))
-        first = middle - LINE * (len(lines) - 1) / 2
-        for number, line in enumerate(lines):
-            write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
-        write(sheet, (left + length + PAD, middle), figure.text, figure=figure, muted=not figure.reported, ha="left", va="center")
-        top += height
-    stroke(sheet, sheet.colours.line, HAIRLINE, [(left, top), (left, 0)])
-    return drawn(sheet)
+    with theme():
+        sheet = canvas(width, sum(heights))
+        sheet.axes.axvline(left, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        top = 0
+        for (_, figure), lines, height in zip(rows, labels, heights):
+            middle = top + height / 2
+            length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
+            if length:
+                sheet.axes.add_patch(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
+            first = middle - LINE * (len(lines) - 1) / 2
+            for number, line in enumerate(lines):
+                write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
+            write(sheet, (left + length + PAD, middle), figure.text, figure=figure, muted=not figure.reported, ha="left", va="center")
+            top += height
+        return drawn(sheet, title)
 
 
 def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence[int], title: str) -> Drawn:
@@ -63,13 +138,14 @@ def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence
     margin = max(widest, 3 * SIZE) / 2
     step = (WIDTH - 2 * margin) / (years[-1] - years[0])
     places = [margin + step * (year - years[0]) for year in years]
-    sheet = Sheet((WIDTH, PANEL * len(series) + YEAR_ROW), title)
-    for number, (name, figures) in enumerate(series):
-        panel(sheet, number, name, list(zip(places, years, figures)))
-    foot = PANEL * len(series) + LINE / 2
-    for index in uncrowded(places, [ems(str(year)) * SIZE for year in years], [len(years) - 1, 0]):
-        write(sheet, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
-    return drawn(sheet)
+    with theme():
+        sheet = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
+        for number, (name, figures) in enumerate(series):
+            panel(sheet, number, name, list(zip(places, years, figures)))
+        foot = PANEL * len(series) + LINE / 2
+        for index in uncrowded(places, [ems(str(year)) * SIZE for year in years], [len(years) - 1, 0]):
+            write(sheet, (places[index], foot), str(years[index]), muted=True, ha="center", va="center")
+        return drawn(sheet, title)
 
 
 def panel(sheet: Sheet, number: int, name: str, points: Sequence[tuple[float, int, Figure | None]]) -> None:
@@ -79,14 +155,10 @@ def panel(sheet: Sheet, number: int, name: str, points: Sequence[tuple[float, in
     values = [figure.value if figure and figure.reported else None for _, _, figure in points]
     highest = max((value for value in values if value is not None), default=0)
     scale = (PANEL - 3 * LINE - 2 * PAD) / float(highest) if highest else 0
-    heights = [None if value is None else ground - scale * float(value) for value in values]
+    heights = [float("nan") if value is None else ground - scale * float(value) for value in values]
     places = [place for place, _, _ in points]
-    colour = sheet.colours.series[number % len(sheet.colours.series)]
-    # a year without a value breaks the line
-    runs = [list(run) for known, run in groupby(zip(places, heights), key=lambda point: point[1] is not None) if known]
-    stroke(sheet, sheet.colours.line, HAIRLINE, [(0, ground), (WIDTH, ground)])
-    stroke(sheet, colour, STROKE, *runs)
-    dot(sheet, [point for run in runs for point in run], POINT, colour)
+    sheet.axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+    sheet.axes.plot(places, heights, "o-", color=f"C{number}", clip_on=False)
     write(sheet, (0, top + LINE), name, ha="left", va="center")
     texts = [value_of(figure) for _, _, figure in points]
     ends = [len(points) - 1, 0]
@@ -110,6 +182,66 @@ def uncrowded(places: Sequence[float], widths: Sequence[float], first: Sequence[
         if all(abs(places[index] - places[other]) >= (widths[index] + widths[other]) / 2 + 3 for other in kept):
             kept.append(index)
     return sorted(kept)
+
+
+def canvas(width: float, height: float) -> Sheet:
+    """An empty sheet of a size in points: the process's one pair of axes, wiped, as a new one takes longer than to draw on it."""
+    axes = blank()
+    for artist in (*axes.lines, *axes.patches, *axes.texts):
+        artist.remove()
+    axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    return Sheet(axes, (width, height))
+
+
+@cache
+def blank() -> Axes:
+    """Axes over the whole of a picture, made in the theme that every picture has."""
+    picture = Picture()
+    FigureCanvasSVG(picture)
+    axes = picture.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_autoscale_on(False)
+    return axes
+
+
+@cache
+def face() -> FontProperties:
+    """The bundled face at the size of all text."""
+    return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
+
+
+def write(
+    sheet: Sheet, place: tuple[float, float], text: str, *, ha: str, va: str,
+    muted: bool = False, figure: Figure | None = None, year: int | None = None,
+) -> None:  # fmt: skip
+    """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
+    color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
+    sheet.axes.text(*place, text, fontproperties=face(), color=color, parse_math=False, ha=ha, va=va, gid=TEXT_GROUP)
+    x, y = place
+    sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
+
+
+def drawn(sheet: Sheet, title: str) -> Drawn:
+    """The finished sheet."""
+    return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
+
+
+def svg(picture: Picture, title: str) -> str:
+    """The picture as small, anonymous SVG.
+
+    Raises
+    ------
+    PublicationError
+        The typeface lacks a character.
+    """
+    written = io.StringIO()
+    try:
+        picture.savefig(written, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+    except UserWarning as warning:
+        missing = fonts.described([chr(int(re.search(r"\d+", str(warning))[0]))])
+        raise PublicationError(f"图“{title}”: {missing} 在字体 {fonts.bundled('heiti').family} 中没有字形。请改字。") from None
+    return slim(written.getvalue())
 
 
 def ems(text: str) -> float:
@@ -152,23 +284,23 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, st
     left = SIZE * max(ems(line) for lines in labels for line in lines) + 2 * PAD
     room = SIZE * max(ems(text) for _, _, text in groups) + 2 * PAD
     longest = max(max(values) for _, values, _ in groups) or 1
-    sheet = Sheet((WIDTH, sum(heights) + LINE), title)
-    stroke(sheet, sheet.colours.line, HAIRLINE, [(left - PAD, sheet.size[1]), (left - PAD, 0)])
-    top = 0
-    for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
-        middle = top + height / 2
-        places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
-        # dots of one value stand above each other as far as the row goes
-        dot(sheet, [(place, middle + offset) for place, offset in zip(places, spread(places, BAR))], DOT, sheet.colours.series[0], 0.5)
-        median = places[len(places) // 2]
-        stroke(sheet, sheet.colours.ink, STROKE, [(median, middle - BAR), (median, middle + BAR)])
-        for number, line in enumerate(lines):
-            write(sheet, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
-        write(sheet, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
-        top += height
-    write(sheet, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
-    write(sheet, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
-    return drawn(sheet)
+    with theme():
+        sheet = canvas(WIDTH, sum(heights) + LINE)
+        sheet.axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        top = 0
+        for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
+            middle = top + height / 2
+            places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
+            # dots of one value stand above each other as far as the row goes
+            sheet.axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
+            sheet.axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color=matplotlib.rcParams["text.color"], clip_on=False)
+            for number, line in enumerate(lines):
+                write(sheet, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
+            write(sheet, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
+            top += height
+        write(sheet, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")
+        write(sheet, (WIDTH - room, top + PAD), ends[1], muted=True, ha="right", va="center")
+        return drawn(sheet, title)
 
 
 def spread(places: Sequence[float], reach: float) -> list[float]:

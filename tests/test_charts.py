@@ -10,13 +10,15 @@ from decimal import Decimal
 from itertools import combinations
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 import typst
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from matplotlib import font_manager
+from matplotlib.image import imread
 
 from lawnb import charts, drawing
 from lawnb.charts import bar_chart, trend_chart
@@ -24,8 +26,6 @@ from lawnb.errors import PublicationError, RunError
 from lawnb.figures import Figure, Status
 
 RED = "fill: #9b1c1f"
-#: Points, of all text.
-EM = 10
 
 
 def cases(value, unit="起", **facts):
@@ -166,7 +166,7 @@ def test_a_character_that_the_typeface_lacks_is_named():
         bar_chart([("客运🚌", cases(1))], title="案件")
 
 
-def test_a_glyph_that_is_missing_as_it_is_drawn_stops_the_chart(monkeypatch):
+def test_a_glyph_that_matplotlib_misses_stops_the_chart(monkeypatch):
     monkeypatch.setattr(charts, "require_face", lambda *_: None)
     with pytest.raises(PublicationError, match=r"图“案件”: .*🚌.*U\+1F68C"):
         bar_chart([("客运🚌", cases(1))], title="案件")
@@ -194,25 +194,53 @@ def test_an_ordinary_chart_is_small():
     assert len(svg(trend_chart(series, title="行政处罚历年情况"))) < 25_000
 
 
-def test_texts_stand_beside_the_bars_and_are_seen(tmp_path):
-    """A label ends before its bar and its value begins behind it, each in a row of its own."""
-    drawn = drawing.bars(FINES_BY_FIELD, "各领域罚款")
-    (tmp_path / "chart.svg").write_text(drawn.svg, "utf-8")
-    (tmp_path / "page.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg")', "utf-8")
-    typst.compile(tmp_path / "page.typ", output=tmp_path / "page.png", format="png", ppi=144)
-    ink = np.asarray(Image.open(tmp_path / "page.png").convert("L")) < 128
-    for text in drawn.texts:
-        width = EM * sum(1 if ord(character) > 255 else 0.555 for character in text.text)
-        left = 2 * (text.x - width if text.anchor == "end" else text.x)
-        box = ink[int(2 * text.y - 20) : int(2 * text.y + 4), int(left) : int(left + 2 * width)]
-        assert box.mean() > 0.1
-        assert not ink[int(2 * text.y - 20) : int(2 * text.y + 4), int(left + 2 * width) + 1 : int(left + 2 * width) + 4].any()
+def test_making_a_picture_small_changes_nothing_that_is_seen(monkeypatch, tmp_path):
+    for name, slim in {"small": drawing.slim, "whole": lambda whole: whole}.items():
+        monkeypatch.setattr(drawing, "slim", slim)
+        (tmp_path / f"{name}.svg").write_text(drawing.bars(FINES_BY_FIELD, "各领域罚款").svg, "utf-8")
+        page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{name}.svg")'
+        (tmp_path / f"{name}.typ").write_text(page, "utf-8")
+        typst.compile(tmp_path / f"{name}.typ", output=tmp_path / f"{name}.png", format="png", ppi=288)
+    small, whole = (imread(tmp_path / f"{name}.png") for name in ("small", "whole"))
+    assert len(np.unique(small[..., 1])) > 20  # something is there
+    assert np.abs(small - whole).max() < 0.2  # two of the sixteen samples of a pixel, on edges
+    assert np.abs(small - whole).mean() < 0.0005
 
 
-def test_a_chart_has_nothing_of_the_ones_before_it():
+def test_a_chart_has_nothing_of_the_ones_before_it(monkeypatch):
     alone = bar_chart(BY_FIELD, title="处罚").html
     trend_chart({"处罚": [(2022, cases(10)), (2023, cases(12))]}, title="趋势")
+    with monkeypatch.context() as context:
+        context.setattr(drawing, "svg", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            bar_chart(FINES_BY_FIELD, title="罚款")
     assert bar_chart(BY_FIELD, title="处罚").html == alone
+
+
+def test_a_chart_leaves_matplotlib_as_it_was():
+    with matplotlib.rc_context({"font.size": 31, "svg.fonttype": "none"}):
+        before = dict(matplotlib.rcParams)
+        loud = svg(bar_chart(BY_FIELD, title="案件"))
+        assert dict(matplotlib.rcParams) == before
+    assert loud == svg(bar_chart(BY_FIELD, title="案件"))
+
+
+def poison(folder):
+    """A font cache whose every file is gone, and settings that would spoil the picture."""
+    font_manager.json_dump(font_manager.fontManager, folder / "cache")
+    cache = json.loads((folder / "cache").read_text("utf-8"))
+    gone = [{**entry, "fname": "/gone/" + os.path.basename(entry["fname"])} for entry in cache["ttflist"]]
+    cache["ttflist"] = gone + [{**gone[0], "fname": "/gone/NotoSansSC-Regular.otf", "name": "Noto Sans SC"}]
+    version = font_manager.FontManager.__version__
+    (folder / f"fontlist-v{version}.json").write_text(json.dumps(cache), "utf-8")
+    (folder / "matplotlibrc").write_text("font.family: Noto Sans SC\nsvg.fonttype: none\nfont.size: 40\n", "utf-8")
+    return folder
+
+
+def barred(folder):
+    """A folder that cannot be made, for root neither."""
+    (folder / "file").write_text("", "utf-8")
+    return folder / "file" / "matplotlib"
 
 
 DRAW = """
@@ -221,16 +249,23 @@ from lawnb.charts import bar_chart
 from lawnb.figures import Figure
 rows = [(label, Figure("penalties.cases", label, value, "起", "d")) for label, value in [("旅客运输", 167), ("货物运输", 49)]]
 sys.stdout.buffer.write(bar_chart(rows, title="案件").html.encode())
-sys.exit("matplotlib" in sys.modules)
 """
 
 
-def test_no_setting_clock_or_locale_changes_a_byte_and_nothing_else_draws(tmp_path):
-    odd = {"TZ": "Pacific/Apia", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+@pytest.mark.parametrize("spoil", [poison, barred])
+def test_no_cache_setting_clock_or_locale_changes_a_byte(spoil, tmp_path):
+    odd = {"MPLCONFIGDIR": str(spoil(tmp_path)), "TZ": "Pacific/Apia", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     environment = {**os.environ, **odd, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    run = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, env=environment, cwd=tmp_path, check=True)
+    run = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, env=environment, cwd=tmp_path)
+    assert b"findfont" not in run.stderr and b"Glyph" not in run.stderr
     here = bar_chart([("旅客运输", cases(167)), ("货物运输", cases(49))], title="案件")
     assert run.stdout.decode() == here.html
+
+
+def test_matplotlib_waits_for_the_first_chart():
+    code = "import sys, lawnb.charts; print('matplotlib' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=True)
+    assert run.stdout == "False\n"
 
 
 values = st.none() | st.integers(0, 10**9) | st.decimals(0, 10**9, places=4)

@@ -38,7 +38,7 @@ STAGES = [
     ["theme"],
     ["privacy"],
     ["workbooks"],
-    ["outlines", "sheet", "drawing", "charts", "tables"],
+    ["drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["years", "report", "narrative", "params", "sandbox"],

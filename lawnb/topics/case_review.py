@@ -82,7 +82,7 @@ def unrectified_findings(records: Records) -> Iterable[Finding]:
 
 def defects_chart(view: View) -> Fragment:
     """A bar a kind of defect."""
-    # what draws loads with the first chart, not with the package
+    # matplotlib loads with the first chart, not with the package
     from lawnb.charts import bar_chart
 
     rows = [(kind, view.book[f"case_review.{name}"]) for name, kind in DEFECTS.items()]

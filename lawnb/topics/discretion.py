@@ -372,7 +372,7 @@ def by_violation(view: View) -> Fragment:
 
 def fines_by_tier(view: View) -> Fragment:
     """The fines of each tier as dots: like circumstances should stand together."""
-    from lawnb.charts import dot_chart  # what draws loads with the first chart
+    from lawnb.charts import dot_chart  # matplotlib loads with the first chart
 
     ledger = view.records[LEDGER]
     if not (view.records.provided(LEDGER) and ledger.has("tier")):

@@ -62,7 +62,7 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 def by_kind(view: View) -> Fragment:
     """A bar a kind."""
-    # what draws loads with the first chart, not with the package
+    # matplotlib loads with the first chart, not with the package
     from lawnb.charts import bar_chart
 
     rows = [(kind, view.book[f"enforcement_acts.{name}"]) for name, kind in KINDS.items()]

@@ -58,7 +58,7 @@ def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]
 
 def breakdown_chart(name: str, spec: Breakdown, title: str):
     def chart(view: View) -> Fragment:
-        # what draws loads with the first chart, not with the package
+        # matplotlib loads with the first chart, not with the package
         from lawnb.charts import bar_chart
 
         rows = parts_of(view, name, spec)

@@ -72,7 +72,7 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 def age_chart(view: View) -> Fragment:
     """Staff by age band; nothing where no year of birth is on record."""
-    from lawnb.charts import bar_chart  # what draws loads with the first chart
+    from lawnb.charts import bar_chart  # matplotlib loads when a chart is drawn
 
     rows = [(band, view.book[f"officers.age.{band}"]) for band in BANDS]
     rows = [(band, figure) for band, figure in rows if band != "年龄未填" or figure.value or not figure.reported]

@@ -347,7 +347,7 @@ def field_notes(view: View) -> Iterable[str]:
 
 def field_chart(id: str, title: str):
     def chart(view: View) -> Fragment:
-        # what draws loads with the first chart, not with the package
+        # matplotlib loads with the first chart, not with the package
         from lawnb.charts import bar_chart
 
         fields = fields_of(view)

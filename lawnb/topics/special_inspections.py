@@ -65,7 +65,7 @@ def aspect_row(book: Book, prefix: str) -> list:
 
 def problems_chart(view: View) -> Fragment:
     """A bar an aspect."""
-    # what draws loads with the first chart, not with the package
+    # matplotlib loads with the first chart, not with the package
     from lawnb.charts import bar_chart
 
     rows = [(word, view.book[f"special_inspections.{aspect}_problems"]) for aspect, word in ASPECTS.items()]

@@ -76,7 +76,7 @@ def monthly(view: View) -> Fragment:
 
 def checked_chart(view: View) -> Fragment:
     """A bar a month; a month without a record has none and says so."""
-    # what draws loads with the first chart, not with the package
+    # matplotlib loads with the first chart, not with the package
     from lawnb.charts import bar_chart
 
     if not view.records.provided("supervision"):

@@ -14,6 +14,7 @@ import selectors
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from lawnb.warm.kernel import become_kernel
@@ -24,6 +25,8 @@ from lawnb.warm.wire import early, receive_request, require_own_user, send
 REQUEST_SECONDS = 10
 #: Without a kernel for so long, it gives its memory back; it is started again when there is a kernel to fork.
 IDLE_SECONDS = 900
+#: In the working folder it is read as matplotlib loads.
+SETTINGS = "matplotlibrc"
 
 
 class Forker:
@@ -113,7 +116,7 @@ class Forker:
         path = request["environment"].get("PYTHONPATH")
         if path and not all(map(os.path.isabs, path.split(os.pathsep))):
             return "a PYTHONPATH that depends on the working folder"
-        return None
+        return "matplotlibrc" if Path(request["folder"], SETTINGS).exists() else None
 
     def retire(self) -> None:
         """Fork no more, and end with the last kernel."""

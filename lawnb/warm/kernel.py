@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -80,6 +81,8 @@ def own_state() -> None:
     multiprocessing.process.ORIGINAL_DIR = os.getcwd()
     tempfile.tempdir = None
     time.tzset()
+    # matplotlib removes a folder of settings like this where it had to make one: it is the forking process's to remove
+    atexit.unregister(shutil.rmtree)
 
 
 def finish() -> None:

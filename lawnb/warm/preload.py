@@ -7,14 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-#: Nothing of matplotlib is among them: our charts are drawn without, and its backend takes hold of the shell as it loads.
+#: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
     # what ipykernel loads as it starts
     "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "ipykernel.subshell", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
-    "IPython.core.pylabtools", "pandas.io.formats.style",
+    "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
     "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables",
 )  # fmt: skip
 INSTALLED = ("site-packages", "dist-packages")
@@ -31,7 +31,7 @@ def preload() -> None:
 
 
 def draw() -> None:
-    """Find the topics, and draw a chart: what is read of the typeface for the first is kept."""
+    """Find the topics, and draw a chart: what is read of typefaces and of matplotlib's styles for the first is kept."""
     from lawnb.charts import bar_chart
     from lawnb.figures import Figure
     from lawnb.topics import topics

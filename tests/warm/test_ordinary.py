@@ -40,10 +40,9 @@ def test_what_takes_effect_before_a_fork_is_not_to_be_had_by_one(short_folder, n
 
 
 @linux
-def test_settings_in_the_working_folder_count_as_they_do_for_ordinary_kernels(short_folder, kernels):
+def test_a_path_or_settings_in_the_working_folder_count_as_they_do_for_ordinary_kernels(short_folder):
     (short_folder / "matplotlibrc").write_text("lines.linewidth: 9\n")
-    session = kernels()
-    assert session.warm and session.value("__import__('matplotlib').rcParams['lines.linewidth']") == 9
+    assert refused(short_folder) == "matplotlibrc"
 
 
 @linux
