@@ -55,7 +55,7 @@ def _parsed(html: str) -> Tag:
         elif end:
             last = _closed(open_tags, name.lower(), last)
         elif name:
-            last = etree.SubElement(open_tags[-1], name.lower(), _attributes(attributes))
+            last = etree.SubElement(open_tags[-1], name.lower(), _attributes(attributes) if attributes else None)
             if name.lower() not in VOID:
                 open_tags.append(last)
                 last = None
@@ -66,7 +66,7 @@ def _parsed(html: str) -> Tag:
 
 def _spaced(text: str, open_tags: list[Tag]) -> str:
     """Spaces between elements are one space or line break, as they are to a reader."""
-    if text.strip(SPACES) or any(tag.tag == "pre" for tag in open_tags):
+    if not text.isspace() or text.strip(SPACES) or any(tag.tag == "pre" for tag in open_tags):
         return text
     return "\n" if "\n" in text else " "
 
