@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import signal
 import sys
 import traceback
@@ -348,6 +349,8 @@ def main() -> None:
     for name in ENDING_SIGNALS:
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), _end)
+    # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli(standalone_mode=False)
     except LawnbError as error:

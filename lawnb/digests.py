@@ -13,18 +13,26 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-#: A file of fewer bytes is read in one go, which takes a quarter of the time.
-SMALL = 1 << 16
+#: So many bytes of a file are read at a time.
+CHUNK = 1 << 16
+#: Windows would else take line ends for its own.
+BYTES = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        content = file.read(SMALL)
-        if len(content) < SMALL:
-            return hashlib.sha256(content).hexdigest()
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file's bytes, as 64 hexadecimal digits.
+
+    A batch asks for tens of thousands, most of them of small files of records: without Python's file objects and the
+    buffers of `hashlib.file_digest` one takes less than half of the time.
+    """
+    digest = hashlib.sha256()
+    handle = os.open(path, BYTES)
+    try:
+        while content := os.read(handle, CHUNK):
+            digest.update(content)
+    finally:
+        os.close(handle)
+    return digest.hexdigest()
 
 
 #: A file that was written less than this long before it was read may be written again within one tick of its clock.

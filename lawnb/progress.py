@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from typing import Self
+
+    from tqdm import tqdm
 
 
 class Progress:
@@ -20,19 +25,35 @@ class Progress:
         """Another stage begins."""
 
 
-class TerminalProgress(Progress):
-    """A bar on standard error; tqdm shows nothing when that is not a terminal (`disable=None`)."""
+class Bar:
+    """A bar on standard error from when it is first asked for; tqdm shows nothing when that is not a terminal (`disable=None`)."""
 
-    def __init__(self, title: str):
+    def __init__(self, title: str, unit: str):
+        self._title, self._unit = title, unit
+
+    @cached_property
+    def _bar(self) -> tqdm:
+        # loads where there is something to do
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # a thread of its own, which forked processes could be caught by
         # tqdm shows nothing on a terminal that does not know its size; the standard library takes it to be 80 by 24
         size = shutil.get_terminal_size()
-        self._bar = tqdm(desc=title, unit="格", disable=None, leave=False, ncols=size.columns, nrows=size.lines)
+        return tqdm(desc=self._title, unit=self._unit, disable=None, leave=False, miniters=1, ncols=size.columns, nrows=size.lines)
 
-    def __enter__(self) -> TerminalProgress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.close()
+        if "_bar" in vars(self):
+            self._bar.close()
+
+
+class TerminalProgress(Bar, Progress):
+    """The bar of a run."""
+
+    def __init__(self, title: str):
+        super().__init__(title, "格")
 
     def cells(self, total: int) -> None:
         self._bar.reset(total)
@@ -45,19 +66,12 @@ class TerminalProgress(Progress):
         self._bar.set_postfix_str(f"生成 {name}")
 
 
-class TerminalBatch:
-    """A batch's bar on standard error: done, failed, running, rate, time left; silent where nobody watches."""
+class TerminalBatch(Bar):
+    """A batch's bar: done, failed, running, rate, time left; silent where nobody watches."""
 
     def __init__(self):
-        size = shutil.get_terminal_size()
-        self._bar = tqdm(desc="批量", unit="份", disable=None, leave=False, ncols=size.columns, nrows=size.lines)
+        super().__init__("批量", "份")
         self._failed = self._left = self._workers = 0
-
-    def __enter__(self) -> TerminalBatch:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
 
     def begin(self, total: int, workers: int) -> None:
         """So many reports, so many at once."""

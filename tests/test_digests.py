@@ -6,7 +6,7 @@ import hashlib
 import os
 
 from lawnb import digests
-from lawnb.digests import SETTLED_NS, SMALL, kept_by_file, sha256
+from lawnb.digests import CHUNK, SETTLED_NS, kept_by_file, sha256
 
 
 def long_ago(monkeypatch):
@@ -27,7 +27,7 @@ def counting():
 
 
 def test_files_of_every_size_have_the_digest_of_their_bytes(tmp_path):
-    for size in (0, 1, SMALL - 1, SMALL, SMALL + 1, 3 * SMALL):
+    for size in (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK):
         content = bytes(n % 251 for n in range(size))
         (tmp_path / "a").write_bytes(content)
         assert sha256(tmp_path / "a") == hashlib.sha256(content).hexdigest()

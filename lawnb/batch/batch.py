@@ -7,7 +7,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, as_completed
 from concurrent.futures import Future as Promise
 from typing import Any, Protocol
 
-from lawnb.batch.work import Result, Task, defect, needed
+from lawnb.batch.work import Result, Task, defect
 from lawnb.batch.worker import make
 from lawnb.errors import RunError
 from lawnb.unattended.attempt import BAD
@@ -16,8 +16,6 @@ from lawnb.workspace import workspace
 
 #: What became of a report whose worker died under it.
 LOST = "工作进程意外终止（可能内存不足）。请检查数据大小，或减少 --workers。"
-#: Reports whose need is looked at in one message to a worker.
-LOOKED_AT_ONCE = 20
 
 
 class Pool(Protocol):
@@ -38,14 +36,6 @@ class BatchProgress:
         """One more has its result."""
 
 
-def needing(tasks: Iterable[Task], pool: Pool) -> list[Task]:
-    """Those whose report would be made (again), in their order."""
-    tasks = list(tasks)
-    with pool.executor() as executor:
-        answers = executor.map(needed, tasks, chunksize=LOOKED_AT_ONCE)
-        return [task for task, answer in zip(tasks, answers, strict=True) if answer]
-
-
 def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish: Callable[[Task, Result], Result]) -> list[Result]:
     """Make every report; results in the order in which they come.
 
@@ -57,7 +47,6 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
     Reports that a dying worker was at are tried again, each alone, so that the one that killed it is known.
     """
     tasks, begun = list(tasks), now()
-    progress.begin(len(tasks), min(pool.workers, len(tasks)))
     results: list[Result] = []
 
     def take(task: Task, result: Result) -> None:

@@ -8,8 +8,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cached_property
 from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -31,22 +33,21 @@ AFTER_OWN_FOLDER = -200
 class LocalPool:
     """Processes of this machine; forked, where that can be done, from one that has imported what all need.
 
-    Parameters
-    ----------
-    making
-        Whether there are reports to make for certain; else workers import what that takes only where one turns out to be.
+    That one, and the one that kernels are forked from, start with the first executor: a batch in which every report stands has none.
     """
 
-    def __init__(self, workers: int, making: bool):
+    def __init__(self, workers: int):
         self.workers = workers
         self.warm = None
         self._folder = ExitStack()
+
+    @cached_property
+    def context(self) -> BaseContext:
+        """How worker processes are started."""
         if sys.platform == "win32":
-            self.context = multiprocessing.get_context("spawn")
-            return
-        self.context = multiprocessing.get_context("forkserver")
-        if making:
-            self.context.set_forkserver_preload(["lawnb.batch.preloaded"])
+            return multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["lawnb.batch.preloaded"])
         os.environ |= ONE_THREAD | {"PYTHONSAFEPATH": "1"}
         if client.available():
             self.warm = client.own_forker().address
@@ -56,21 +57,27 @@ class LocalPool:
         Finalize(None, self._folder.close, exitpriority=AFTER_OWN_FOLDER)
         with temporary_files_in(folder):
             forkserver.ensure_running()
+        return context
 
     def close(self) -> None:
         """The workers end with their executors, the process that they are forked from with this one."""
 
-    @contextmanager
-    def executor(self, workers: int | None = None) -> Iterator[Executor]:
-        """An executor for a time; what it has not begun when it closes is never begun, and its processes end."""
-        pool = ProcessPoolExecutor(workers or self.workers, self.context, prepare, (self.warm,))
-        try:
-            yield pool
-        except BaseException:
-            end_workers()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def executor(self, workers: int | None = None) -> AbstractContextManager[Executor]:
+        """An executor for a time."""
+        context = self.context
+        return ending(ProcessPoolExecutor(workers or self.workers, context, prepare, (self.warm,)))
+
+
+@contextmanager
+def ending(pool: ProcessPoolExecutor) -> Iterator[Executor]:
+    """An executor for a time; what it has not begun when it closes is never begun, and its processes end."""
+    try:
+        yield pool
+    except BaseException:
+        end_workers()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def short_place() -> Path:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lawnb.batch.batch import BatchProgress, Pool, failed_before, needing, run_batch
+from lawnb.batch.batch import BatchProgress, Pool, failed_before, run_batch
 from lawnb.batch.choice import chosen, years_of
+from lawnb.batch.look import looked_at
 from lawnb.batch.summary import Summary, write_summary
-from lawnb.batch.work import Result, Task
+from lawnb.batch.work import Result, Task, needed, unchanged
 from lawnb.params import Layer, all_layers, resolve
 from lawnb.provenance.crate import NAME
 from lawnb.schedule.dates import next_due
@@ -28,16 +29,16 @@ class Plan:
     tasks: tuple[Task, ...]
     absent: tuple[str, ...]
 
-    @property
-    def making(self) -> bool:
-        """Whether there is a report to make for certain."""
-        return any(task.force or not (self.out / task.slug / NAME).exists() for task in self.tasks)
-
     def narrowed(self, pool: Pool, changed: bool, failed: bool, limit: int | None) -> Plan:
         """The same with fewer reports: those to be made (again), those that failed, the first few."""
         tasks = [task for task in self.tasks if not failed or failed_before(task)]
-        tasks = needing(tasks, pool) if changed else tasks
+        if changed:
+            tasks = [task for task, answer in zip(tasks, looked_at(tasks, needed, pool.workers), strict=True) if answer is not False]
         return replace(self, tasks=tuple(tasks[:limit]))
+
+    def may_stand(self) -> list[Task]:
+        """The tasks whose report is there, and not asked for again whatever it is."""
+        return [task for task in self.tasks if not task.force and (self.out / task.slug / NAME).exists()]
 
 
 def planned(
@@ -83,7 +84,12 @@ def begun(plan: Plan, pool: Pool, progress: BatchProgress, share: str | None) ->
         return results[-1]
 
     try:
-        run_batch([travel.sent(task) for task in plan.tasks], pool, progress, finish)
+        progress.begin(len(plan.tasks), min(pool.workers, len(plan.tasks)))
+        for standing in filter(None, looked_at(plan.may_stand(), unchanged, pool.workers)):
+            results.append(standing)
+            progress.done(standing)
+        told = {result.report for result in results}
+        run_batch([travel.sent(task) for task in plan.tasks if task.slug not in told], pool, progress, finish)
     finally:
         travel.close()
         summary = Summary(started, now(), time.monotonic() - clock, len(plan.tasks), tuple(results), plan.absent)

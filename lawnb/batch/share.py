@@ -18,7 +18,7 @@ from lawnb.errors import LawnbError, ParameterError, PublicationError
 from lawnb.params import Layer
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.inputs import LOCK
-from lawnb.provenance.why import FAILED, altered, reasons
+from lawnb.provenance.why import FAILED, altered
 from lawnb.storage.folder import publish, staging, write_whole
 from lawnb.storage.scratch import scratch_folder
 from lawnb.unattended.attempt import report_lock
@@ -57,16 +57,14 @@ class Share:
         self.system.makedirs(self.path, exist_ok=True)
 
     def sent(self, task: Task) -> Task:
-        """The task as it travels, its inputs at the address; one whose report stands does not travel.
+        """The task as it travels, its inputs at the address.
 
         Raises
         ------
         ParameterError
             A folder of inputs lies outside the workspace: the report would name a folder of the worker.
         """
-        own, parameters = task.resolved()
-        if not task.force and not reasons(own, parameters.values):
-            return task
+        own, _ = task.resolved()
         name = f"{task.agency}-{task.year}"
         self.system.pipe_file(f"{self.path}/{name}.in.zip", zipped(inputs_of(own, task.agency)))
         folders = {name: _within(own, name) for name in ("data", "issued")}

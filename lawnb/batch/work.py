@@ -58,6 +58,11 @@ class Task:
         values = parameters.values
         return workspace(values.data, self.out, self.root, values.issued), parameters
 
+    def attempt(self) -> Attempt:
+        """The report in the task's own workspace, to be made or looked at."""
+        own, parameters = self.resolved()
+        return Attempt(BureauReport(own, parameters.values), self.settings, self.due)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -79,9 +84,18 @@ class Result:
 
 
 def made(task: Task) -> Built:
-    """Make a report in the task's own workspace."""
-    own, parameters = task.resolved()
-    return Attempt(BureauReport(own, parameters.values), task.settings, task.due).make(force=task.force)
+    """Make a report."""
+    return task.attempt().make(force=task.force)
+
+
+def unchanged(task: Task) -> Result | None:
+    """The result of a report that stands; None of one that is to be made, or of which making will say what is wrong."""
+    begun = time.monotonic()
+    try:
+        done = task.attempt().standing()
+    except Exception:
+        return None
+    return done and Result(task.slug, "unchanged", EXIT_DRAFT if done.draft else 0, round(time.monotonic() - begun, 2))
 
 
 def reported(task: Task, work: Callable[[], Built]) -> Result:

@@ -45,7 +45,7 @@ def batch(agencies, years, changed, failed, limit, workers, scheduler, share, fo
     root = find_root()
     overrides = overriding(data, file, settings)
     plan = planned(root, absolute(out), overrides, agencies, years, settings_of(root, flags), force, datetime.date.today())
-    pool = Cluster(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1, plan.making)
+    pool = Cluster(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
     with closing(pool), TerminalBatch() as progress:
         summary = begun(plan.narrowed(pool, changed, failed, limit), pool, progress, share)
     if as_json:

@@ -60,7 +60,8 @@ def _list(own: Any, as_json: bool) -> None:
 
 
 def _show(own: Any, agency: str, preview: Path | None, as_json: bool) -> None:
-    from lawnb.theme.reading import FILE, read_theme
+    from lawnb.theme.files import FILE
+    from lawnb.theme.reading import read_theme
     from lawnb.theme.shown import lines, told
 
     read = read_theme(own.data / agency, agency)

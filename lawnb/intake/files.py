@@ -12,13 +12,18 @@ CONTRACTS = Path(__file__).parent.parent / "contracts"
 
 def record_files(folder: Path) -> dict[str, list[Path]]:
     """Files and folders of records by the dataset that they are named after."""
-    found: dict[str, list[Path]] = {}
-    with os.scandir(folder) as entries:  # knows folders without asking the disk for each
-        kinds = sorted((entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith((".", "~$")))
-    for name, is_dir in kinds:
-        stem, suffix = os.path.splitext(name)
-        if is_dir or suffix.lower() in SUFFIXES:
-            found.setdefault(name if is_dir else stem, []).append(folder / name)
+    return {name: [folder / entry.name for entry in entries] for name, entries in record_entries(folder).items()}
+
+
+def record_entries(folder: Path) -> dict[str, list[os.DirEntry]]:
+    """The same as the folder lists them, which knows files and folders without asking the disk for each."""
+    found: dict[str, list[os.DirEntry]] = {}
+    with os.scandir(folder) as entries:
+        own = sorted((entry for entry in entries if not entry.name.startswith((".", "~$"))), key=lambda entry: entry.name)
+    for entry in own:
+        stem, suffix = os.path.splitext(entry.name)
+        if entry.is_dir() or suffix.lower() in SUFFIXES:
+            found.setdefault(entry.name if entry.is_dir() else stem, []).append(entry)
     return found
 
 

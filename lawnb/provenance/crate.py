@@ -121,12 +121,12 @@ class Recorded:
         self.sheets: dict[str, dict[str, str]] = {}
         self.outputs: dict[str, str] = {}
         for entity in graph:
-            kind, name = entity.get("additionalType"), entity.get("name")
-            if kind in KINDS:
-                self.inputs[kind][name] = entity.get("sha256") or entity.get("value") or entity.get("softwareVersion", "")
-                self.sheets[name] = dict(line.rsplit(" ", 1) for line in entity.get("keywords", ()))
+            if (kind := entity.get("additionalType")) in KINDS:
+                self.inputs[kind][entity["name"]] = entity.get("sha256") or entity.get("value") or entity.get("softwareVersion", "")
+                if keywords := entity.get("keywords"):
+                    self.sheets[entity["name"]] = dict(line.rsplit(" ", 1) for line in keywords)
             elif entity.get("@type") == "File":
-                self.outputs[name] = entity["sha256"]
+                self.outputs[entity["name"]] = entity["sha256"]
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,10 @@ from lawnb import fonts
 from lawnb.digests import kept_sha256, sha256
 from lawnb.editions import FIGURES, editions, last
 from lawnb.errors import LawnbError
-from lawnb.intake.files import may_be_dataset, record_files
+from lawnb.intake.files import may_be_dataset, record_entries
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries
-from lawnb.theme.reading import theme_files
+from lawnb.theme.files import theme_files
 from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
@@ -80,21 +81,23 @@ def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[t
         yield f"data/{agency}/{SITE}", general
     for each in (each for each in workspace.years(agency) if first <= each <= year):
         folder = workspace.data / agency / str(each)
-        own = [*_ledgers(folder), *(folder / name for name in DOCUMENTS if (folder / name).is_file())]
-        yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in sorted(own))
+        names = [*_ledgers(folder), *(name for name in DOCUMENTS if os.path.isfile(folder / name))]
+        # by the parts of the path, as a folder lists them
+        yield from ((f"data/{agency}/{each}/{name}", folder / name) for name in sorted(names, key=lambda name: name.split("/")))
     own = workspace.data / agency
     yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in theme_files(own) if path.is_relative_to(own))
     rules = workspace.data / "rules"
     yield from ((f"data/rules/{path.name}", path) for path in sorted(rules.glob("*.yaml")))
 
 
-def _ledgers(folder: Path) -> Iterator[Path]:
-    """The files of the datasets that some topic reads; a folder of monthly files gives its files."""
-    for path in (path for name, paths in record_files(folder).items() if may_be_dataset(name) for path in paths):
-        if path.is_file():
-            yield path
+def _ledgers(folder: Path) -> Iterator[str]:
+    """The files of the datasets that some topic reads, named from the year's folder; a folder of monthly files gives its files."""
+    for entry in (entry for name, entries in record_entries(folder).items() if may_be_dataset(name) for entry in entries):
+        if entry.is_file():
+            yield entry.name
         else:
-            yield from (file for file in path.rglob("*") if file.is_file() and not file.name.startswith((".", "~$")))
+            found = (path for path in Path(entry).rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+            yield from (path.relative_to(folder).as_posix() for path in found)
 
 
 def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> Iterator[tuple[str, str]]:
@@ -110,7 +113,8 @@ def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: 
 @cache
 def code_files() -> dict[str, Path]:
     """The files of the package by name, as this process found them: what it runs is what was there then."""
-    paths = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    walked = ((Path(folder), names) for folder, _, names in os.walk(PACKAGE) if not folder.endswith("__pycache__"))
+    paths = sorted(path for folder, names in walked for path in map(folder.joinpath, names) if path.is_file())
     return {f"lawnb/{path.relative_to(PACKAGE).as_posix()}": path for path in paths}
 
 
@@ -119,7 +123,7 @@ _code_sha256 = cache(sha256)
 
 def font_files() -> list[Path]:
     """The files of the faces that pages are set in."""
-    return sorted({face.path for role in fonts.ROLES for face in (*fonts.chain(role), fonts.bundled(role))})
+    return sorted({face.path for role in fonts.ROLES for face in fonts.chain(role)})
 
 
 def theme_fonts(folder: Path) -> dict[str, str]:

@@ -15,6 +15,10 @@ SHAPES = ("rule", "frame")
 GROUNDS = ("paper", "card", "tint")
 #: How much of a signal's ink its own ground has, and how much of the accent a draft's mark.
 TINT_SHARE = 0.1
+#: The shares of red, green and blue in the grey about which a style sheet turns a hue.
+HUE_WEIGHTS = (0.213, 0.715, 0.072)
+#: How bright a chart is at night: a dark bar becomes a light one, which would glare.
+NIGHT_LIGHT = 0.85
 
 
 class Faint(NamedTuple):
@@ -90,6 +94,15 @@ def mixed(colour: str, ground: str, share: float) -> str:
     """A ground with a share of a colour in it."""
     parts = (round(a * share + b * (1 - share)) for a, b in zip(rgb(colour), rgb(ground), strict=True))
     return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def at_night(colour: str, paper: str) -> str:
+    """What a colour of a chart becomes where the chart is turned over: inverted, its hue turned back, dimmed (Filter Effects, 9.2), on a paper."""
+    inverted = [1 - part / 255 for part in rgb(colour)]
+    grey = sum(part * weight for part, weight in zip(inverted, HUE_WEIGHTS, strict=True))
+    turned = (min(1.0, max(0.0, 2 * grey - part)) * NIGHT_LIGHT for part in inverted)
+    shown = (1 - (1 - part) * (1 - ground / 255) for part, ground in zip(turned, rgb(paper), strict=True))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in shown)
 
 
 def better(colour: str, grounds: Sequence[str], least: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lawnb.theme.contrast import TINT_SHARE, WHITE, mixed, readable_on, rgb
+from lawnb.theme.contrast import LARGE, NIGHT_LIGHT, TINT_SHARE, WHITE, at_night, contrast, mixed, readable_on, rgb
 from lawnb.theme.model import Paper, Scheme, Theme
 
 #: How much a draft's mark, which lies over the text, shows of the accent.
@@ -13,9 +13,9 @@ def properties(theme: Theme) -> str:
     """The rules that give every custom property its colour: by day, at night, on paper."""
     colours = theme.colours
     return (
-        f":root {{ color-scheme: light dark; {_block(_screen(colours.light, 'light') | _fixed(theme))} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {_block(_screen(colours.dark, 'dark'))} }} }}\n"
-        f"@media print {{ :root {{ {_block(_printed(colours.print))} }} }}\n"
+        f":root {{ color-scheme: light dark; {_block(_screen(colours.light, 'light') | _fixed(theme) | _charts(theme))} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {_block(_screen(colours.dark, 'dark') | _charts_at_night(theme))} }} }}\n"
+        f"@media print {{ :root {{ {_block(_printed(colours.print) | _charts(theme))} }} }}\n"
     )
 
 
@@ -24,11 +24,28 @@ def _block(values: dict[str, str]) -> str:
 
 
 def _fixed(theme: Theme) -> dict[str, str]:
-    """What is the same by day and at night: a draft's banner, and charts, which stand on white."""
-    charts, banner = theme.colours.charts, theme.colours.light.bad
+    """What is the same by day and at night: a draft's banner, and the white that an emblem or a photograph stands on."""
+    banner = theme.colours.light.bad
+    return {"banner": banner, "on-banner": readable_on(banner), "picture-paper": WHITE}
+
+
+def _charts(theme: Theme) -> dict[str, str]:
+    """Charts as they are drawn, on white."""
+    charts = theme.colours.charts
     return {
-        "banner": banner, "on-banner": readable_on(banner),
         "chart-paper": WHITE, "chart-ink": charts.ink, "chart-muted": charts.muted, "chart-tint": theme.colours.light.tint,
+        "chart-filter": "none", "chart-blend": "normal",
+    }  # fmt: skip
+
+
+def _charts_at_night(theme: Theme) -> dict[str, str]:
+    """Charts turned over on the night's paper, their texts in its ink; nothing where a colour would not stand out there: white stays."""
+    dark = theme.colours.dark
+    if any(contrast(at_night(colour, dark.paper), dark.paper) < LARGE for colour in theme.colours.charts.series):
+        return {}
+    return {
+        "chart-paper": dark.paper, "chart-ink": dark.ink, "chart-muted": dark.muted, "chart-tint": dark.tint,
+        "chart-filter": f"invert(1) hue-rotate(180deg) brightness({NIGHT_LIGHT})", "chart-blend": "screen",
     }  # fmt: skip
 
 

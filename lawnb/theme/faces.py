@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawnb import fonts
 from lawnb.digests import kept_sha256
 from lawnb.errors import PublicationError
 from lawnb.fonts import SUFFIXES, Face
 from lawnb.theme.beside import place_fault
-from lawnb.theme.model import FontFace, Theme
+
+if TYPE_CHECKING:
+    from lawnb.theme.model import FontFace, Theme
 
 #: Bytes of a font's file; the largest Chinese ones have 30 million.
 LARGEST = 60_000_000

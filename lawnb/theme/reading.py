@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,16 @@ from pydantic import ValidationError
 from lawnb.digests import kept_sha256
 from lawnb.errors import ContractError, PublicationError, nearest
 from lawnb.fonts import ROLES
-from lawnb.intake.documents import load_yaml, names_at, problem_of, where_of
+from lawnb.intake.documents import names_at, problem_of, where_of
 from lawnb.theme.contrast import TEXT, faint
 from lawnb.theme.emblem import emblem_address
 from lawnb.theme.faces import named_face
+from lawnb.theme.files import FILE, loaded, part
 from lawnb.theme.model import Colours, Emblem, FontFace, FontFaces, Theme, ThemeFile
 
-FILE = "theme.yaml"
 BASE = "based_on"
 OWN = Path(__file__).parent
 PLAIN = "plain"
-#: A theme's file is half a page; its lines are read by a slow reader.
-LARGEST = 100_000
 
 
 def built_in() -> list[str]:
@@ -62,30 +60,6 @@ def read_theme(folder: Path, place: str) -> Theme:
     return _read(path, f"{place}/{FILE}") if path.is_file() or path.is_symlink() else plain()
 
 
-def theme_files(folder: Path) -> Iterator[Path]:
-    """The files that an agency's theme is made of; of one that cannot be read, itself."""
-    path = folder / FILE
-    if not path.is_file():
-        return
-    yield path
-    try:
-        own, _ = _loaded(path, FILE)
-    except ContractError:
-        return
-    name = _part(own, "emblem").get("file")
-    if isinstance(name, str) and not emblem_address(folder, name)[1]:
-        yield folder / name
-    for each in _named_fonts(own):
-        face, fault = named_face(folder, each)
-        if face and not fault:
-            yield face.path
-
-
-def _named_fonts(own: Mapping[str, Any]) -> Iterator[str]:
-    for names in _part(own, "fonts").values():
-        yield from (name.strip() for name in (names if isinstance(names, list) else ()) if isinstance(name, str) and name.strip())
-
-
 def carried(report: Mapping[str, Any]) -> Theme:
     """The theme that a report carries, held to the same rules as a file's: a notebook may come from anywhere.
 
@@ -110,11 +84,11 @@ def carried(report: Mapping[str, Any]) -> Theme:
 
 
 def _read(path: Path, file: str) -> Theme:
-    own, lines = _loaded(path, file)
+    own, lines = loaded(path, file)
     below = _base(own, file, lines)
     whole = _merged(below, own)
-    src, problems = _emblem(whole, path.parent if "file" in _part(own, "emblem") else OWN, file, lines)
-    faces, faults = _fonts(_part(whole, "fonts"), path.parent, file, lines)
+    src, problems = _emblem(whole, path.parent if "file" in part(own, "emblem") else OWN, file, lines)
+    faces, faults = _fonts(part(whole, "fonts"), path.parent, file, lines)
     problems += faults
     try:
         read = ThemeFile.model_validate(whole)
@@ -133,23 +107,12 @@ def _mended(whole: Mapping[str, Any], below: Mapping[str, Any], places: Iterable
     mended = copy.deepcopy(dict(whole))
     for place in {place[:3] for place in places if place[:1] == ("colours",)}:
         own, base = mended, below
-        for part in place[:-1]:
-            own, base = own[part], base[part]
+        for step in place[:-1]:
+            own, base = own[step], base[step]
         for name in [name for name in own if str(name) == str(place[-1])]:  # a name that is no text is told as one
             del own[name]
         own |= {place[-1]: base[place[-1]]} if place[-1] in base else {}
     return mended
-
-
-def _loaded(path: Path, file: str) -> tuple[dict[str, Any], dict[tuple, int]]:
-    if not path.resolve().is_relative_to(path.parent.resolve()) or not path.is_file():
-        raise ContractError(f"{file}: 是指向别处的链接。请放入文件本身。")
-    if path.stat().st_size > LARGEST:
-        raise ContractError(f"{file}: 超过 {LARGEST} 字节，不是主题。请只留下应有的内容。")
-    value, lines = load_yaml(path, file)
-    if not isinstance(value, dict):
-        raise ContractError(f"{file}: 不是“名称: 值”的形式。请参照 docs/themes.md。")
-    return value, lines
 
 
 def _base(own: Mapping[str, Any], file: str, lines: Mapping[tuple, int]) -> dict[str, Any]:
@@ -159,7 +122,7 @@ def _base(own: Mapping[str, Any], file: str, lines: Mapping[tuple, int]) -> dict
     base = own.get(BASE, PLAIN)
     if base not in built_in():
         raise ContractError(f"{where_of((BASE,), file, lines)}: 没有名为 {base!r} 的主题。{nearest(str(base), built_in())}")
-    above, _ = _loaded(OWN / f"{base}.yaml", f"{base}.yaml")
+    above, _ = loaded(OWN / f"{base}.yaml", f"{base}.yaml")
     return _merged(_base(above, f"{base}.yaml", {}), above)
 
 
@@ -169,14 +132,9 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return {**below, **above, **both}
 
 
-def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = value.get(name)
-    return part if isinstance(part, dict) else {}
-
-
 def _emblem(whole: Mapping[str, Any], folder: Path, file: str, lines: Mapping[tuple, int]) -> tuple[str | None, list[str]]:
     """The address of a theme's emblem, and what is wrong with it."""
-    name = _part(whole, "emblem").get("file")
+    name = part(whole, "emblem").get("file")
     if not isinstance(name, str):
         return None, []  # the model tells
     src, fault = emblem_address(folder, name)

@@ -120,15 +120,24 @@ class Attempt:
             As the report's own making; it is recorded, and the hook has been run.
         """
         with report_lock(self.target, self.settings.wait_seconds):
-            self._note_killed()
-            if not force and not self.report.reasons():
-                done = built(self.target, self.slug)
-                self._unchanged(done)
+            before = self._note_killed()
+            if not force and (done := self._standing(before)):
                 return done
             with self._recorded():
                 done = self._tried(progress)
                 self.run |= {"result": "draft" if done.draft else "made", "exit_code": EXIT_DRAFT if done.draft else 0}
         return done
+
+    def standing(self) -> Built | None:
+        """The report where it stands already, recorded as `make` would; None where there is something to make.
+
+        Raises
+        ------
+        BusyError
+            Another run of it is at work.
+        """
+        with report_lock(self.target):
+            return self._standing(self._note_killed())
 
     # -- trying --------------------------------------------------------------------------------------------------------
 
@@ -161,19 +170,25 @@ class Attempt:
 
     # -- recording -----------------------------------------------------------------------------------------------------
 
-    def _note_killed(self) -> None:
-        """Say of a run that was killed that it was: its lock is ours now."""
+    def _note_killed(self) -> str | None:
+        """Say of a run that was killed that it was: its lock is ours now; what became of the last run."""
         before = read_last_run(self.target)
-        if before.get("result") == "running":
-            write_last_run(self.target, before | {"result": "killed"})
-            self.journal.tell("killed", self.slug, started=before.get("started"))
+        if before.get("result") != "running":
+            return before.get("result")
+        write_last_run(self.target, before | {"result": "killed"})
+        self.journal.tell("killed", self.slug, started=before.get("started"))
+        return "killed"
 
-    def _unchanged(self, done: Built) -> None:
+    def _standing(self, before: str | None) -> Built | None:
         """A report that stands needs no line and no new record, unless the last one tells of a failure."""
-        if read_last_run(self.target).get("result") in (None, *BAD):
+        if self.report.reasons():
+            return None
+        done = built(self.target, self.slug)
+        if before in (None, *BAD):
             moment = now()
             code = EXIT_DRAFT if done.draft else 0
             write_last_run(self.target, self._head(moment) | {"ended": moment, "result": "unchanged", "exit_code": code})
+        return done
 
     def _head(self, moment: str) -> dict[str, Any]:
         return {"report": self.slug, "result": "running", "exit_code": None, "problems": [], "started": moment, "pid": os.getpid(), "tries": 1, "next_due": self.due}

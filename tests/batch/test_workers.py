@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
-from lawnb.batch import batch
+from lawnb.batch import batch, session
 from lawnb.batch.batch import BatchProgress, failed_before, run_batch
 from lawnb.batch.session import begun, planned
 from lawnb.batch.summary import Summary, shown_width
-from lawnb.batch.work import Result, Task, reported
+from lawnb.batch.work import Result, Task, reported, unchanged
 from lawnb.errors import RunError
+from lawnb.params import Layer
+from lawnb.provenance.crate import NAME
 from lawnb.unattended.journal import now, write_last_run
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import workspace
@@ -142,6 +147,57 @@ def test_a_plan_is_narrowed_to_what_failed_and_to_the_first_few(bench):
     assert [task.slug for task in plan.narrowed(Threads(), False, True, None).tasks] == ["b/2023", "c/2023"]
     assert [task.slug for task in plan.narrowed(Threads(), False, True, 1).tasks] == ["b/2023"]
     assert [task.slug for task in plan.narrowed(Threads(), True, False, None).tasks] == ["a/2023", "b/2023", "c/2023"]
+
+
+class Unasked:
+    """A pool that must not be asked for an executor."""
+
+    workers = 2
+
+    def executor(self, workers=None):
+        raise AssertionError("something was to be made")
+
+
+def test_a_batch_in_which_every_report_stands_starts_nothing_that_makes_reports(bench, monkeypatch):
+    for agency in ("a", "b"):
+        bench.write(agency)
+        (bench.workspace.out / agency / "2023").mkdir(parents=True)
+        (bench.workspace.out / agency / "2023" / NAME).touch()
+    plan = planned(bench.workspace.root, bench.workspace.out, [], ["*"], "2023", Settings(), False, TODAY)
+    monkeypatch.setattr(session, "unchanged", lambda task: Result(task.slug, "unchanged", 0))
+    assert begun(plan, Unasked(), BatchProgress(), None).text().startswith("共 2 份：已生成 0，草稿 0，没有变化 2，失败 0")
+    with pytest.raises(AssertionError):
+        begun(replace(plan, tasks=tuple(replace(task, force=True) for task in plan.tasks)), Unasked(), BatchProgress(), None)
+
+
+def test_a_report_that_cannot_be_looked_at_is_made_so_that_it_is_told_why(bench):
+    bench.write("a")
+    [task] = planned(bench.workspace.root, bench.workspace.out, [], ["*"], "2023", Settings(), False, TODAY).tasks
+    assert unchanged(task) is None
+    assert unchanged(replace(task, overrides=(Layer("--set", {"yaer": 2023}, {}),))) is None
+
+
+LOOKING = """
+import os
+from lawnb.batch.look import looked_at
+
+def look(n):
+    if n == 30:
+        os._exit(1)
+    return n, os.getpid() != parent
+
+parent = os.getpid()
+few, many, dying = (list(looked_at(list(numbers), look, 2)) for numbers in (range(3), range(40, 90), range(80)))
+assert few == [(n, False) for n in range(3)], few
+assert many == [(n, True) for n in range(40, 90)], many
+assert len(dying) == 80 and dying[20:40] == [None] * 20, dying
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked there")
+def test_many_reports_are_looked_at_by_forked_processes_and_one_that_dies_loses_none():
+    done = subprocess.run([sys.executable, "-c", LOOKING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def summary(*results: Result, chosen: int | None = None) -> Summary:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 from lawnb.engine.preview import write_preview
 from lawnb.publish.document import document
 from lawnb.publish.html import html
+from lawnb.theme.contrast import at_night, rgb
 from lawnb.theme.reading import PLAIN, built_in, read_theme
 from tests.e2e.seeing import Reader
 
@@ -42,3 +45,13 @@ def test_axe_finds_nothing_in_a_theme(chromium, themed, scheme):
             reader.page.set_viewport_size({"width": width, "height": 900})
             faults = reader.faults() if scheme == "light" else reader.faults("color-contrast")
             assert (width, reader.sideways(), faults, reader.faint()) == (width, 0, [], [])
+
+
+def test_a_chart_is_turned_over_at_night_as_its_contrast_was_computed(chromium, made):
+    colours = read_theme(made.root, "bureau").colours
+    expected = rgb(at_night(colours.charts.series[0], colours.dark.paper))
+    with Reader(chromium, made.out / "report.html", color_scheme="dark") as reader:
+        picture = Image.open(io.BytesIO(reader.page.locator(".plot").first.screenshot())).convert("RGB")
+    shown = [colour for _, colour in sorted(picture.getcolors(1 << 24), reverse=True)[:2]]
+    assert shown[0] == rgb(colours.dark.paper)
+    assert max(abs(a - b) for a, b in zip(shown[1], expected, strict=True)) <= 2

@@ -11,13 +11,16 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from lawnb.errors import ContractError, PublicationError
-from lawnb.theme.contrast import TINT_SHARE, better, contrast, faint, mixed
+from lawnb.theme.contrast import TINT_SHARE, at_night, better, contrast, faint, mixed
 from lawnb.theme.css import properties
 from lawnb.theme.model import HEX, Theme
 from lawnb.theme.png import BROKEN
-from lawnb.theme.reading import OWN, built_in, built_in_theme, carried, plain, read_theme, theme_files
+from lawnb.theme.files import theme_files
+from lawnb.theme.reading import OWN, PLAIN, built_in, built_in_theme, carried, plain, read_theme
 from tests.conftest import ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -136,6 +139,19 @@ def test_what_a_comparison_marks_can_be_read_on_its_own_tint(name):
     for scheme in ("light", "dark"):
         own = getattr(built_in_theme(name).colours, scheme)
         assert min(contrast(ink, mixed(ink, own.card, TINT_SHARE)) for ink in (own.good, own.bad)) >= 4.5
+
+
+@given(st.integers(0, 0xFFFFFF).map("#{:06x}".format), st.sampled_from([built_in_theme(name).colours.dark.paper for name in built_in()]))
+def test_what_stands_out_from_white_stands_out_at_night(colour, paper):
+    assume(contrast(colour, "#ffffff") >= 3)
+    assert contrast(at_night(colour, paper), paper) >= 3
+
+
+def test_charts_stay_white_where_the_night_is_too_bright_for_them():
+    theme = built_in_theme(PLAIN)
+    dark = theme.colours.dark.model_copy(update={"paper": "#8a8a8a"})
+    bright = theme.model_copy(update={"colours": theme.colours.model_copy(update={"dark": dark})})
+    assert [properties(each).count("invert(1)") for each in (theme, bright)] == [1, 0]
 
 
 def test_the_known_ratios_are_those_of_wcag():
@@ -260,9 +276,9 @@ def test_style_sheets_have_no_colours_but_those_of_the_theme(path):
 
 
 def test_a_theme_as_properties_is_colours_and_nothing_else():
-    values = re.findall(r"--[a-z-]+: ([^;]+);", properties(plain()))
+    values = re.findall(r"--(?!chart-filter|chart-blend)[a-z-]+: ([^;]+);", properties(plain()))
     assert {value for value in values if not HEX.fullmatch(value) and not re.fullmatch(r"rgba\(\d+, \d+, \d+, 0\.\d+\)", value)} == set()
-    assert len(values) == 46
+    assert len(values) == 55
 
 
 def test_what_a_theme_is_made_of_is_named(theme, tmp_path):
