@@ -41,7 +41,7 @@ STAGES = [
     ["drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
-    ["years", "report", "narrative", "params", "sandbox"],
+    ["years", "report", "narrative", "params", "sandbox", "signoff"],
     ["evidence", "unprinted", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
