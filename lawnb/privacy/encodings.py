@@ -31,7 +31,7 @@ URL_SAFE = str.maketrans("-_", "+/")
 LONGEST_KEPT = 128
 DECODED = "（解码后）"
 #: What alone can hide something; a text without is what it says.
-HIDING = re.compile(r"[<&%\\=]|data:|[A-Za-z0-9+/_-]{8}", re.IGNORECASE)
+HIDING = re.compile(r"[<&%\\=]|[A-Za-z0-9+/_-]{8}|[dD][aA][tT][aA]:")
 #: What a text of ours is written with: bytes that are none, read as two for a character, seldom are of such only.
 WRITTEN = re.compile(r"[\x20-\x7e\t\r\n\u4e00-\u9fff\u3000-\u3020\uff00-\uff5e“”‘’·—…]+")
 #: A shorter run says something only where it is Chinese, or a number.
@@ -57,11 +57,12 @@ def hidden(piece: Piece) -> Iterator[Piece]:
     place = piece.place.removesuffix(DECODED) + DECODED
     for each in _unescaped(text) if ("\\" in text or "%" in text or "&" in text or "=" in text) and ESCAPED.search(text) else ():
         yield Piece(place, each, None, piece.depth + 1)
-    for content in _encoded(FOLDED.sub("", text) if "\n" in text else text):
-        if content.startswith((*MAGIC, *BINARY)):
-            yield from inside(place, _file(content, piece.depth + 1))
-        else:
-            yield from (Piece(place, said, None, piece.depth + 1) for said in _said(content))
+    for run in RUN.findall(FOLDED.sub("", text) if "\n" in text else text):
+        for said in _behind(run) if len(run) < LONGEST_KEPT else _encoded(run):
+            if isinstance(said, bytes):
+                yield from inside(place, _file(said, piece.depth + 1))
+            else:
+                yield Piece(place, said, None, piece.depth + 1)
 
 
 def _file(content: bytes, depth: int) -> Iterator[Piece]:
@@ -98,19 +99,23 @@ def _character(match: re.Match[str]) -> str:
     return chr(point) if point < 0x110000 else ""
 
 
-def _encoded(text: str) -> Iterator[bytes]:
-    """The bytes behind the runs of base64 and of hexadecimals; most such runs are words, names or digests."""
-    for run in RUN.findall(text):
-        yield from _behind(run) if len(run) < LONGEST_KEPT else _decoded(run)
+@lru_cache(maxsize=1 << 15)
+def _behind(run: str) -> tuple[str | bytes, ...]:
+    # the same words, names and digests stand in every file
+    return tuple(_encoded(run))
 
 
-@lru_cache(maxsize=1 << 14)
-def _behind(run: str) -> tuple[bytes, ...]:
-    # the same names and digests stand in every file
-    return tuple(_decoded(run))
+def _encoded(run: str) -> Iterator[str | bytes]:
+    """What stands behind a run of base64 or hexadecimals, texts and files; most such runs are words, names or digests."""
+    for content in _decoded(run):
+        if content.startswith((*MAGIC, *BINARY)):
+            yield content
+        else:
+            yield from _said(content)
 
 
 def _decoded(run: str) -> Iterator[bytes]:
+    """The bytes that a run may stand for."""
     for part in dict.fromkeys([run, *run.split("/")]):
         bare = part.rstrip("=")
         if len(bare) >= (SHORTEST_FILLED if part != bare else SHORTEST_RUN) or part[:1] in ("5", "6"):

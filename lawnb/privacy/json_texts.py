@@ -10,11 +10,10 @@ from typing import Any
 
 from lawnb.privacy.piece import Piece, Unreadable
 
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 #: Where one line of a notebook's list of lines ends and the next begins.
 BROKEN_LINE = re.compile(r'(\\n)",\s*"')
-#: A number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
-LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}")
+#: A string, or a number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
+SAID = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?<![\d.])\d{8,}')
 JSON_PLACE = "内容"
 #: Keys and ids that a message may show.
 KEY = re.compile(r"[A-Za-z_][A-Za-z_./+-]{0,40}\d{0,2}")
@@ -29,25 +28,34 @@ def json_pieces(content: bytes) -> Iterator[Piece]:
         It is no JSON.
     """
     try:
-        text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
-        json.loads(text)
+        read_json(content)
     except (ValueError, RecursionError):
         raise Unreadable("不是可读的 JSON") from None
-    found = dict.fromkeys(STRING.findall(BROKEN_LINE.sub(r"\1", text)))
-    yield from (Piece(JSON_PLACE, json.loads(string) if "\\" in string else string[1:-1]) for string in found)
-    yield from (Piece(JSON_PLACE, number) for number in dict.fromkeys(LONG_NUMBER.findall(STRING.sub(" ", text))))
+    found = dict.fromkeys(SAID.findall(BROKEN_LINE.sub(r"\1", _text(content))))
+    yield from (Piece(JSON_PLACE, json.loads(each) if "\\" in each else each[1:-1]) for each in found if each[0] == '"')
+    yield from (Piece(JSON_PLACE, each) for each in found if each[0] != '"')
+
+
+def _text(content: bytes) -> str:
+    return content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
+
+
+@lru_cache(maxsize=1)
+def read_json(content: bytes) -> Any:
+    """What a JSON file holds, which must not be changed: several look at the same one, one after the other.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        It is no JSON.
+    """
+    return json.loads(_text(content))
 
 
 def json_place(content: bytes, text: str) -> str:
     """The way to the first place of a JSON file where a text stands, as a message may show it: only one that was found personal is asked for."""
-    way = _way(_read(content), text, ())
+    way = _way(read_json(content), text, ())
     return _path(way) if way is not None else JSON_PLACE
-
-
-@lru_cache(maxsize=1)
-def _read(content: bytes) -> Any:
-    # asked for each hit of a file, one after the other
-    return json.loads(content)
 
 
 def _way(value: Any, text: str, path: tuple) -> tuple | None:

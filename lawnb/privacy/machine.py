@@ -22,7 +22,11 @@ FOLDERS = re.compile(
     r"|file:/{1,3}[^\s\"'<>]+"
     r"|(?<![\w/])~[a-z]*/\.?[\w.-]+/[\w./-]+",
 )
-SLASHES = "/\\"
+#: What every folder of those has.
+FOLDER_SIGN = re.compile(
+    r"[/:\\~](?:(?<=/)(?:home|Users|root|tmp|var|private|mnt|media|opt|srv|usr|run|proc|Volumes|workspace|app|nix|snap)/"
+    r"|(?<=:)[\\/]{1,2}(?:Users|Documents and Settings|Windows|Program Files|ProgramData|Temp|Python\d*)|(?<=file:)/|(?<=\\)\\[A-Za-z]|(?<=~)[a-z]*/)"
+)
 #: Names that a user or a machine has without being told by them.
 COMMON = frozenset("root admin user users administrator ubuntu debian jovyan runner lawnb docker nobody home data test localhost host server python".split())
 SHORTEST = 4
@@ -31,17 +35,17 @@ SHORTEST = 4
 @cache
 def machine_rules() -> tuple[Rule, ...]:
     """The rules of this machine."""
-    return (Rule(PATH, FOLDERS, digits=0, one_of=SLASHES), *_named())
+    return (Rule(PATH, FOLDERS, (FOLDER_SIGN,)), *_named())
 
 
 def _named() -> Iterator[Rule]:
     """Rules of what this machine is called, its folders, and who works on it."""
     folders = {str(Path(place).resolve()) for place in (sys.prefix, Path.home(), Path.cwd(), tempfile.gettempdir())}
     for folder in sorted(folder for folder in folders if folder.count("/") + folder.count("\\") > 1):
-        yield Rule(PATH, re.compile(re.escape(folder) + r"(?![\w-])"), digits=0, one_of=SLASHES)
+        yield Rule(PATH, re.compile(re.escape(folder) + r"(?![\w-])"), (re.compile(re.escape(folder)),))
     for name, text in ((HOST, socket.gethostname()), (USER, _user())):
         if len(text) >= SHORTEST and text.lower() not in COMMON:
-            yield Rule(name, re.compile(rf"(?<![\w-]){re.escape(text)}(?![\w-])"), digits=0)
+            yield Rule(name, re.compile(rf"(?<![\w-]){re.escape(text)}(?![\w-])"), (re.compile(re.escape(text)),))
 
 
 def _user() -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from lawnb.privacy.piece import Piece
 
-TOKEN = re.compile(r"<!--(.*?)(?:-->|\Z)|<([!?/]?)([A-Za-z][\w:.-]*)?((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|([^<]+|<)", re.DOTALL)
+#: Nothing in a tag can be read in two ways, so no way is tried twice.
+TOKEN = re.compile(r"<!--(.*?)(?:-->|\Z)|<([!?/]?)([A-Za-z][\w:.-]*+)?+((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]++|<)", re.DOTALL)
 #: Elements whose text a reader reads on with the text around them: those of HTML and SVG, the runs of Word, of drawings and of workbooks.
 INLINE = re.compile(
     "(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|r|rb|rp|rt|rtc|ruby|s|samp|small|span|strike|strong|sub|sup"
@@ -40,17 +42,24 @@ def markup_pieces(text: str) -> Iterator[Piece]:
         elif comment or not name:
             yield Piece("注释", comment or inner)
         else:
-            if not INLINE.fullmatch(name):
+            inline, tab = _kind(name)
+            if not inline:
                 if walk.parts:
                     yield from walk.closed()
                 if not mark:
                     walk.locate(name.lower())
-            elif TAB.fullmatch(name):
+            elif tab:
                 walk.parts.append("\n")
             if inner and inner not in tags:
                 tags[inner] = f"<{name}> 的属性" if PLAIN_NAME.fullmatch(name) else "某个标签"
     yield from walk.closed()
     yield from (Piece(place, _attributes(inner)) for inner, place in tags.items())
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(name: str) -> tuple[bool, bool]:
+    """Whether the text in an element of this name goes on with the text around it, and whether it is a gap itself."""
+    return INLINE.fullmatch(name) is not None, TAB.fullmatch(name) is not None
 
 
 def _attributes(inner: str) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 
 from lawnb.intake.codes import is_identity_number
 from lawnb.privacy.names import BETWEEN, COMMON_SURNAMES, IN_BRACKETS, ORGANISATION, is_name, persons
 from lawnb.privacy.plates import PROVINCES
 from lawnb.privacy.reading import readable, squeezed
 from lawnb.privacy.rules import HAN, RULES
+from lawnb.privacy.words import dictionary
 
 HIDDEN = "（略）"
 SOMEBODY = "某"
@@ -105,16 +105,8 @@ def _named(text: str, masks: Mapping[str, str]) -> str:
 
 def _names_in(text: str) -> dict[str, str]:
     """What a text itself names: words that read as names with a surname."""
-    words = [word for word, tag in _words().tag(text, True) if tag == "nr" and 2 <= len(word) <= 4 and is_name(word)]
+    words = [word for word, tag in dictionary().tag(text, True) if tag == "nr" and 2 <= len(word) <= 4 and is_name(word)]
     return distinct_masks(word for word in words if word[0] in COMMON_SURNAMES or word[:2] in COMPOUND_SURNAMES)
-
-
-@cache
-def _words():
-    # 0.2 s for its dictionary, where the first case is shown
-    from rjieba import Jieba
-
-    return Jieba()
 
 
 # -- numbers and texts -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
 from lawnb.privacy.reading import readable, squeezed
 from lawnb.privacy.rules import HAN
+from lawnb.privacy.words import is_ordinary, is_word
 
 #: Between the names of several persons in one cell.
 BETWEEN = re.compile(r"[、，,;；/|\\&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}(?:$|[、，,;；/|\\&+\n]))")
@@ -54,8 +55,6 @@ SURNAMES = frozenset(
 )
 #: A personal code that is long enough to be nothing else.
 SHORTEST_CODE = 6
-#: From this frequency on, of a dictionary of sixty million words' text, a word is one of every day, be it also a name.
-ORDINARY = 500
 #: What stands before or after the name of a person.
 BEFORE_PERSON = re.compile(
     "(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人|代表人|代理人|监护人|证人"
@@ -104,28 +103,37 @@ class Private:
         return any(bare in allowed for allowed in self._allowed)
 
     @cached_property
-    def _by_first(self) -> dict[str, list[str]]:
-        """The names and codes by their first character, the longest first."""
+    def _by_start(self) -> dict[str, list[str]]:
+        """The names and codes by their first two characters, the longest first."""
         found: dict[str, list[str]] = {}
         forms = {name.replace("·", sign) for name in self.names if "·" in name for sign in ("", ".", "-")}
         forms |= {form for name in self.names if name.isascii() for form in (name.upper(), name.lower())}
         for text in sorted(self.names | self.codes | forms, key=lambda text: (-len(text), text)):
             if not self.allows(text):
-                found.setdefault(text[0], []).append(text)
+                found.setdefault(text[:2], []).append(text)
         return found
 
     @cached_property
-    def _first(self) -> re.Pattern[str] | None:
-        return re.compile(f"[{''.join(map(re.escape, sorted(self._by_first)))}]") if self._by_first else None
+    def _start(self) -> re.Pattern[str] | None:
+        """What every name and code begins with: one of their first characters, one of their second ones behind it."""
+        first, second = ("".join(map(re.escape, sorted({start[n] for start in self._by_start if len(start) > n}))) for n in range(2))
+        longer = all(len(start) > 1 for start in self._by_start)
+        return re.compile(f"[{first}](?=[{second}])" if longer else f"[{first}]") if first else None
 
     def found(self, text: str) -> Iterator[tuple[str, int]]:
         """Names and codes that a squeezed text holds, and where: none that is only a piece of two words."""
-        if self._first is None:
-            return
-        for match in self._first.finditer(text):
+        # name by name: each has a dictionary of its own
+        for name, start in sorted(self._standing(text)):
+            if (_whole_code if name in self.codes else _is_person)(text, name, start):
+                yield name, start
+
+    def _standing(self, text: str) -> Iterator[tuple[str, int]]:
+        """Where a text has the characters of a name or a code, the longest there."""
+        for match in self._start.finditer(text) if self._start else ():
             start = match.start()
-            name = next((name for name in self._by_first[match[0]] if text.startswith(name, start)), None)
-            if name is not None and (_whole_code if name in self.codes else _is_person)(text, name, start):
+            names = (*self._by_start.get(text[start : start + 2], ()), *self._by_start.get(text[start], ()))
+            name = next((name for name in names if text.startswith(name, start)), None)
+            if name is not None:
                 yield name, start
 
 
@@ -146,17 +154,9 @@ def _is_person(text: str, name: str, start: int) -> bool:
         return not re.search(r"[A-Za-z]$", before) and not re.match(r"[A-Za-z]", after)
     if not before + after:
         return True  # by itself, as in a cell
-    # loads with the first name that a text may hold: 0.2 s for its dictionary
-    from rjieba import Jieba
-
-    words = Jieba()
-    if words.has_word(name) and words.suggest_freq(name) >= ORDINARY:
+    if is_ordinary(name):
         return bool(BEFORE_PERSON.search(before) or AFTER_PERSON.match(after))
-    words.add_word(name, words.suggest_freq(name), "nr")
-    place = len(before)
-    parts = [(begin, end) for _, begin, end in words.tokenize(before + name + after, "default", False)]
-    bounds = {begin for begin, _ in parts} | {end for _, end in parts}
-    return place in bounds and place + len(name) in bounds
+    return is_word(before, name, after)
 
 
 # -- from records ------------------------------------------------------------------------------------------------------

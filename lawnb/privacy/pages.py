@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 import pikepdf
 import pypdfium2
@@ -25,9 +25,12 @@ COMMENT = re.compile(rb"(?m)^\s*%([^%\r\n][^\r\n]*)")
 INSTRUCTIONS = ("/FunctionType", "/PatternType", "/ShadingType", "/N", "/BBox")
 #: A name that is none of the format's.
 TELLING_NAME = re.compile(r"[^\x00-\x7f]|\d{4}|@")
+#: What an object that says anything has, as it is written: a string, a name of that kind or one with signs that names have not.
+SAYING = re.compile(rb"\(|<[0-9A-Fa-f]|/[^\s/<>\[\](){}%]*(?:[#@\x80-\xff]|\d{4})")
 #: Kinds of streams that are pixels, curves or tables of glyphs.
 DRAWN = ("/Image",)
 FONT_KEYS = ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet")
+FONT_TABLE = re.compile("|".join(FONT_KEYS).encode())
 #: Of dictionaries that tell of fonts and numbers only, no string is a text.
 FONT_TYPES = ("/Font", "/FontDescriptor")
 
@@ -52,11 +55,16 @@ def pdf_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) 
 
 
 def _page_pieces(content: bytes) -> Iterator[Piece]:
+    for n, text in enumerate(page_texts(content)):
+        yield Piece(f"第 {n + 1} 页", text, partial(_close, content, n))
+
+
+@lru_cache(maxsize=1)
+def page_texts(content: bytes) -> tuple[str, ...]:
+    """The text of each page: the very same bytes are held against the page before, and pdfium takes longest over them."""
     opened = pypdfium2.PdfDocument(content)
     try:
-        for n, page in enumerate(opened, 1):
-            shown = page.get_textpage()
-            yield Piece(f"第 {n} 页", shown.get_text_range(), partial(_close, content, n - 1))
+        return tuple(page.get_textpage().get_text_range() for page in opened)
     finally:
         opened.close()
 
@@ -74,18 +82,28 @@ def _close(content: bytes, number: int, start: int, end: int) -> bool:
 
 
 def _object_pieces(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
-    fonts = {item.objgen for item in opened.objects if isinstance(item, pikepdf.Dictionary) for key in FONT_KEYS if isinstance(item.get(key), pikepdf.Stream) for item in [item[key]]}
+    objects = [item for item in opened.objects if isinstance(item, pikepdf.Object)]
+    streams = {item.objgen for item in objects if isinstance(item, pikepdf.Stream)}
+    # most objects are written in a twentieth of the time in which their keys are asked for
+    written = [(item.stream_dict.unparse() if item.objgen in streams else item.unparse(resolved=True)) for item in objects]
+    fonts = {each.objgen for item, text in zip(objects, written, strict=True) if FONT_TABLE.search(text) for each in _of_fonts(item)}
     pages = _contents(opened)
-    for item in opened.objects:
-        if isinstance(item, pikepdf.Stream):
-            yield from _strings(item.stream_dict, "流的说明")
-            if item.get("/Subtype") in DRAWN:
-                yield from _picture(item, nested)
-            elif item.objgen not in fonts and item.get("/Type") not in ("/XRef", "/ObjStm"):
-                yield from _stream_pieces(item, pages, nested)
-        else:
-            yield from _strings(item, "")
+    for item, text in zip(objects, written, strict=True):
+        if item.objgen not in streams:
+            yield from _strings(item, "") if SAYING.search(text) else ()
+            continue
+        yield from _strings(item.stream_dict, "流的说明") if SAYING.search(text) else ()
+        if item.get("/Subtype") in DRAWN:
+            yield from _picture(item, nested)
+        elif item.objgen not in fonts and item.get("/Type") not in ("/XRef", "/ObjStm"):
+            yield from _stream_pieces(item, pages, nested)
     yield from _strings(opened.trailer.get("/Info", pikepdf.Dictionary()), "文档属性")
+
+
+def _of_fonts(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    """The tables of glyphs that an object has."""
+    if isinstance(item, pikepdf.Dictionary):
+        yield from (item[key] for key in FONT_KEYS if isinstance(item.get(key), pikepdf.Stream))
 
 
 def _stream_pieces(item: pikepdf.Stream, pages: set, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:

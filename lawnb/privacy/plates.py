@@ -20,5 +20,7 @@ PLATE = (
     # tractors and farm vehicles: two digits for the city
     rf"|[{PROVINCES}]{_GAP}[0-3]\d{_GAP}\d{{5}}(?!\s?[0-9A-Za-z\u4e00-\u9fff]|\.\d)"
 )
-LABELLED_PLATE = rf"(?:车牌|号牌|车号)(?:号码?)?[^A-Za-z0-9\n，。；]{{0,4}}(?P<value>[{PROVINCES}]?{_GAP}[A-Z]{_GAP}[A-Z]?{_GAP}[A-Z0-9]{{4,5}}){_END}"
-PLATE_SIGNS = f"{PROVINCES}使领W军空航车牌号"
+PLATE_LABEL = "(?:车牌|号牌|车号)"
+LABELLED_PLATE = rf"{PLATE_LABEL}(?:号码?)?[^A-Za-z0-9\n，。；]{{0,4}}(?P<value>[{PROVINCES}]?{_GAP}[A-Z]{_GAP}[A-Z]?{_GAP}[A-Z0-9]{{4,5}}){_END}"
+#: What every plate has, in the order of the patterns above: a sign that begins one with what may follow it, or that of missions at either end.
+PLATE_SIGN = rf"[{PROVINCES}领军空航W使](?:(?<=使)|(?<=W)J|{_GAP}[A-Za-z\d])"

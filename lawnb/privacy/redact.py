@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from lawnb.errors import LawnbError
@@ -14,6 +13,7 @@ from lawnb.privacy.names import SURNAMES, Private, is_name
 from lawnb.privacy.piece import Piece
 from lawnb.privacy.reading import COLOURS, readable
 from lawnb.privacy.rules import RULES
+from lawnb.privacy.words import dictionary
 
 NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
 HIDDEN = "（这一行含个人信息，已遮盖）"
@@ -57,17 +57,9 @@ def redact(error: LawnbError, private: Private = NOBODY) -> None:
 def _unnamed(match: re.Match[str]) -> str:
     """A cell's text in a message, where it may be somebody's name: a row that has slipped has names where dates belong."""
     text = match[1]
-    if text[0] not in SURNAMES or not is_name(text) or _jieba().has_word(text):
+    if text[0] not in SURNAMES or not is_name(text) or dictionary().has_word(text):
         return match[0]
     return "'（疑似人名，已遮盖）'"
-
-
-@cache
-def _jieba():
-    # 0.2 s for its dictionary, with the first such message
-    from rjieba import Jieba
-
-    return Jieba()
 
 
 def _line(line: str, private: Private) -> str:

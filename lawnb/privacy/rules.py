@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lawnb.privacy.doors import DOOR, ROOM
 from lawnb.privacy.numbers import is_card, is_citizen, is_old_citizen, is_old_residence, is_passport, is_phone, written_as_one
-from lawnb.privacy.plates import LABELLED_PLATE, PLATE, PLATE_SIGNS
+from lawnb.privacy.plates import LABELLED_PLATE, PLATE, PLATE_LABEL, PLATE_SIGN
 
 #: Between the characters of a number that somebody has spaced out.
 GAP = r"[ \t\u00a0\-·._/*()]{0,3}"
@@ -30,10 +30,19 @@ BEFORE_PHONE = rf"(?:{BEFORE}|(?<=[Tt]el|TEL|mob|Mob|ell|one)|(?<=wx|qq|WX|QQ|VX
 DIGEST = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 WORD = re.compile(r"[0-9A-Za-z-]")
 HAN = "\u4e00-\u9fff"
-#: So many digits a text must have to be looked through for numbers of a kind: few classes, since each text is asked for each.
-LONG, MIDDLE, SHORT = 14, 10, 7
 #: Where nobody says what a number counts, it may be somebody's.
 NO_COUNT = rf"(?!\s?[{HAN}])"
+
+
+def near(count: int) -> re.Pattern[str]:
+    """So many digits with no more between any two of them than the patterns below allow: a gap, brackets on both sides of it."""
+    return re.compile(rf"\d(?:[ \t\u00a0\-·._/*()\[\]]{{0,5}}+\d){{{count - 1}}}")
+
+
+#: Each number has so many digits near one another; what has not seven has not ten.
+SHORT = (near(7),)
+MIDDLE = (*SHORT, near(10))
+LONG = (*MIDDLE, near(14))
 
 
 def spaced(*groups: int, first: str = "", last: str = "") -> str:
@@ -63,20 +72,22 @@ class Rule:
         As findings and messages give it.
     pattern
         What it looks like in a readable text; its group `value`, where there is one, is what is personal.
+    needs
+        What is in every text in which the pattern finds one, one after the other; most texts have it not, which is seen sooner than by the pattern.
     holds
         Whether what looks like one is one, of its letters and digits.
     loose
         Whether it is written in digits that may be those of several numbers, side by side or in columns.
-    digits, one_of
-        How many digits at least, and one of which characters, a text must have to be looked through.
+    digits
+        How many digits a paragraph or a cell must have to be looked through.
     """
 
     name: str
     pattern: re.Pattern[str]
+    needs: tuple[re.Pattern[str], ...]
     holds: Callable[[str], bool] = lambda _: True
     loose: bool = False
-    digits: int = 4
-    one_of: str = ""
+    digits: int = 0
 
     def found(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a readable text has one."""
@@ -112,31 +123,31 @@ RULES = (
         "公民身份号码",
         # with its check digit, wherever it is spaced out; those of residents from Hong Kong, Macau, Taiwan and abroad too
         re.compile(f"{BEFORE_NUMBER}{spaced(*[1] * 18, first='[1-9]', last='[0-9Xx]')}{AFTER_NUMBER}"),
+        LONG,
         is_citizen,
         loose=True,
-        digits=LONG,
     ),
     Rule(
         "公民身份号码",
         # a text that calls it one need not have copied it rightly
         re.compile(rf"(?:身份证|身份号码|身份证件号)[^\n0-9A-Za-z]{{0,8}}(?P<value>[1-9](?:{GAP}\d){{13,16}}{GAP}[0-9Xx])(?![0-9A-Za-z])"),
-        digits=LONG,
+        LONG,
     ),
-    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), is_old_citizen, loose=True, digits=LONG),
-    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), is_phone, loose=True, digits=MIDDLE),
+    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), LONG, is_old_citizen, loose=True),
+    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
     Rule(
         "固定电话",
         re.compile(rf"{BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
+        MIDDLE,
         is_phone,
         loose=True,
-        digits=MIDDLE,
     ),
-    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条])"), is_phone, digits=SHORT),
-    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), is_phone, digits=SHORT),
-    Rule("车牌号", re.compile(PLATE), lambda number: any(character.isdigit() for character in number), digits=1, one_of=PLATE_SIGNS),
-    Rule("车牌号", re.compile(LABELLED_PLATE), lambda number: sum(character.isdigit() for character in number) > 1, digits=1, one_of=PLATE_SIGNS),
+    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条])"), SHORT, is_phone),
+    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), SHORT, is_phone),
+    Rule("车牌号", re.compile(PLATE), (re.compile(PLATE_SIGN),), lambda number: any(character.isdigit() for character in number)),
+    Rule("车牌号", re.compile(LABELLED_PLATE), (re.compile(PLATE_LABEL),), lambda number: sum(character.isdigit() for character in number) > 1),
     *(
-        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), is_card, loose=True, digits=LONG)
+        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), LONG, is_card, loose=True)
         for before, pattern in (
             *((BEFORE, spaced(*groups)) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
             (BEFORE_NUMBER, r"\d{15,19}"),
@@ -144,25 +155,23 @@ RULES = (
             (BEFORE_NUMBER, r"(?=62(?:\D{0,3}\d){14,17}(?!\d))62\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
         )
     ),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), is_passport, digits=SHORT),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), is_old_residence, digits=MIDDLE),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), SHORT, is_passport),
+    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), MIDDLE, is_old_residence),
     Rule(
         "护照或者通行证号码",
         re.compile(rf"{_PAPERS}[^\n0-9A-Za-z，。；]{{0,8}}(?:[Nn]o\.?\s?)?(?P<value>[A-Za-z]{{0,3}}{GAP}\d(?:{GAP}\d){{6,17}}[0-9Xx]?){AFTER}(?:(?=号)|{NO_COUNT})"),
-        digits=SHORT,
+        SHORT,
     ),
     Rule(
         "电子邮箱",
         re.compile(rf"(?<![\w.+-])\w(?:[\w.+'-]*\w)?\s?@\s?[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)*\s?[.。]\s?(?:(?!png|svg|jpe?g|gif|webp|css|js)[A-Za-z]{{2,}}|公司|网络|中国|政务|公益)"),
-        digits=0,
-        one_of="@",
+        (re.compile("@"),),
     ),
     Rule(
         "电子邮箱",
         re.compile(r"(?<![\w.+-])[\w.+-]+\s?[(\[{<]\s?(?:at|AT|艾特)\s?[)\]}>]\s?[A-Za-z0-9-]+(?:\s?(?:[.。]|[(\[{<]\s?(?:dot|DOT|点)\s?[)\]}>])\s?[A-Za-z]{2,})+"),
-        digits=0,
-        one_of="([{<",
+        (re.compile(r"[(\[{<]\s?(?:at|AT|艾特)"),),
     ),
-    Rule("住址", re.compile(DOOR), digits=0, one_of="号"),
-    Rule("住址", re.compile(ROOM), digits=3, one_of="室房户栋幢座元厦寓舍院园苑城府居庭湾郡轩庄山楼层区"),
+    Rule("住址", re.compile(DOOR), (re.compile("号"),)),
+    Rule("住址", re.compile(ROOM), (re.compile("[室房户栋幢座元厦寓舍院园苑城府居庭湾郡轩庄山楼层区]"),), digits=3),
 )

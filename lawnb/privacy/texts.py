@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import bz2
-import json
 import lzma
 import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from lawnb.privacy.json_texts import json_pieces
+from lawnb.privacy.json_texts import json_pieces, read_json
 from lawnb.privacy.markup import markup_pieces
 from lawnb.privacy.office import archive_pieces
 from lawnb.privacy.pages import pdf_pieces
@@ -81,7 +80,7 @@ def _kind(name: str, content: bytes) -> str:
 
 def _is_json(content: bytes) -> bool:
     try:
-        json.loads(content)
+        read_json(content)
     except (ValueError, RecursionError):
         return False
     return True

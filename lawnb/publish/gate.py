@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from lawnb.errors import ParameterError, PublicationError
@@ -30,8 +30,7 @@ from lawnb.workspace import workspace
 
 #: Of one file, so many places are named.
 MOST_NAMED = 20
-DIGITS = frozenset("0123456789")
-NO_DIGIT = re.compile(r"\D+")
+DIGIT = re.compile(r"\d")
 #: Pixels, fonts and archives in an address; what they hold is looked through decoded.
 LONG = 200
 ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{LONG},}}")
@@ -60,11 +59,11 @@ class Gate:
         yield from (rule for rule, _ in self._found([Piece("", text)]))
 
     @cached_property
-    def _rules(self) -> dict[tuple[int, str], list[Rule]]:
+    def _rules(self) -> dict[tuple[tuple[re.Pattern[str], ...], int], list[Rule]]:
         """The rules by what a text needs for them."""
-        found: dict[tuple[int, str], list[Rule]] = {}
+        found: dict[tuple[tuple[re.Pattern[str], ...], int], list[Rule]] = {}
         for rule in (*RULES, *(machine_rules() if self.machine else ())):
-            found.setdefault((rule.digits, rule.one_of), []).append(rule)
+            found.setdefault((rule.needs, rule.digits), []).append(rule)
         return found
 
     def problems(self, name: str, content: bytes) -> list[str]:
@@ -90,55 +89,99 @@ class Gate:
         while waiting:
             # each text once, with the text of the file that it was found in
             fresh = {piece.text: (piece, root) for piece, root in waiting if piece.text not in self._clean and piece.text not in seen}
-            for rule, piece in self._found([piece for piece, _ in fresh.values() if not wrapped(piece)]):
-                root = fresh[piece.text][1]
-                dirty.add(root)
-                yield rule, _place(piece, root, content)
-            seen.update({text: root for text, (_, root) in fresh.items()})
+            seen.update(fresh)
             waiting = [(inner, root) for piece, root in fresh.values() for inner in hidden(piece)]
-        self._clean.update(text for text, root in seen.items() if root not in dirty)
+        for rule, piece in self._found([piece for piece, _ in seen.values() if not wrapped(piece)]):
+            root = seen[piece.text][1]
+            dirty.add(root)
+            yield rule, _place(piece, root, content)
+        self._clean.update(text for text, (_, root) in seen.items() if root not in dirty)
 
     def _found(self, texts: list[Piece]) -> Iterator[tuple[str, Piece]]:
         """The rule and the piece of each hit."""
-        whole = [(piece, readable(ENCODED.sub(" ", piece.text) if len(piece.text) > LONG else piece.text)) for piece in texts if piece.close is None]
-        # most texts are words without a digit, most others numbers of a few
-        counted = [(piece, text, signs, 0 if signs.isdisjoint(DIGITS) else len(NO_DIGIT.sub("", text))) for piece, text in whole for signs in (frozenset(text),)]
-        for (digits, one_of), rules in self._rules.items():
-            joined = Joined([(piece, text) for piece, text, signs, n in counted if n >= digits and not (one_of and signs.isdisjoint(one_of))])
-            for rule in rules if joined.text else ():
-                for start, end in rule.found(joined.text):
-                    if not self.private.allows(joined.text[start:end]):
-                        yield rule.name, joined.piece(start)
-        squeezed = Joined([(piece, "".join(text.split())) for piece, text in whole])
-        yield from ((self._named(name), squeezed.piece(start)) for name, start in self.private.found(squeezed.text))
+        whole = Joined([(piece, readable(ENCODED.sub(" ", piece.text) if len(piece.text) > LONG else piece.text)) for piece in texts if piece.close is None])
+        for (needs, digits), rules in self._rules.items():
+            part = whole.having(needs, digits)
+            for rule in rules:
+                for start, end in rule.found(part.text):
+                    if not self.private.allows(part.text[start:end]):
+                        yield rule.name, part.piece(start)
+        squeezed = "".join(whole.text.split())
+        if named := list(self.private.found(squeezed)):
+            ends = [match.start() for match in re.finditer(BOUND, squeezed)]
+            yield from ((self._named(name), whole.pieces[bisect.bisect(ends, start)]) for name, start in named)
         for piece in texts:
             if piece.close is not None:
                 yield from ((rule, piece) for rule in self._on_page(piece))
 
     def _on_page(self, piece: Piece) -> Iterator[str]:
         """Hits in the text of a page, whose spaces may be those between columns."""
-        plain = "".join(readable(character) if len(readable(character)) == 1 else character for character in piece.text)
-        for rule in itertools.chain(*self._rules.values()):
-            for start, end in rule.found(plain):
-                apart = rule.loose and " " in plain[start:end] and not piece.close(start, end)
-                if not apart and not self.private.allows(plain[start:end]):
-                    yield rule.name
+        plain = "".join(map(_one_readable, piece.text))
+        for (needs, _), rules in self._rules.items():
+            for rule in rules if all(need.search(plain) for need in needs) else ():
+                for start, end in rule.found(plain):
+                    apart = rule.loose and " " in plain[start:end] and not piece.close(start, end)
+                    if not apart and not self.private.allows(plain[start:end]):
+                        yield rule.name
         yield from (self._named(name) for name, _ in self.private.found("".join(plain.split())))
 
     def _named(self, text: str) -> str:
         return CODE if text in self.private.codes else NAME
 
 
+@lru_cache(maxsize=1 << 14)
+def _one_readable(character: str) -> str:
+    """A character of a page as a reader reads it; as it is where that is more than one, so that each stays in its place."""
+    read = readable(character)
+    return read if len(read) == 1 else character
+
+
 class Joined:
-    """Texts as one, with the place of each: a rule looks through thousands at once."""
+    """Readable texts as one, with the piece of each: a rule looks through thousands at once.
+
+    Parameters
+    ----------
+    texts
+        None has a `BOUND` in it, which no reader sees.
+    """
+
+    #: No rule looks beyond the end of a line.
+    BETWEEN = "\n" + BOUND
 
     def __init__(self, texts: list[tuple[Piece, str]]):
-        self._pieces = [piece for piece, _ in texts]
-        self._starts = list(itertools.accumulate((len(text) + 1 for _, text in texts), initial=0))
-        self.text = BOUND.join(text for _, text in texts)
+        self.pieces = [piece for piece, _ in texts]
+        self._texts = [text for _, text in texts]
+        self._starts = list(itertools.accumulate((len(text) + len(self.BETWEEN) for text in self._texts), initial=0))
+        self.text = self.BETWEEN.join(self._texts)
+        self._parts: dict[tuple[re.Pattern[str], ...], Joined] = {}
 
     def piece(self, place: int) -> Piece:
-        return self._pieces[bisect.bisect_right(self._starts, place) - 1]
+        return self.pieces[self._number(place)]
+
+    def _number(self, place: int) -> int:
+        return bisect.bisect_right(self._starts, place) - 1
+
+    def having(self, needs: tuple[re.Pattern[str], ...], digits: int) -> Joined:
+        """The texts that have what rules need."""
+        part = self._having(needs)
+        if not digits:
+            return part
+        return Joined([(piece, text) for piece, text in zip(part.pieces, part._texts, strict=True) if len(DIGIT.findall(text)) >= digits])
+
+    def _having(self, needs: tuple[re.Pattern[str], ...]) -> Joined:
+        if not needs:
+            return self
+        if needs not in self._parts:
+            self._parts[needs] = self._having(needs[:-1])._with(needs[-1])
+        return self._parts[needs]
+
+    def _with(self, need: re.Pattern[str]) -> Joined:
+        found, place = [], 0
+        while match := need.search(self.text, place):
+            number = self._number(match.start())
+            place = self._starts[number + 1]
+            found.append((self.pieces[number], self._texts[number]))
+        return Joined(found)
 
 
 def _place(piece: Piece, root: str, content: bytes) -> str:

@@ -13,6 +13,7 @@ import pypdfium2
 from docx import Document as open_docx
 from docx.oxml.ns import qn
 
+from lawnb.privacy.pages import page_texts
 from lawnb.publish.appendix import TITLE
 from lawnb.publish.tree import Tag, of_class, page, taken, text_of
 from lawnb.publish.word_numbering import labels
@@ -143,9 +144,9 @@ def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
     opened = pypdfium2.PdfDocument(content)
     try:
         outline = [squeezed(item.get_title()) for item in opened.get_toc(max_depth=10)]
-        text = "".join(_page_text(page) for page in opened)
     finally:
         opened.close()
+    text = "".join(map(_page_text, page_texts(content)))
     end = outline.index(squeezed(TITLE)) if squeezed(TITLE) in outline else len(outline)
     yield from _headings_problems("PDF", own.headings, outline[:end])
     yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if PAGE_NUMBER.sub("", sentence) not in text)
@@ -160,9 +161,9 @@ def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
             yield f"PDF: {_name(caption)}的内容与网页不同，没有找到“{_shown(missing)}”。"
 
 
-def _page_text(page: pypdfium2.PdfPage) -> str:
+def _page_text(text: str) -> str:
     """A page's text without what stands on every page: its number, and a draft's mark."""
-    text = PAGE_NUMBER.sub("", squeezed(page.get_textpage().get_text_range()))
+    text = PAGE_NUMBER.sub("", squeezed(text))
     return text.removeprefix(MARK).removesuffix(MARK)
 
 

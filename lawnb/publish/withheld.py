@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lxml import etree
 from lxml import html as markup
 
 from lawnb.figures import STATUS_TEXT, Status
+from lawnb.privacy.json_texts import read_json
 from lawnb.privacy.texts import JSON_NAMES, MARKUP_NAMES
 from lawnb.publish.embedded import ADDRESS, figures_at
 
@@ -20,6 +22,8 @@ NAMING = ("id", "@id", "figure", "data-figure", "propertyID")
 SAYING = ("value", "text", "number", "expected", "actual", "difference", "n", "count", "rows", "records", "at", "at_sha256", "keys")
 #: Of such a figure, the values of other years, each with its year, or of other editions, without.
 OTHERS = ("before", "earlier", "after")
+#: The elements that may tell of a figure.
+TELLING = etree.XPath("descendant-or-self::*[@data-figure or @data-texts or starts-with(@href, $address) or starts-with(@src, $address)]")
 NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%\w]{0,3}\s*")
 
 
@@ -33,8 +37,7 @@ def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
     """
     if not ids or not name.lower().endswith((*MARKUP_NAMES, *JSON_NAMES)):
         return []
-    text = content.decode("utf-8-sig", "replace")
-    found = _in_text(text, ids) if name.lower().endswith(MARKUP_NAMES) else _in_json(json.loads(text), ids)
+    found = _in_text(content.decode("utf-8-sig", "replace"), ids) if name.lower().endswith(MARKUP_NAMES) else _in_json(read_json(content), ids)
     return list(dict.fromkeys(found))
 
 
@@ -42,30 +45,35 @@ def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
 
 
 def _in_json(value: Any, ids: frozenset[str]) -> Iterator[str]:
-    """In JSON of any shape: an object that names the figure and says a number, or a key that is its id."""
-    if isinstance(value, dict):
+    """In JSON of any shape: an object that names the figure and says a number, or a key that is its id; in its texts as markup."""
+    if isinstance(value, str):
+        yield from _in_text(value, ids) if "data-" in value else ()
+    elif isinstance(value, dict):
         yield from _in_object(value, ids)
         for key, each in value.items():
             if key in ids and _says(each):
                 yield key
-            yield from _in_json(each, ids)
+            if "data-" in each if isinstance(each, str) else isinstance(each, (dict, list)):
+                yield from _in_json(each, ids)
     elif isinstance(value, list):
-        if any(_is_number(each) for each in value):
-            yield from (each for each in value if isinstance(each, str) and each in ids)
-        whole = "".join(value) if value and all(isinstance(each, str) for each in value) else None
-        for each in [whole] if whole is not None else value:
-            yield from _in_json(each, ids)
-    elif isinstance(value, str) and "data-" in value:
-        yield from _in_text(value, ids)
+        named = [each for each in value if isinstance(each, str) and each in ids]
+        if named and any(map(_is_number, value)):
+            yield from named
+        if value and all(isinstance(each, str) for each in value):
+            yield from _in_json("".join(value), ids)
+        else:
+            for each in value:
+                yield from _in_json(each, ids)
 
 
 def _in_object(value: Mapping[str, Any], ids: frozenset[str]) -> Iterator[str]:
-    names = [name.removeprefix("#") for name in (value.get(key) for key in NAMING) if isinstance(name, str)]
-    for name in names:
+    for key in NAMING:
+        name = value[key].removeprefix("#") if key in value and isinstance(value[key], str) else ""
         if name in ids and any(_says(value.get(key)) for key in SAYING):
             yield name
-        others = [each for key in OTHERS for each in _listed(value.get(key)) if isinstance(each, dict) and _says(each)]
-        yield from (id for each in others if (id := f"{name}@{each['year']}" if "year" in each else name) in ids)
+        if name:
+            others = [each for key in OTHERS if key in value for each in _listed(value[key]) if isinstance(each, dict) and _says(each)]
+            yield from (id for each in others if (id := f"{name}@{each['year']}" if "year" in each else name) in ids)
 
 
 def _listed(value: Any) -> list:
@@ -95,9 +103,8 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
     if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text:
         return
     parser = markup.HTMLParser(encoding="utf-8", huge_tree=True)
-    for tag in markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser).iter():
-        if not isinstance(tag.tag, str):
-            continue
+    root = markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser)
+    for tag in TELLING(root, address=ADDRESS):
         id = tag.get("data-figure")
         if id in ids and (_says(tag.get("value")) or _says(tag.get("content")) or _says(_own_text(tag))):
             yield id
