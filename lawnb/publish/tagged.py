@@ -47,9 +47,11 @@ class Element:
 
     def __iter__(self) -> Iterator[Element]:
         """It and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
 
     def of(self, *kinds: str) -> list[Element]:
         return [element for element in self if element.kind in kinds]
