@@ -38,7 +38,7 @@ STAGES = [
     ["theme"],
     ["privacy"],
     ["workbooks"],
-    ["drawing", "charts", "tables"],
+    ["sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["years", "report", "narrative", "params", "sandbox"],
