@@ -19,7 +19,7 @@ CHUNK = 1 << 16
 BYTES = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
-def sha256(path: Path) -> str:
+def sha256(path: str | Path) -> str:
     """The SHA-256 of a file's bytes, as 64 hexadecimal digits.
 
     A batch asks for tens of thousands, most of them of small files of records: without Python's file objects and the

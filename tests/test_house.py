@@ -46,7 +46,7 @@ STAGES = [
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
     ["notebook", "publish"],
-    ["following", "provenance", "remarks"],
+    ["following", "provenance", "remarks", "signoff"],
     ["warm"],
     ["engine"],
     ["handover"],
