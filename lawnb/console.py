@@ -85,7 +85,7 @@ def print_intake(done: Intake) -> None:
 
 def print_signed(record: Record, issued: Path) -> None:
     """What was signed by whom, and the edition that it became."""
-    from lawnb.engine.signoff import STEP_WORDS
+    from lawnb.signoff import STEP_WORDS
 
     own, slug = record.steps[-1], f"{record.agency}/{record.year}"
     where = f"，为第 {record.edition} 版：{shown_path(issued / slug / str(record.edition))}" if record.edition else ""

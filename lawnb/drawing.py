@@ -1,42 +1,23 @@
-"""Charts drawn by matplotlib: sizes in points, one typeface by its file, no global state left behind.
+"""The kinds of charts: bars, lines over years, dots. Every text and shape stands at coordinates computed here.
 
 The picture is 302 pt wide with 10 pt text, so that its text is 11 px on a phone 340 px wide and 14.6 pt over the 156 mm
-of a page. Everything stands at coordinates computed here: nothing depends on what matplotlib finds on the machine.
+of a page. Nothing depends on what matplotlib finds on the machine.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 import matplotlib
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as Picture
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
-from matplotlib.rcsetup import cycler
 
-from lawnb import fonts
-from lawnb.errors import PublicationError
 from lawnb.figures import STATUS_TEXT, Figure, Status
-from lawnb.svg import TEXT_GROUP, slim
-from lawnb.theme.model import Charts
-from lawnb.theme.worn import worn
+from lawnb.sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
 
-STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
-POINTS_PER_INCH = 72
 WIDTH = 302             # of the picture
 TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page
-SIZE = 10               # of the text, as in lawnb.mplstyle
 LINE = 13               # from line to line
 BAR = 13
 GAP = 9                 # between rows
@@ -46,64 +27,7 @@ PAD = 6                 # between label, bar and value
 PANEL = 104             # height of one line of a trend
 YEAR_ROW = 20           # under it
 LATIN_EM = 0.6          # digits are 0.56 em wide
-ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
 WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
-
-
-class Text(NamedTuple):
-    """A text as it stands in a picture: baseline and anchor (start, middle, end) in points, and whose value it is, if a figure's."""
-
-    text: str
-    x: float
-    y: float
-    anchor: str
-    muted: bool
-    figure: Figure | None = None
-    year: int | None = None
-
-
-class Drawn(NamedTuple):
-    """A picture as SVG, its width and height in points, and the texts in it, whose outlines are in groups of the class `text`."""
-
-    svg: str
-    size: tuple[float, float]
-    texts: tuple[Text, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A white sheet whose coordinates are points, from the upper left corner, and what was written on it."""
-
-    axes: Axes
-    size: tuple[float, float]
-    texts: list[Text] = field(default_factory=list)
-
-
-@contextmanager
-def theme() -> Iterator[None]:
-    """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
-    # as the dictionary that they are: checked values need no check again
-    before = dict(dict.items(matplotlib.rcParams))
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        try:
-            dict.update(matplotlib.rcParams, style(worn().colours.charts))
-            yield
-        finally:
-            dict.update(matplotlib.rcParams, before)
-
-
-@cache
-def style(colours: Charts) -> dict[str, Any]:
-    """The settings of every chart, read once: matplotlib's own defaults under ours, in a theme's colours."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rc_file(STYLE)
-        # text is ink, years and what was not provided are muted, the zero line is a hairline
-        own = {"text.color": colours.ink, "xtick.color": colours.muted, "axes.edgecolor": colours.line}
-        matplotlib.rcParams.update(own | {"axes.prop_cycle": cycler(color=colours.series)})
-        return dict(dict.items(matplotlib.rcParams))
 
 
 def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
@@ -123,7 +47,8 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
             middle = top + height / 2
             length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
             if length:
-                sheet.axes.add_patch(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
+                # as any artist: as a patch it would be measured for axes that scale themselves
+                sheet.axes.add_artist(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
             first = middle - LINE * (len(lines) - 1) / 2
             for number, line in enumerate(lines):
                 write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
@@ -182,66 +107,6 @@ def uncrowded(places: Sequence[float], widths: Sequence[float], first: Sequence[
         if all(abs(places[index] - places[other]) >= (widths[index] + widths[other]) / 2 + 3 for other in kept):
             kept.append(index)
     return sorted(kept)
-
-
-def canvas(width: float, height: float) -> Sheet:
-    """An empty sheet of a size in points: the process's one pair of axes, wiped, as a new one takes longer than to draw on it."""
-    axes = blank()
-    for artist in (*axes.lines, *axes.patches, *axes.texts):
-        artist.remove()
-    axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    return Sheet(axes, (width, height))
-
-
-@cache
-def blank() -> Axes:
-    """Axes over the whole of a picture, made in the theme that every picture has."""
-    picture = Picture()
-    FigureCanvasSVG(picture)
-    axes = picture.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_autoscale_on(False)
-    return axes
-
-
-@cache
-def face() -> FontProperties:
-    """The bundled face at the size of all text."""
-    return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
-
-
-def write(
-    sheet: Sheet, place: tuple[float, float], text: str, *, ha: str, va: str,
-    muted: bool = False, figure: Figure | None = None, year: int | None = None,
-) -> None:  # fmt: skip
-    """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
-    color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
-    sheet.axes.text(*place, text, fontproperties=face(), color=color, parse_math=False, ha=ha, va=va, gid=TEXT_GROUP)
-    x, y = place
-    sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
-
-
-def drawn(sheet: Sheet, title: str) -> Drawn:
-    """The finished sheet."""
-    return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
-
-
-def svg(picture: Picture, title: str) -> str:
-    """The picture as small, anonymous SVG.
-
-    Raises
-    ------
-    PublicationError
-        The typeface lacks a character.
-    """
-    written = io.StringIO()
-    try:
-        picture.savefig(written, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
-    except UserWarning as warning:
-        missing = fonts.described([chr(int(re.search(r"\d+", str(warning))[0]))])
-        raise PublicationError(f"图“{title}”: {missing} 在字体 {fonts.bundled('heiti').family} 中没有字形。请改字。") from None
-    return slim(written.getvalue())
 
 
 def ems(text: str) -> float:

@@ -198,8 +198,9 @@ def require_glyphs(text: str, role: str, where: str) -> None:
     PublicationError
         Naming the place, each character with its code point, and the faces that were searched.
     """
-    refused = refused_characters(text)
-    missing = [char for char in missing_glyphs(text, role) if char not in refused]
+    once = "".join(dict.fromkeys(text))  # a page is long, its characters are few
+    refused = refused_characters(once)
+    missing = [char for char in missing_glyphs(once, role) if char not in refused]
     problems = []
     if missing:
         problems.append(

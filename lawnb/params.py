@@ -16,7 +16,7 @@ from lawnb.digests import kept_by_file
 from lawnb.errors import ParameterError, nearest
 from lawnb.intake.documents import UniqueKeyLoader, load_yaml, problem_of
 from lawnb.structure import parameter_defaults, read_notebook
-from lawnb.workspace import SLUG, Workspace, workspace
+from lawnb.workspace import SLUG, Workspace
 
 
 #: What a bureau's own file of parameters may not set.
@@ -144,7 +144,7 @@ def all_layers(root: Path, overrides: Iterable[Layer]) -> list[Layer]:
     for them first.
     """
     overrides = list(overrides)
-    base = workspace(root=root)
+    base = Workspace(root, *(root / name for name in ("data", "build", "issued")))  # of which only the notebook and `params/` are asked
     layers = [notebook_layer(base.notebook, base.relative(base.notebook)), *_existing(base, base.params / "default.yaml")]
     layers += _existing(base, base.params / f"{_last([*layers, *overrides], 'year')}.yaml")
     agency, data = (_last([*layers, *overrides], name) for name in ("agency", "data"))

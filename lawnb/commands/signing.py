@@ -39,7 +39,7 @@ def issue(agency, year, data, file, settings, as_json, out, office, when, correc
 
 def _sign(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
     """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
-    from lawnb.engine import signoff
+    from lawnb import signoff
     from lawnb.unattended.attempt import report_lock
 
     workspace, values = chosen[0], chosen[1].values

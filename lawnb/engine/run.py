@@ -17,7 +17,7 @@ from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
-from lawnb.engine.signoff import carried
+from lawnb.signoff import carried
 from lawnb.errors import LawnbError, PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters

@@ -13,7 +13,7 @@ import nbformat
 
 from lawnb.editions import FIGURES, RECORD, Edition
 from lawnb.engine.run import FRAGMENT, exported
-from lawnb.engine.signoff import FAILED, digests
+from lawnb.signoff import FAILED, digests
 from lawnb.errors import PublicationError
 from lawnb.handover.readme import DESCRIBED, README, readme
 from lawnb.privacy.names import Private

@@ -20,6 +20,8 @@ from lawnb.theme.files import theme_files
 from lawnb.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent
+#: What the names of files of the data folder begin with, wherever it lies.
+DATA = "data/"
 LOCK = "requirements.lock"
 #: Of the bureau, and of a year over it.
 SITE = "site.yaml"
@@ -45,7 +47,7 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         The SHA-256 of the report's figures.json, where it is made: an issued edition of the same figures changes nothing.
     """
     return {
-        "data": {name: sha256(path) for name, path in data_files(workspace, parameters)},
+        "data": {name: sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
         **(made := program(workspace, workspace.notebook)),
@@ -74,20 +76,23 @@ def recorded(workspace: Workspace, parameters: ReportParameters) -> dict[str, ob
 
 
 def data_files(workspace: Workspace, parameters: ReportParameters) -> Iterator[tuple[str, Path]]:
+    """What a report reads, named from the data folder, with its place."""
+    return ((name, workspace.data / name.removeprefix(DATA)) for name in data_names(workspace, parameters))
+
+
+def data_names(workspace: Workspace, parameters: ReportParameters) -> Iterator[str]:
     """What a report reads, named from the data folder: records, those of earlier years too, the theme, the discretion rules."""
-    agency, year = parameters.agency, parameters.year
+    agency, year, own = parameters.agency, parameters.year, workspace.data / parameters.agency
     first = min(year - 2, year - parameters.trend_years + 1)  # last year's comparisons look one year further back
-    if (general := workspace.data / agency / SITE).is_file():
-        yield f"data/{agency}/{SITE}", general
+    if (own / SITE).is_file():
+        yield f"{DATA}{agency}/{SITE}"
     for each in (each for each in workspace.years(agency) if first <= each <= year):
-        folder = workspace.data / agency / str(each)
+        folder = own / str(each)
         names = [*_ledgers(folder), *(name for name in DOCUMENTS if os.path.isfile(folder / name))]
         # by the parts of the path, as a folder lists them
-        yield from ((f"data/{agency}/{each}/{name}", folder / name) for name in sorted(names, key=lambda name: name.split("/")))
-    own = workspace.data / agency
-    yield from ((f"data/{path.relative_to(workspace.data).as_posix()}", path) for path in theme_files(own) if path.is_relative_to(own))
-    rules = workspace.data / "rules"
-    yield from ((f"data/rules/{path.name}", path) for path in sorted(rules.glob("*.yaml")))
+        yield from (f"{DATA}{agency}/{each}/{name}" for name in sorted(names, key=lambda name: name.split("/")))
+    yield from (f"{DATA}{agency}/{path.relative_to(own).as_posix()}" for path in theme_files(own) if path.is_relative_to(own))
+    yield from (f"{DATA}rules/{path.name}" for path in sorted((workspace.data / "rules").glob("*.yaml")))
 
 
 def _ledgers(folder: Path) -> Iterator[str]:

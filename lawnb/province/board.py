@@ -11,7 +11,7 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES, SCHEMA
 from lawnb.editions import RECORD as SIGNOFF
-from lawnb.engine.signoff import FAILED, NEEDED
+from lawnb.signoff import FAILED, NEEDED
 from lawnb.errors import ContractError, LawnbError, ParameterError, nearest
 from lawnb.params import Layer, all_layers, resolve
 from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
@@ -20,7 +20,6 @@ from lawnb.provenance.crate import NAME as CRATE
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
 from lawnb.workspace import SLUG, Workspace
-from lawnb.years import read_year
 
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.
 WORDS = {"complete": "完成", "blocked": "阻断", "stale": "有变动", "missing": "未生成"}
@@ -36,8 +35,8 @@ class Standing:
         Codes of the findings that block it.
     reasons
         Why it is not complete, in Chinese; for those who can mend it, not for the public.
-    folder, files
-        Of a complete report, where it lies, and its files by name with their digests.
+    folder, files, made_of
+        Of a complete report, where it lies, its files by name with their digests, and what its record says that it was made of.
     """
 
     agency: str
@@ -47,6 +46,7 @@ class Standing:
     reasons: tuple[str, ...] = ()
     folder: Path = Path()
     files: Mapping[str, str] = field(default_factory=dict)
+    made_of: Recorded | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The standing for programs."""
@@ -156,7 +156,7 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     if reasons := (*failed, *spoilt, *draft):
         return Standing(agency, "blocked", name, codes, reasons)
     beside = [path for path in (folder / CRATE, folder / SIGNOFF) if path.is_file()]
-    return Standing(agency, "complete", name, folder=folder, files=was.outputs | {path.name: sha256(path) for path in beside})
+    return Standing(agency, "complete", name, folder=folder, files=was.outputs | {path.name: sha256(path) for path in beside}, made_of=was)
 
 
 def _spoilt(folder: Path, was: Recorded) -> Iterable[str]:
@@ -178,6 +178,9 @@ def _missing(workspace: Workspace, agency: str, year: int) -> Standing:
     name = next(filter(None, (name_in(workspace.data / agency / str(each)) for each in known)), "")
     if not records.is_dir():
         return Standing(agency, "missing", name, reasons=(f"没有 {year} 年度的记录",))
+    # loads with the first bureau without a report
+    from lawnb.years import read_year
+
     try:
         read_year(records, agency, year)
     except ContractError as error:
@@ -189,6 +192,6 @@ def _reasons(workspace: Workspace, found: Standing, year: int) -> list[str]:
     """What of its inputs changed since; with parameters that cannot be read, that is the reason."""
     layer = Layer("lawnb edition", {"agency": found.agency, "year": year, "data": str(workspace.data)}, {})
     try:
-        return changed(workspace, resolve(all_layers(workspace.root, [layer])).values, recorded(found.folder))
+        return changed(workspace, resolve(all_layers(workspace.root, [layer])).values, found.made_of)
     except LawnbError as error:
         return list(error.problems[:1])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.editions import FIGURES, RECORD, SCHEMA
-from lawnb.engine.signoff import FAILED, STATE_WORDS, state
+from lawnb.signoff import FAILED, STATE_WORDS, state
 from lawnb.errors import ContractError
 from lawnb.intake.documents import load_yaml
 from lawnb.workspace import SLUG, YEAR, Workspace

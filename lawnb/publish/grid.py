@@ -93,10 +93,12 @@ class Table:
                 if (y, x) in covered:
                     x += 1
                     continue
-                free = next((n for n in range(x, self.n_columns) if (y, n) in covered), self.n_columns) - x
-                cell = self._cell(next(waiting, None), free, len(rows) - y, is_head)
-                covered.update((y + down, x + right) for down in range(cell.rows) for right in range(cell.columns))
+                tag = next(waiting, None)
+                wide = next((n for n in range(x, x + span(tag, "colspan")) if (y, n) in covered or n == self.n_columns), None)
+                cell = self._cell(tag, self.n_columns if wide is None else wide - x, len(rows) - y, is_head)
+                covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(cell.columns))
                 cells.append(cell)
+                x += cell.columns
             filled.append(cells)
         return filled
 
@@ -107,9 +109,11 @@ class Table:
         return Cell(tag, min(span(tag, "colspan"), most_columns), min(span(tag, "rowspan"), most_rows), alignment)
 
 
-def span(tag: Tag, name: str) -> int:
+def span(tag: Tag | None, name: str) -> int:
     """How many columns or rows a cell covers."""
-    text = tag.get(name, "1")
+    text = None if tag is None else tag.get(name)
+    if text is None:
+        return 1
     return int(text) if len(text) < 4 and text.isascii() and text.isdecimal() and int(text) else 1
 
 
@@ -129,13 +133,17 @@ def _cells(row: Tag) -> Iterator[Tag]:
 def _width(rows: list[Tag]) -> int:
     """The columns that rows need."""
     covered: set[tuple[int, int]] = set()
+    widest = 0
     for y, row in enumerate(rows):
         x = 0
         for cell in _cells(row):
             while (y, x) in covered:
                 x += 1
-            covered.update((y + down, x + right) for down in range(span(cell, "rowspan")) for right in range(span(cell, "colspan")))
-    return 1 + max((x for y, x in covered if y < len(rows)), default=-1)
+            columns = span(cell, "colspan")
+            covered.update((y + down, x + right) for down in range(1, span(cell, "rowspan")) for right in range(columns))
+            x += columns
+            widest = max(widest, x)
+    return widest
 
 
 def _n_breaks(cell: Cell) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 
 import nh3
 
@@ -31,6 +32,8 @@ CLASSES = {
     "statistics", "suppressed", "table", "table-notes", "unit", "unit-note",
 }  # fmt: skip
 TABLE_ID = re.compile(r"t-[a-z0-9-]+")
+#: What is wrong with the pictures of the text that is being cleaned.
+_faults: ContextVar[list[str]] = ContextVar("faults")
 
 
 def sanitised(html: str) -> tuple[str, list[str]]:
@@ -42,27 +45,20 @@ def sanitised(html: str) -> tuple[str, list[str]]:
         The HTML, and what is wrong with each picture that lost its address (see `picture_fault`).
     """
     faults: list[str] = []
+    token = _faults.set(faults)
+    try:
+        return CLEANER.clean(html), faults
+    finally:
+        _faults.reset(token)
 
-    def allowed(tag: str, name: str, value: str) -> str | None:
-        if tag == "img" and name == "src":
-            fault = picture_fault(value)
-            faults.extend([fault] if fault else [])
-            return None if fault else value
-        return _attribute(tag, name, value)
 
-    clean = nh3.clean(
-        html,
-        tags=TAGS,
-        clean_content_tags=DROPPED_WHOLE,
-        # nh3 would let `title` and `lang` through on all: the first is a text that few see, the second changes how another is read out
-        attributes={"*": set()} | {tag: set(names) for tag, names in ATTRIBUTES.items()},
-        attribute_filter=allowed,
-        allowed_classes={tag: CLASSES for tag in TAGS},
-        url_schemes={"http", "https", "mailto", "data"},
-        link_rel="noopener noreferrer",
-        strip_comments=True,
-    )
-    return clean, faults
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value where it may stay."""
+    if tag == "img" and name == "src":
+        fault = picture_fault(value)
+        _faults.get().extend([fault] if fault else [])
+        return None if fault else value
+    return _attribute(tag, name, value)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -71,3 +67,17 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if TABLE_ID.fullmatch(value) else None
     return value
+
+
+#: Made once: its lists take longer than most of what it cleans.
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags=DROPPED_WHOLE,
+    # nh3 would let `title` and `lang` through on all: the first is a text that few see, the second changes how another is read out
+    attributes={"*": set()} | {tag: set(names) for tag, names in ATTRIBUTES.items()},
+    attribute_filter=_allowed,
+    allowed_classes={tag: CLASSES for tag in TAGS},
+    url_schemes={"http", "https", "mailto", "data"},
+    link_rel="noopener noreferrer",
+    strip_comments=True,
+)

@@ -47,9 +47,11 @@ class Element:
 
     def __iter__(self) -> Iterator[Element]:
         """It and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
 
     def of(self, *kinds: str) -> list[Element]:
         return [element for element in self if element.kind in kinds]
@@ -179,15 +181,13 @@ def _scopes(table: Table) -> Iterator[pikepdf.Name | None]:
 
 def _mark(cells: list[Element], headers: Mapping[Element, pikepdf.Name]) -> None:
     """Make cells headers of their rows or columns; a list of headers by name, which lacks these, gives way to the scopes of all."""
-    for cell in headers:
-        cell.tag.S = pikepdf.Name.TH
     for cell in cells:
         kept = [attributes for attributes in _each(cell.tag.get("/A")) if attributes.get("/O") != "/Table"]
-        own = pikepdf.Dictionary(O=pikepdf.Name.Table)
-        own.update({name: value for name in ("/Scope", "/RowSpan", "/ColSpan") if (value := cell.attribute(name)) is not None})
-        if cell in headers:
-            own.Scope = headers[cell]
-        cell.tag.A = pikepdf.Array([*([own] if len(own.keys()) > 1 else []), *kept])
+        own = {name: value for name in ("/Scope", "/RowSpan", "/ColSpan") if (value := cell.attribute(name)) is not None}
+        if scope := headers.get(cell):
+            cell.tag.S = pikepdf.Name.TH
+            own["/Scope"] = scope
+        cell.tag.A = pikepdf.Array([pikepdf.Dictionary({"/O": pikepdf.Name.Table} | own), *kept] if own else kept)
 
 
 def _drop_empty_captions(table: Element) -> None:

@@ -11,18 +11,22 @@ from functools import lru_cache
 from html import unescape
 
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring, html_parser
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
 
 Tag = HtmlElement
+#: Every element is of one class: lxml's own parser asks a function of Python's for each, and each time that it is met.
+PARSER = HTMLParser()
+PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Tag))
 VOID = frozenset({"br", "col", "hr", "img"})
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)>|(<?[^<]*)")
 ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 SPACES = " \t\n\r\f"
 #: Elements inside one another; more is no report, and each step down takes a step of the exporters'.
 DEEPEST = 150
+WITH_CLASS = etree.XPath("descendant::*[contains(concat(' ', normalize-space(@class), ' '), $name)]")
 #: What no XML can hold, so lxml does not.
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -51,7 +55,7 @@ def _parsed(html: str) -> Tag:
         elif end:
             last = _closed(open_tags, name.lower(), last)
         elif name:
-            last = etree.SubElement(open_tags[-1], name.lower(), _attributes(attributes))
+            last = etree.SubElement(open_tags[-1], name.lower(), _attributes(attributes) if attributes else None)
             if name.lower() not in VOID:
                 open_tags.append(last)
                 last = None
@@ -62,7 +66,7 @@ def _parsed(html: str) -> Tag:
 
 def _spaced(text: str, open_tags: list[Tag]) -> str:
     """Spaces between elements are one space or line break, as they are to a reader."""
-    if text.strip(SPACES) or any(tag.tag == "pre" for tag in open_tags):
+    if not text.isspace() or text.strip(SPACES) or any(tag.tag == "pre" for tag in open_tags):
         return text
     return "\n" if "\n" in text else " "
 
@@ -90,7 +94,7 @@ def _closed(open_tags: list[Tag], name: str, last: Tag | None) -> Tag | None:
 
 def page(html: str) -> Tag:
     """A whole page, as lxml reads any."""
-    return document_fromstring(html)
+    return document_fromstring(html, parser=PARSER)
 
 
 def written(root: Tag) -> str:
@@ -110,7 +114,7 @@ def written(root: Tag) -> str:
 
 
 def element(name: str, attributes: dict[str, str] | None = None, text: str | None = None) -> Tag:
-    made = html_parser.makeelement(name, attributes)
+    made = PARSER.makeelement(name, attributes)
     made.text = text
     return made
 
@@ -125,7 +129,7 @@ def has_class(tag: Tag, name: str) -> bool:
 
 def of_class(root: Tag, name: str, *tags: str) -> list[Tag]:
     """The elements below, and of these names where any are given, that have a class."""
-    return [tag for tag in root.iterdescendants(*tags) if has_class(tag, name)]
+    return [tag for tag in WITH_CLASS(root, name=f" {name} ") if not tags or tag.tag in tags]
 
 
 def taken(tag: Tag) -> Tag:

@@ -178,10 +178,10 @@ def _marks(page: pikepdf.Page) -> tuple[dict[str, str], set[int]]:
     numbers: set[int] = set()
     around: list[str] = []  # "artifact", "tagged", or "" for a mark of neither kind
     lists = page.get("/Resources", {}).get("/Properties", {})
-    for operands, operator in pikepdf.parse_content_stream(page, MARKING):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page, MARKING):
+        match str(instruction.operator):
             case "BMC" | "BDC":
-                kind, number = _mark(operands, lists)
+                kind, number = _mark(instruction.operands, lists)
                 if kind == "artifact" and "tagged" in around:
                     faults["01-003"] = "修饰内容在正文之内"
                 if kind == "tagged" and "artifact" in around:

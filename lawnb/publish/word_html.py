@@ -41,7 +41,7 @@ def prepared(doc: Document) -> tuple[Tag, dict[Tag, bytes], list[str]]:
     tuple of Tag, dict and list of str
         The tree, its pictures as PNG, and the cells whose bookmarks are in it, by their places.
     """
-    root = parsed(_with_head(doc))
+    root = _with_head(doc)
     for image in root.iter("img"):
         if image.get("src").startswith(VECTOR):
             image.set("width", CHART_WIDTH)
@@ -72,8 +72,13 @@ def prepared(doc: Document) -> tuple[Tag, dict[Tag, bytes], list[str]]:
     return root, dict(zip(images, bitmaps([image.get("src") for image in images]), strict=True)), cells
 
 
-def _with_head(doc: Document) -> str:
-    return (f'<div class="publication">{doc.header}</div>' if doc.header else "") + doc.paper
+def _with_head(doc: Document) -> Tag:
+    """The body behind the publication block."""
+    root = parsed(doc.paper)
+    if doc.header:
+        root.insert(0, parsed(f'<div class="publication">{doc.header}</div>')[0])
+        root[0].tail, root.text = root.text, None
+    return root
 
 
 def _drop_empty_tables(root: Tag) -> None:

@@ -15,9 +15,10 @@ MODULES = (
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
     "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
-    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables",
+    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams",
 )  # fmt: skip
 INSTALLED = ("site-packages", "dist-packages")
+CONTRACTS = Path(__file__).parent.parent / "contracts"
 
 
 def preload() -> None:
@@ -27,7 +28,16 @@ def preload() -> None:
     from jupyter_client.localinterfaces import localhost
 
     localhost()  # which looks through the machine's network interfaces, and keeps what it found
+    read_contracts()
     draw()
+
+
+def read_contracts() -> None:
+    """Read every contract, which are kept as they were read."""
+    from lawnb.intake.contracts import contract, contract_names
+
+    for name in contract_names():
+        contract(name)
 
 
 def draw() -> None:
@@ -46,13 +56,14 @@ def threads() -> int:
 
 
 def loaded_files() -> dict[str, int | None]:
-    """When `lawnb`'s loaded modules, and the folders where packages are installed, were changed.
+    """When `lawnb`'s loaded modules, its contracts, and the folders where packages are installed, were changed.
 
     A forking process that has loaded something else than what is there now would run old code in new kernels.
     """
     modules = [module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "lawnb"]
     folders = [path for path in sys.path if Path(path).name in INSTALLED]
-    return {path: changed(path) for path in (*filter(None, modules), *folders)}
+    contracts = [str(CONTRACTS), *map(str, CONTRACTS.glob("*.json"))]
+    return {path: changed(path) for path in (*filter(None, modules), *contracts, *folders)}
 
 
 def changed(path: str) -> int | None:

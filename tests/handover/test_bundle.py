@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from lawnb.editions import RECORD, Record, Step, editions
-from lawnb.engine.signoff import content, digests
+from lawnb.signoff import content, digests
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.handover.bundle import NEEDED, bundle, issued_files, packed
 from lawnb.handover.readme import readme

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from lawnb.engine.signoff import sign
+from lawnb.signoff import sign
 from lawnb.province.reading import KEY_FIGURES, entries, entry, told
 from tests.province.reports import CASES, FINES, INSPECTIONS, LICENCES, figure
 

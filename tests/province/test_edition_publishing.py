@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lawnb.cli import cli
-from lawnb.engine.signoff import sign
+from lawnb.signoff import sign
 from lawnb.errors import BusyError, ParameterError, PublicationError
 from lawnb.province import shelf as module
 from lawnb.province.publishing import Plan, listed, publish, roll_back, years

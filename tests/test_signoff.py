@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from lawnb.editions import editions, last
-from lawnb.engine.signoff import STATE_WORDS, carried, sign, state
+from lawnb.signoff import STATE_WORDS, carried, sign, state
 from lawnb.errors import ContractError, ParameterError, PublicationError
 from lawnb.figures import Book, Figure
 from lawnb.restate import restated
@@ -203,7 +203,7 @@ def test_an_edition_that_appeared_meanwhile_is_not_overwritten(tmp_path, issued,
     folder = build(tmp_path)
     sign(folder, "checked", "法规股", DAY, issued)
     (issued / "sample/2023/1").mkdir(parents=True)
-    monkeypatch.setattr("lawnb.engine.signoff.last", lambda *_: None)
+    monkeypatch.setattr("lawnb.signoff.last", lambda *_: None)
     with pytest.raises(PublicationError, match="已发布的不会覆盖"):
         sign(folder, "issued", "办公室", DAY, issued)
     assert [path.name for path in (issued / "sample/2023").iterdir()] == ["1"]

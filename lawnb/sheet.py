@@ -1,0 +1,181 @@
+"""A sheet that matplotlib draws on: sizes in points, one typeface by its file, no global state left behind."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Picture
+from matplotlib.font_manager import FontProperties
+from matplotlib.rcsetup import cycler
+from matplotlib.textpath import text_to_path
+
+from lawnb import fonts
+from lawnb.errors import PublicationError
+from lawnb.figures import Figure
+from lawnb.svg import TEXT_GROUP, slim
+from lawnb.theme.model import Charts
+from lawnb.theme.worn import worn
+
+STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
+POINTS_PER_INCH = 72
+SIZE = 10               # of the text, as in lawnb.mplstyle
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+SHARES = {"left": 0, "center": 0.5, "right": 1}  # of a text's width, before the place where it is written
+BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
+DRAWN_BASELINES = {"center": 0.38, "bottom": -0.12}  # the same of the bundled face, which is another than the page's
+
+
+class Text(NamedTuple):
+    """A text as it stands in a picture: baseline and anchor (start, middle, end) in points, and whose value it is, if a figure's."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    muted: bool
+    figure: Figure | None = None
+    year: int | None = None
+
+
+class Drawn(NamedTuple):
+    """A picture as SVG, its width and height in points, and the texts in it, whose outlines are in groups of the class `text`."""
+
+    svg: str
+    size: tuple[float, float]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A white sheet whose coordinates are points, from the upper left corner, and what was written on it."""
+
+    axes: Axes
+    size: tuple[float, float]
+    texts: list[Text] = field(default_factory=list)
+
+
+@contextmanager
+def theme() -> Iterator[None]:
+    """Matplotlib's own defaults and our style, whatever a matplotlibrc or a cell has set; all of it ends here."""
+    # as the dictionary that they are: checked values need no check again
+    before = dict(dict.items(matplotlib.rcParams))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            dict.update(matplotlib.rcParams, style(worn().colours.charts))
+            yield
+        finally:
+            dict.update(matplotlib.rcParams, before)
+
+
+@cache
+def style(colours: Charts) -> dict[str, Any]:
+    """The settings of every chart, read once: matplotlib's own defaults under ours, in a theme's colours."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rc_file(STYLE)
+        # text is ink, years and what was not provided are muted, the zero line is a hairline
+        own = {"text.color": colours.ink, "xtick.color": colours.muted, "axes.edgecolor": colours.line}
+        matplotlib.rcParams.update(own | {"axes.prop_cycle": cycler(color=colours.series)})
+        return dict(dict.items(matplotlib.rcParams))
+
+
+def canvas(width: float, height: float) -> Sheet:
+    """An empty sheet of a size in points: the process's one pair of axes, wiped, as a new one takes longer than to draw on it."""
+    axes = blank()
+    for artist in (*axes.lines, *axes.patches, *axes.artists):
+        artist.remove()
+    axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    return Sheet(axes, (width, height))
+
+
+@cache
+def blank() -> Axes:
+    """Axes over the whole of a picture, made in the theme that every picture has."""
+    picture = Picture()
+    FigureCanvasSVG(picture)
+    axes = picture.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_autoscale_on(False)
+    return axes
+
+
+@cache
+def face() -> FontProperties:
+    """The bundled face at the size of all text."""
+    return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
+
+
+def write(
+    sheet: Sheet, place: tuple[float, float], text: str, *, ha: str, va: str,
+    muted: bool = False, figure: Figure | None = None, year: int | None = None,
+) -> None:  # fmt: skip
+    """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
+    x, y = place
+    color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
+    sheet.axes.add_artist(Written(text, (x, y + DRAWN_BASELINES[va] * SIZE), SHARES[ha], color))
+    sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
+
+
+class Written(Artist):
+    """A line of text whose place is known; matplotlib's own lays each out once more to find it, half of what a chart costs."""
+
+    zorder = 3
+
+    def __init__(self, text: str, place: tuple[float, float], share: float, color: str):
+        super().__init__()
+        self.text, self.place, self.share, self.color = text, place, share, color
+
+    def draw(self, renderer: RendererBase) -> None:
+        if not self.text:
+            return
+        x, y = self.place
+        pen = renderer.new_gc()
+        pen.set_foreground(self.color)
+        renderer.open_group("text", TEXT_GROUP)
+        # an SVG's points are the sheet's
+        renderer.draw_text(pen, x - self.share * width_of(self.text), y, self.text, face(), 0)
+        renderer.close_group("text")
+        pen.restore()
+
+
+@lru_cache(maxsize=4096)  # the same years and labels come again
+def width_of(text: str) -> float:
+    """How wide a line of text is, in points."""
+    return text_to_path.get_text_width_height_descent(text, face(), ismath=False)[0]
+
+
+def drawn(sheet: Sheet, title: str) -> Drawn:
+    """The finished sheet."""
+    return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
+
+
+def svg(picture: Picture, title: str) -> str:
+    """The picture as small, anonymous SVG.
+
+    Raises
+    ------
+    PublicationError
+        The typeface lacks a character.
+    """
+    written = io.StringIO()
+    try:
+        picture.savefig(written, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+    except UserWarning as warning:
+        missing = fonts.described([chr(int(re.search(r"\d+", str(warning))[0]))])
+        raise PublicationError(f"图“{title}”: {missing} 在字体 {fonts.bundled('heiti').family} 中没有字形。请改字。") from None
+    return slim(written.getvalue())
