@@ -96,7 +96,7 @@ AFTER_CONTROL = ("footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathP
 
 @cache
 def reference() -> bytes:
-    """The reference document that pandoc takes the page and the styles from."""
+    """The document without a text that every DOCX begins as: the page, the styles, the numbering of pages."""
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
     doc = open_docx(io.BytesIO(done.stdout))
