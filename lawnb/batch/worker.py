@@ -47,7 +47,7 @@ def prepare(warm: str | None) -> None:
     if warm:
         os.environ[SHARED] = warm
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers in order
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the handler of a process that this one was forked from
     parent = multiprocessing.parent_process()
 
     def end_with_parent() -> None:
@@ -55,3 +55,5 @@ def prepare(warm: str | None) -> None:
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True, name="lawnb-parent").start()
+    # at last: a worker that is ended while it begins would tell of an exception in its beginning
+    signal.signal(signal.SIGTERM, _end)

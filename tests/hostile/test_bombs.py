@@ -45,9 +45,9 @@ def ods(path, attributes: str, inside: str):
 
 
 def refused(path) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     [problem] = read_ledger(path, contract("measures")).problems
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
     return str(problem)
 
 
