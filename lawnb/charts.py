@@ -15,7 +15,7 @@ from lawnb.errors import PublicationError, RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
 if TYPE_CHECKING:
-    from lawnb.sheet import Drawn, Text
+    from lawnb.chart_sheet import Drawn, Text
 
 SCALE_UNITS = {"元": "万元", "1": ""}  # how Figure.number shows money and shares
 

@@ -14,7 +14,7 @@ import matplotlib
 from matplotlib.patches import Rectangle
 
 from lawnb.figures import STATUS_TEXT, Figure, Status
-from lawnb.sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
+from lawnb.chart_sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
 
 WIDTH = 302             # of the picture
 TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib.image import imread
 
-from lawnb import charts, drawing, sheet
+from lawnb import chart_sheet, charts, drawing
 from lawnb.charts import bar_chart, trend_chart
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import Figure, Status
@@ -195,8 +195,8 @@ def test_an_ordinary_chart_is_small():
 
 
 def test_making_a_picture_small_changes_nothing_that_is_seen(monkeypatch, tmp_path):
-    for name, slim in {"small": sheet.slim, "whole": lambda whole: whole}.items():
-        monkeypatch.setattr(sheet, "slim", slim)
+    for name, slim in {"small": chart_sheet.slim, "whole": lambda whole: whole}.items():
+        monkeypatch.setattr(chart_sheet, "slim", slim)
         (tmp_path / f"{name}.svg").write_text(drawing.bars(FINES_BY_FIELD, "各领域罚款").svg, "utf-8")
         page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{name}.svg")'
         (tmp_path / f"{name}.typ").write_text(page, "utf-8")
@@ -211,7 +211,7 @@ def test_a_chart_has_nothing_of_the_ones_before_it(monkeypatch):
     alone = bar_chart(BY_FIELD, title="处罚").html
     trend_chart({"处罚": [(2022, cases(10)), (2023, cases(12))]}, title="趋势")
     with monkeypatch.context() as context:
-        context.setattr(sheet, "svg", lambda *_: 1 / 0)
+        context.setattr(chart_sheet, "svg", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bar_chart(FINES_BY_FIELD, title="罚款")
     assert bar_chart(BY_FIELD, title="处罚").html == alone

@@ -38,7 +38,7 @@ STAGES = [
     ["theme"],
     ["privacy"],
     ["workbooks"],
-    ["sheet", "drawing", "charts", "tables"],
+    ["chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["years", "report", "narrative", "params", "sandbox"],
