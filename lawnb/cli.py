@@ -276,8 +276,8 @@ def sample(agencies, years, seed, faults, scale, out, force) -> None:
 @json_option
 def list_(data, out, as_json) -> None:
     """列出机构、年度，以及各有什么。"""
-    from lawnb.signoff import STATE_WORDS, state
     from lawnb.listing import listing
+    from lawnb.signoff import STATE_WORDS, state
     from lawnb.workspace import find_root, workspace
 
     own = workspace(absolute(data), absolute(out), find_root())

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import matplotlib
 from matplotlib.patches import Rectangle
 
-from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.chart_sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
+from lawnb.figures import STATUS_TEXT, Figure, Status
 
 WIDTH = 302             # of the picture
 TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pylopdf_fonts_zh_cn
+
 from lawnb.errors import PublicationError
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from lawnb.intake.documents import UniqueKeyLoader, load_yaml, problem_of
 from lawnb.structure import parameter_defaults, read_notebook
 from lawnb.workspace import SLUG, Workspace
 
-
 #: What a bureau's own file of parameters may not set.
 OTHERS = frozenset({"agency", "year", "data", "issued"})
 

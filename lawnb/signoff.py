@@ -26,8 +26,6 @@ from lawnb.editions import (
     last,
     read_record,
 )
-from lawnb.storage.folder import disk_errors_named, flush, write_whole
-from lawnb.storage.jsonfile import json_bytes
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.restate import (
     Fact,
@@ -37,6 +35,8 @@ from lawnb.restate import (
     parts_in,
     value_differs,
 )
+from lawnb.storage.folder import disk_errors_named, flush, write_whole
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.workspace import SLUG
 
 #: The file that a failed run leaves beside the outputs of the run before.

@@ -7,10 +7,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from lawnb.editions import editions, last
-from lawnb.signoff import STATE_WORDS, carried, sign, state
 from lawnb.errors import ContractError, ParameterError, PublicationError
 from lawnb.figures import Book, Figure
 from lawnb.restate import restated
+from lawnb.signoff import STATE_WORDS, carried, sign, state
 from tests.conftest import ROOT
 
 DAY = datetime.date(2024, 1, 20)

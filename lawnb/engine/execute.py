@@ -17,9 +17,9 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 from papermill.utils import chdir
 
+from lawnb.engine.limits import Deadline
 from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
-from lawnb.engine.limits import Deadline
 from lawnb.errors import ContractError, KernelError, LimitError, RunError
 from lawnb.intake.unseen import visible
 from lawnb.outcome import outcome

@@ -17,7 +17,6 @@ from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
-from lawnb.signoff import carried
 from lawnb.errors import LawnbError, PublicationError, RunError
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
@@ -27,6 +26,7 @@ from lawnb.provenance.built import FINDINGS, Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
 from lawnb.publish.gate import gate_at_the_end, require_public
+from lawnb.signoff import carried
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.jsonfile import json_bytes
 from lawnb.storage.scratch import private_surroundings

@@ -13,7 +13,6 @@ import nbformat
 
 from lawnb.editions import FIGURES, RECORD, Edition
 from lawnb.engine.run import FRAGMENT, exported
-from lawnb.signoff import FAILED, digests
 from lawnb.errors import PublicationError
 from lawnb.handover.readme import DESCRIBED, README, readme
 from lawnb.privacy.names import Private
@@ -22,6 +21,7 @@ from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.why import altered
 from lawnb.publish.document import document
 from lawnb.publish.gate import gate_at_the_end, require_public
+from lawnb.signoff import FAILED, digests
 
 NOTEBOOK = "report.ipynb"
 #: What a report's folder must hold; the sign-off goes along where there is one.

@@ -7,6 +7,7 @@ import zipfile
 from lawnb.intake.archives import Counted, Facts, Refusal, SheetFacts, require_dense, stream
 from lawnb.intake.cells import LONGEST_TEXT
 
+
 def ods_facts(archive: zipfile.ZipFile) -> Facts:
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refusal("文件加了密码", "请去掉密码后再试")

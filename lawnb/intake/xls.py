@@ -10,6 +10,7 @@ from lawnb.intake.archives import DAMAGED, REMEDY_SAVE, RESEND, Refusal, SheetFa
 from lawnb.intake.cells import UNCALCULATED, Cell
 from lawnb.intake.sheets import Sheet, Workbook
 
+
 def read_xls(path: Path) -> Workbook:
     """A BIFF workbook, by xlrd: calamine leaves out failed formulas and hidden rows, and one wrong length ends its process."""
     data = path.read_bytes()

@@ -13,8 +13,8 @@ from lawnb.privacy.json_texts import json_pieces, read_json
 from lawnb.privacy.markup import markup_pieces
 from lawnb.privacy.office import archive_pieces
 from lawnb.privacy.pages import pdf_pieces
-from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
 from lawnb.privacy.pictures import png_pieces
+from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
 
 #: Formats in formats; what is wrapped deeper is no report's.
 DEEPEST = 6

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.storage.folder import disk_errors_named
-from lawnb.storage.jsonfile import json_bytes
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.province.board import WORDS, Board, Standing, board, report_standing
 from lawnb.province.catalogue import NAME
@@ -18,6 +16,8 @@ from lawnb.province.page import Row, Summary, page, trends
 from lawnb.province.reading import PAGES, Entry, entry
 from lawnb.province.reading import WORDS as STATES
 from lawnb.province.shelf import RECORD, Shelf, named, place_file, sync_tree
+from lawnb.storage.folder import disk_errors_named
+from lawnb.storage.jsonfile import json_bytes
 from lawnb.workspace import SLUG, Workspace
 
 SCHEMA = 1

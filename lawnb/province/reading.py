@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.editions import FIGURES, RECORD, SCHEMA
-from lawnb.signoff import FAILED, STATE_WORDS, state
 from lawnb.errors import ContractError
 from lawnb.intake.documents import load_yaml
+from lawnb.signoff import FAILED, STATE_WORDS, state
 from lawnb.workspace import SLUG, YEAR, Workspace
 
 #: The figures that a catalogue shows, with the headings of their columns.

@@ -23,9 +23,9 @@ from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.pdf import UNDATED
 from lawnb.publish.word_body import Body
+from lawnb.publish.word_bookmarks import settle_bookmarks
 from lawnb.publish.word_html import prepared
 from lawnb.publish.word_numbering import number
-from lawnb.publish.word_bookmarks import settle_bookmarks
 from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -10,6 +10,7 @@ from docx.oxml import OxmlElement
 from lawnb.publish.cells import PREFIX, of_block
 from lawnb.publish.word_xml import w
 
+
 def settle_bookmarks(body: Any) -> None:
     """Put the bookmarks between blocks inside the paragraphs where they begin and end.
 

@@ -15,7 +15,6 @@ from lawnb.publish.tree import (
     add_text,
     drop_dead_links,
     element,
-    has_class,
     move_contents,
     of_class,
     parsed,

@@ -9,7 +9,6 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from lawnb.editions import RECORD, Record, Step, editions
-from lawnb.signoff import content, digests
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.handover.bundle import NEEDED, bundle, issued_files, packed
 from lawnb.handover.readme import readme
@@ -17,6 +16,7 @@ from lawnb.handover.reports import issued_edition
 from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private
 from lawnb.publish.document import Document
+from lawnb.signoff import content, digests
 from lawnb.workspace import workspace
 
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from lawnb.signoff import sign
 from lawnb.province.reading import KEY_FIGURES, entries, entry, told
+from lawnb.signoff import sign
 from tests.province.reports import CASES, FINES, INSPECTIONS, LICENCES, figure
 
 #: A text that looks like a key, braces that look like an object's, and a figure whose id begins like another's.

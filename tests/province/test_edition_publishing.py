@@ -13,11 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lawnb.cli import cli
-from lawnb.signoff import sign
 from lawnb.errors import BusyError, ParameterError, PublicationError
 from lawnb.province import shelf as module
 from lawnb.province.publishing import Plan, listed, publish, roll_back, years
 from lawnb.province.shelf import Shelf
+from lawnb.signoff import sign
 from tests.conftest import ROOT
 from tests.province.reports import put as write
 from tests.province.reports import whole

@@ -20,8 +20,8 @@ from lawnb.publish.docx import docx
 from lawnb.publish.html import html
 from lawnb.publish.pdf import pdf
 from lawnb.theme.faces import theme_beside
-from lawnb.theme.model import Theme
 from lawnb.theme.files import theme_files
+from lawnb.theme.model import Theme
 from lawnb.theme.reading import carried, read_theme
 from tests.made_fonts import made_font
 
