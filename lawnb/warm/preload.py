@@ -15,7 +15,7 @@ MODULES = (
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
     "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
-    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams",
+    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams", "lawnb.warm.unwatched",
 )  # fmt: skip
 INSTALLED = ("site-packages", "dist-packages")
 CONTRACTS = Path(__file__).parent.parent / "contracts"
