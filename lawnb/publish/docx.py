@@ -21,7 +21,7 @@ from lawnb.publish.document import Document, document
 from lawnb.publish.dress import dressed_reference
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
-from lawnb.publish.pdf import UNDATED
+from lawnb.publish.typesetter import UNDATED
 from lawnb.publish.word_body import Body
 from lawnb.publish.word_bookmarks import settle_bookmarks
 from lawnb.publish.word_html import prepared

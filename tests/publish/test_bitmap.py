@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from lawnb.errors import PublicationError
-from lawnb.publish.bitmap import bitmaps, forget_compilations
+from lawnb.publish.bitmap import bitmaps
 from lawnb.publish.docx import docx
 from lawnb.publish.tree import element
 from lawnb.publish.word_pictures import shown_size
@@ -90,9 +90,3 @@ def header(width: int, height: int, resolution: int = 0) -> bytes:
 ])  # fmt: skip
 def test_a_picture_is_as_large_as_it_says_where_there_is_room(picture, attributes, size):
     assert shown_size(element("img", attributes), picture) == pytest.approx(size, rel=1e-3)
-
-
-def test_forgetting_changes_nothing_that_is_drawn():
-    first = bitmaps([svg(100, 40)])
-    forget_compilations()
-    assert bitmaps([svg(100, 40)]) == first
