@@ -254,3 +254,10 @@ def test_a_bureau_with_ledgers_is_reported_from_them(shell):
     assert (done.returncode, json.loads(done.stdout)["draft"]) == (0, False)
     page = (shell.root / "build/sample-001/2023/report.html").read_text("utf-8")
     assert "虚构" in page and "行政许可实施情况统计表" in page and "上年度安排兑现情况" in page
+
+
+def test_a_wrong_command_line_is_told_to_programs_too(shell):
+    done = shell("batch", "--workers", "0", "--json")
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["ok"], said["problems"]) == (2, False, ["'--workers' 的值有误：0 超出范围 x>=1。"])
+    assert said["problems"][0] in done.stderr
