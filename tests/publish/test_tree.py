@@ -41,9 +41,9 @@ def test_what_is_xml_is_read_as_html_is(html):
 
 
 def test_a_report_is_read_as_xml():
-    html = '<p class="a">甲&nbsp;&lt;乙&gt;<br>丙</p>\n\n <table>\t<tr><td colspan="2"><img alt="&quot;" src="x"></td></tr></table>'
+    html = '<p class="a">甲&nbsp;&lt;乙&gt;<br>丙</p>\n\n <table>  <tr><td colspan="2"><img alt="&quot;" src="x"></td></tr></table>'
     assert written(_as_xml(html)) == written(_as_html(html))
-    assert _as_xml("<pre>\n  a</pre>") is _as_xml('<img alt="甲\n乙">') is _as_xml("<p>甲") is _as_xml("<!-- -->") is None
+    assert _as_xml("<pre>\n  a</pre>") is _as_xml('<img alt="甲\n乙">') is _as_xml("<p>甲") is _as_xml("<p>\t</p>") is _as_xml("<!-- -->") is None
 
 
 def test_writing_and_reading_again_changes_nothing():
