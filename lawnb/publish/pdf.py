@@ -17,7 +17,6 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.bitmap import PANIC, is_panic
 from lawnb.publish.document import Document, document
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
@@ -26,7 +25,7 @@ from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
-from lawnb.publish.typesetter import MAIN, Typesetter, typesetter
+from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic, typesetter
 from lawnb.publish.ua import require_ua
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -38,8 +37,6 @@ REPORT = b"""\
 #if under-letterhead { headline; include "header.typ" } else { include "header.typ"; headline }
 #include "body.typ"
 """
-#: A document without a date of its own is dated so: the same input must give the same bytes.
-UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
 #: The role that the text of an element is set in; all other text is 仿宋.
 ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}

@@ -14,13 +14,15 @@ from typing import Any
 
 import typst
 
-from lawnb.publish.bitmap import is_panic
 from lawnb.publish.markup import string
 
 #: Typst keeps what one of its last ten compilations used.
 KEPT_COMPILATIONS = 10
+PANIC = "{}: 有图片画不出来（排版程序中断）。请换一张图。"
 #: How Typst names the file that it begins with.
 MAIN = "main.typ"
+#: A document without a date of its own is dated so: the same input must give the same bytes.
+UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 NO_FACES = {"include_system_fonts": False, "include_embedded_fonts": False}
 
 
@@ -67,11 +69,11 @@ class Typesetter:
 
 
 def typesetter(paths: Sequence[Path]) -> Typesetter:
-    """The typesetter with the faces of these files, kept while it is the last or the last but one and the files are as they were."""
+    """The typesetter with the faces of these files, kept while it is one of the last three and the files are as they were."""
     return _kept(tuple(paths), tuple(map(_state, paths)))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)  # pictures are drawn by one without faces
 def _kept(paths: tuple[Path, ...], states: tuple) -> Typesetter:
     return Typesetter(paths)
 
@@ -93,6 +95,11 @@ def _sound() -> Iterator[None]:
         if is_panic(error):
             _kept.cache_clear()
         raise
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of Typst: no `Exception`, and told by its name alone."""
+    return type(error).__name__ == "PanicException"
 
 
 def _sample(font: typst.FontInfo) -> str:
