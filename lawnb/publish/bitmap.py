@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -48,15 +46,15 @@ def _pages(pictures: Sequence[bytes]) -> bytes:
     pages = "\n#pagebreak()\n".join(f'#image("{n}.svg", width: {CHART_WIDTH})' for n in range(len(pictures)))
     files = {f"{n}.svg": picture for n, picture in enumerate(pictures)}
     files[MAIN] = f"#set page(width: auto, height: auto, margin: 0pt)\n{pages}".encode()
-    with tempfile.TemporaryDirectory(prefix="lawnb-docx-") as folder:
-        try:
-            return typesetter([]).pdf(files, Path(folder), [], UNDATED)[0]
-        except typst.TypstError as error:
-            raise PublicationError(f"DOCX: 图片未能转换（{str(error).replace(folder, '').strip()}）。请附上报告反馈。") from None
-        except BaseException as error:
-            if not is_panic(error):
-                raise
-            raise PublicationError(PANIC.format("DOCX")) from None
+    setter = typesetter([])
+    try:
+        return setter.pdf(files, [], UNDATED)[0]
+    except typst.TypstError as error:
+        raise PublicationError(f"DOCX: 图片未能转换（{str(error).replace(setter.root, '').strip()}）。请附上报告反馈。") from None
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise PublicationError(PANIC.format("DOCX")) from None
 
 
 def _pixels(page: pypdfium2.PdfPage) -> np.ndarray:

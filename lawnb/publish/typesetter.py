@@ -38,6 +38,8 @@ class Typesetter:
     ----------
     families
         The families by file and place in it; a file that Typst cannot use has none. It knows a face by one of its names only.
+    root
+        The folder that Typst takes the files' for: none.
     """
 
     def __init__(self, paths: Sequence[Path]):
@@ -48,14 +50,16 @@ class Typesetter:
             fonts = typst.Fonts(**NO_FACES, font_paths=[folder])
             found = {(Path(font.path).resolve(), font.index): font.family for font in fonts.fonts()}
             self.families = {(path, index): family for path, link in links.items() for (file, index), family in found.items() if file == link.resolve()}
-            self._compiler = typst.Compiler(b"", font_paths=fonts, package_path=f"{folder}/none", package_cache_path=f"{folder}/none")
+            nowhere = {name: f"{folder}/none" for name in ("package_path", "package_cache_path")}
+            self._compiler = typst.Compiler(b"", root=folder, font_paths=fonts, **nowhere)
+            self.root = str(Path(folder).resolve())
             if any(copied):  # Typst reads a face when it sets the first text in it
                 self._compiler.compile("".join(map(_sample, fonts.fonts())).encode(), format="pdf")
 
-    def pdf(self, files: Mapping[str, bytes], root: Path, standards: Sequence[str], timestamp: datetime.datetime) -> tuple[bytes, list[Any]]:
-        """The PDF of a document of these files, of which one is `MAIN`, and Typst's warnings; a file that is not given is looked for in the folder."""
+    def pdf(self, files: Mapping[str, bytes], standards: Sequence[str], timestamp: datetime.datetime) -> tuple[bytes, list[Any]]:
+        """The PDF of a document of these files, of which one is `MAIN`, and Typst's warnings; there are no other files."""
         with self._lock, _sound():
-            return self._compiler.compile_with_warnings(dict(files), root=str(root), format="pdf", pdf_standards=list(standards), timestamp=timestamp)
+            return self._compiler.compile_with_warnings(dict(files), format="pdf", pdf_standards=list(standards), timestamp=timestamp)
 
     def forget(self) -> None:
         """Make Typst forget what it drew, for whomever: no two reports share that, and memory would grow by five reports."""
