@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,12 +113,12 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt()
 
 
-def headings(markdown: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=1024)  # every report of a batch asks the same of the same notebook
+def headings(markdown: str) -> tuple[tuple[int, str], ...]:
     """Depth and text of the headings of a Markdown text, in order."""
     tokens = _markdown().parse(markdown)
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
-        if opening.type == "heading_open":
-            yield int(opening.tag[1:]), inline.content
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return tuple((int(opening.tag[1:]), inline.content) for opening, inline in pairs if opening.type == "heading_open")
 
 
 def label(text: str) -> tuple[int, int] | None:

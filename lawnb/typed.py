@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError, nodes
@@ -54,15 +55,18 @@ def _around(text: str, number: str) -> str:
     return f"…{text[max(at - AROUND, 0) : at + len(number) + AROUND]}…"
 
 
-def _of_cell(cell: Mapping) -> Iterator[tuple[int, str, str]]:
+def _of_cell(cell: Mapping) -> tuple[tuple[int, str, str], ...]:
     """Line from 1, number and text around it of each number that a cell publishes."""
-    narrative = narrative_source(cell)
+    return _of_source(cell["cell_type"], cell["source"], narrative_source(cell))
+
+
+@lru_cache(maxsize=1024)  # every report of a batch asks the same of the same notebook
+def _of_source(kind: str, source: str, narrative: str | None) -> tuple[tuple[int, str, str], ...]:
     if narrative is not None:
-        yield from _of_narrative(narrative)
-    elif cell["cell_type"] == "markdown":
-        yield from _of_markdown(cell["source"], list(range(1, cell["source"].count("\n") + 2)))
-    elif cell["cell_type"] == "code":
-        yield from _of_code(cell["source"])
+        return tuple(_of_narrative(narrative))
+    if kind == "markdown":
+        return tuple(_of_markdown(source, list(range(1, source.count("\n") + 2))))
+    return tuple(_of_code(source)) if kind == "code" else ()
 
 
 # -- narratives --------------------------------------------------------------------------------------------------------
