@@ -123,8 +123,8 @@ def write_notebook(nb: nbformat.NotebookNode, path: Path) -> None:
 def _in_order(value: Any) -> Any:
     """A copy for nbformat to change, its names in the order in which they are written."""
     if isinstance(value, dict):
-        return nbformat.NotebookNode({name: _in_order(each) for name, each in sorted(value.items())})
-    return [_in_order(each) for each in value] if isinstance(value, list) else value
+        return type(value)({name: each if type(each) is str else _in_order(each) for name, each in sorted(value.items())})
+    return [each if type(each) is str else _in_order(each) for each in value] if isinstance(value, list) else value
 
 
 class Watch:
