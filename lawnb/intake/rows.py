@@ -64,7 +64,6 @@ class SheetReader:
         self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
         self.start = header.last + 1
         self.raw = list(sheet.columns(self.start))
-        self.filled = [is_filled(column) for column in self.raw]
         self.n = sheet.height - self.start
         self.wrong = np.zeros(self.n, dtype=bool)
         self.shifted = np.zeros(self.n, dtype=bool)
@@ -117,8 +116,7 @@ class SheetReader:
         self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
         self.reader.tally["headers"] += self.header.last - self.header.first + 1
         titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
-        told = [filled for position, filled in enumerate(self.filled) if position != self.header.serial]
-        suspects = ~np.logical_or.reduce(told) if told else np.zeros(self.n, dtype=bool)
+        suspects = self.blank_rows()
         for column, heading in zip(self.raw, self.header.headings, strict=True):
             marked = self.suspects(column.values, heading, titles)
             if marked:
@@ -133,6 +131,15 @@ class SheetReader:
         if self.n and layout.numbers_columns(self.sheet.row(self.start), self.header):
             kinds[0] = "headers"
         return kinds
+
+    def blank_rows(self) -> np.ndarray:
+        """Rows with nothing in them but a number."""
+        blank = np.ones(self.n, dtype=bool)
+        for column in (column for position, column in enumerate(self.raw) if position != self.header.serial):
+            if not (blanks := blank_codes(column.values)):
+                return np.zeros(self.n, dtype=bool)
+            blank &= column.among(blanks)
+        return blank & (len(self.raw) > (self.header.serial is not None))
 
     @staticmethod
     def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[int]:
@@ -153,10 +160,10 @@ class SheetReader:
         """Free text at the foot: a row with one text and nothing in any other column."""
         if self.reader.contract.extra_columns == "error":
             return  # a small table of the bureau's own, where a row half filled is a row to mend
-        count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
         for place in reversed(range(self.n)):
             if place not in kinds:
-                if count[place] != 1 or not self.is_remark(self.sheet.row(self.start + place)):
+                cells = self.sheet.row(self.start + place)
+                if sum(not is_blank(cell) for cell in cells) != 1 or not self.is_remark(cells):
                     return
                 kinds[place] = "notes"
                 self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
@@ -177,7 +184,7 @@ class SheetReader:
             self.warn(f"第 {LISTED(map(str, places))} 行重复了表头，没有当作数据")
         serial = self.header.serial
         blank = [] if serial is None else [place for place, kind in kinds.items() if kind == "blank"]
-        numbered = sum(bool(self.filled[serial][place]) for place in blank)
+        numbered = sum(not is_blank(self.sheet.cell(self.start + place, serial)) for place in blank)
         if numbered:
             self.warn(f"{numbered} 行只有序号，当作空行")
         places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
@@ -220,10 +227,13 @@ class SheetReader:
         used[raw.codes[self.sound]] = True
         codes = np.flatnonzero(used).tolist()
         cells = raw.values if len(codes) == len(raw.values) else [raw.values[code] for code in codes]
-        values = read_all(cells, column.field, bool(column.scale)) if all_text(cells) else None
-        if values is None:
+        read = read_all(cells, column.field, column.scale) if all_text(cells) else None
+        if read is None:
             return self.values_one_by_one(raw, column, codes)
+        values, note = read
         self.unread[column.field.name] = self.shifted
+        told = {code for code in codes if raw.values[code]} if note else None
+        self.tell_notes(raw, column, {note: told} if told else {})
         if values is cells and (cells is raw.values or len(raw.values) > MANY):
             return raw  # as they are; what no row has, the heading above a large file's column, may stay among them
         found: list[Value] = [None] * len(raw.values)
@@ -237,7 +247,7 @@ class SheetReader:
         bad: dict[int, BadCell] = {}
         notes: dict[str, set[int]] = {}
         context = Context(column.scale, self.sheet.date1904)
-        for code in read_some(raw.values, codes, column.field, bool(column.scale), found):
+        for code in read_some(raw.values, codes, column.field, column.scale, found, notes):
             try:
                 found[code], note = interpret(raw.values[code], column.field, context)
                 if note:
@@ -261,7 +271,7 @@ class SheetReader:
             if len(places) < 2:
                 continue
             rows = f"第 {places[0] + self.start + 1}–{places[-1] + self.start + 1} 行"
-            if column.field.type in ("number", "integer") and self.filled[column.position][top]:
+            if column.field.type in ("number", "integer") and not is_blank(raw.values[raw.codes[top]]):
                 for place in places:
                     self.wrong[place] = True
                     self.problem(f"{rows}是合并的一格，无法确定各行的数", "请取消合并，逐行填写", place, column)
@@ -282,7 +292,7 @@ class SheetReader:
             self.problem(error.message, error.remedy, int(place), column)
 
     def tell_notes(self, raw: Coded, column: layout.Column, notes: dict[str, set[int]]) -> None:
-        for note, codes in notes.items():
+        for note, codes in sorted(notes.items(), key=lambda told: min(told[1])):
             places = np.flatnonzero(self.sound & raw.among(codes))
             first = int(places[0]) + self.start + 1
             self.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）", "", column)
@@ -331,20 +341,21 @@ def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
     return mask
 
 
-def is_filled(column: Coded) -> np.ndarray:
-    """Which rows have something in a column."""
-    if len(column.values) >= MANY and all_text(column.values) and not BLANK_LINE.search("\n".join(["", *column.values, ""])):
-        return np.ones(len(column.codes), dtype=bool)
-    blanks = [code for code, value in enumerate(column.values) if value is None or (value.__class__ is str and (not value or value.isspace()))]
-    return ~column.among(blanks) if blanks else np.ones(len(column.codes), dtype=bool)
+def blank_codes(values: list[Cell]) -> list[int]:
+    """The codes of a column's blank values."""
+    if len(values) >= MANY and all_text(values) and not BLANK_LINE.search("\n".join(["", *values, ""])):
+        return []
+    return [code for code, value in enumerate(values) if value is None or (value.__class__ is str and (not value or value.isspace()))]
 
 
 def recoded(values: list[Value], codes: np.ndarray) -> Coded:
     """Coded by value: several texts may mean one."""
     if len(values) > MANY:
         return Coded(values, codes)
+    if len(set(values)) == len(values):
+        return Coded(values, codes, True)
     own = Coded.of(values)
-    return Coded(own.values, own.codes[codes], own.distinct) if len(own.values) < len(values) else Coded(values, codes, own.distinct)
+    return Coded(own.values, own.codes[codes], own.distinct)
 
 
 def marked(values: list[Cell]) -> list[int]:
