@@ -19,8 +19,9 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
 from matplotlib.rcsetup import cycler
-from matplotlib.textpath import text_to_path
+from matplotlib.textpath import TextToPath
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
@@ -120,6 +121,27 @@ def face() -> FontProperties:
     return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
 
 
+@cache
+def outlines() -> Outlines:
+    """What lays out every text: read once, before kernels are forked."""
+    return Outlines(fonts.bundled("heiti").path)
+
+
+class Outlines(TextToPath):
+    """Matplotlib's outlines of texts, from the bytes of one face.
+
+    Matplotlib's own reads an open file for each glyph, and opens it anew in each fork, which would share its place in it.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.font = FT2Font(io.BytesIO(path.read_bytes()))
+
+    def _get_font(self, prop: FontProperties) -> FT2Font:
+        self.font.set_size(self.FONT_SCALE, self.DPI)
+        return self.font
+
+
 def write(
     sheet: Sheet, place: tuple[float, float], text: str, *, ha: str, va: str,
     muted: bool = False, figure: Figure | None = None, year: int | None = None,
@@ -144,6 +166,7 @@ class Written(Artist):
         if not self.text:
             return
         x, y = self.place
+        renderer._renderer._text2path = outlines()
         pen = renderer.new_gc()
         pen.set_foreground(self.color)
         renderer.open_group("text", TEXT_GROUP)
@@ -156,7 +179,7 @@ class Written(Artist):
 @lru_cache(maxsize=4096)  # the same years and labels come again
 def width_of(text: str) -> float:
     """How wide a line of text is, in points."""
-    return text_to_path.get_text_width_height_descent(text, face(), ismath=False)[0]
+    return outlines().get_text_width_height_descent(text, face(), ismath=False)[0]
 
 
 def drawn(sheet: Sheet, title: str) -> Drawn:

@@ -67,9 +67,8 @@ class OwnKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
-        return KernelSpec(
-            argv=argv, display_name="lawnb", language="python", metadata={"kernel_provisioner": {"provisioner_name": WARM}}
-        )
+        provisioner = {"provisioner_name": WARM, "config": {"unwatched": True}}
+        return KernelSpec(argv=argv, display_name="lawnb", language="python", metadata={"kernel_provisioner": provisioner})
 
 
 def kernel_log() -> Path:

@@ -16,12 +16,14 @@ SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 #: A float holds fifteen digits; of a longer number the rest are zeros that were not there.
 MOST_DIGITS = 15
 ZEROED = re.compile(r"[0-9]{15}0{2,}")
+SPACES_AND_HYPHENS = re.compile(r"[\s\-]")
+YEAR_IN_BRACKETS = re.compile(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]")
 
 
 def compact(text: str) -> str:
     """A code without spaces and hyphens, half-width, in capitals."""
     plain = half_width(text)
-    return plain.upper() if plain.isalnum() else re.sub(r"[\s\-]", "", plain).upper()
+    return plain.upper() if plain.isalnum() else SPACES_AND_HYPHENS.sub("", plain).upper()
 
 
 @lru_cache(maxsize=4096)  # a haulier stands in many rows of several ledgers
@@ -65,4 +67,4 @@ def is_old_identity_number(number: str) -> bool:
 def document_number(text: str) -> str:
     """A document number in one form: half-width, no spaces, the year in 〔〕 (GB/T 9704-2012 7.2.5)."""
     plain = "".join(half_width(text).split())
-    return re.sub(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]", r"〔\1〕", plain)
+    return YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)

@@ -32,6 +32,7 @@ NOTE = re.compile(
     r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
 )
 EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
+ORDINAL = re.compile("[0-9]{1,4}")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
 MARKED = re.compile(r"[计总:：数和]|例[)）】\]]|以下|空白|完")
@@ -296,9 +297,9 @@ def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
     """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too."""
     texts = [plain(cell).strip("()") for cell in cells]
     dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]
-    numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,4}", text)]
+    numbers = [int(text) for text in texts if ORDINAL.fullmatch(text)]
     counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
-    return bool(dates) and counted and all(re.fullmatch("[0-9]{1,4}", text) or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
+    return bool(dates) and counted and all(ORDINAL.fullmatch(text) or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
 
 
 def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:

@@ -106,7 +106,7 @@ def _within(field: Field, number: Callable[[str], int | Decimal]) -> Callable[[s
 
 
 @cache
-def words(field: Field) -> dict[str, Value]:
+def listed(field: Field) -> dict[str, Value]:
     """The values of the words that a field lists and of a blank, where `interpret` has nothing to say of it."""
     found = {}
     for word in ("", *(("是", "否") if field.type == "boolean" else field.enum)):
@@ -121,7 +121,7 @@ def words(field: Field) -> dict[str, Value]:
 
 def read_all(texts: list[str], field: Field, scale: int) -> tuple[list[Value], str | None] | None:
     """The values of texts that are all in one of the field's forms, the list itself where they stay as they are, and what was normalised."""
-    known = words(field)
+    known = listed(field)
     if field.enum or field.type == "boolean":
         return ([known[text] for text in texts], None) if known.keys() >= set(texts) else None
     own = forms(field, scale)
@@ -152,7 +152,7 @@ def read_some(cells: list[Cell], places: list[int], field: Field, scale: int, fo
 
 
 def _read_one(text: str, place: int, field: Field, scale: int, found: list[Value], notes: dict[str, set[int]]) -> bool:
-    known = words(field)
+    known = listed(field)
     if text in known:
         found[place] = known[text]
         return True

@@ -193,7 +193,9 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str], outputs: tuple[int, int]) -> Kernel:
+def fork_kernel(
+    arguments: list[str], folder: str, environment: Mapping[str, str], outputs: tuple[int, int], unwatched: bool = False
+) -> Kernel:
     """A new kernel, its sockets bound.
 
     Parameters
@@ -204,6 +206,8 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
         The kernel's own.
     outputs
         The files that take what is not a cell's output.
+    unwatched
+        Whether nobody sits before it while its cells work (`lawnb.warm.unwatched`).
 
     Raises
     ------
@@ -212,7 +216,7 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
     """
     if not available():
         raise NotWarm("no fork here")
-    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment)}
+    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment), "unwatched": unwatched}
     if os.environ.get(SHARED) and (connection := _connection(os.environ[SHARED])):
         return _forked(connection, request, outputs)
     try:
