@@ -17,11 +17,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.path import Path as Outline
 from matplotlib.rcsetup import cycler
 from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
@@ -32,6 +35,7 @@ from lawnb.theme.worn import worn
 
 STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
 POINTS_PER_INCH = 72
+UNIT = Outline.unit_rectangle()
 SIZE = 10               # of the text, as in lawnb.mplstyle
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 SHARES = {"left": 0, "center": 0.5, "right": 1}  # of a text's width, before the place where it is written
@@ -65,6 +69,8 @@ class Sheet:
 
     axes: Axes
     size: tuple[float, float]
+    bars: Bars
+    writing: Writing
     texts: list[Text] = field(default_factory=list)
 
 
@@ -101,7 +107,7 @@ def canvas(width: float, height: float) -> Sheet:
         artist.remove()
     axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
     axes.set(xlim=(0, width), ylim=(height, 0))
-    return Sheet(axes, (width, height))
+    return Sheet(axes, (width, height), Bars(height), Writing())
 
 
 @cache
@@ -127,8 +133,15 @@ def outlines() -> Outlines:
     return Outlines(fonts.bundled("heiti").path)
 
 
+class Laid(NamedTuple):
+    """A line of text: name, place and scale of each of its glyphs, as matplotlib has them, and its width in points."""
+
+    glyphs: list[tuple[str, float, float, float]]
+    width: float
+
+
 class Outlines(TextToPath):
-    """Matplotlib's outlines of texts, from the bytes of one face.
+    """Matplotlib's outlines of texts, from the bytes of one face, each text laid out once and each glyph read once.
 
     Matplotlib's own reads an open file for each glyph, and opens it anew in each fork, which would share its place in it.
     """
@@ -136,10 +149,27 @@ class Outlines(TextToPath):
     def __init__(self, path: Path):
         super().__init__()
         self.font = FT2Font(io.BytesIO(path.read_bytes()))
+        self.known: dict[str, Any] = {}
+        self.laid = lru_cache(maxsize=4096)(self._lay)  # the same years and labels come again
 
     def _get_font(self, prop: FontProperties) -> FT2Font:
         self.font.set_size(self.FONT_SCALE, self.DPI)
         return self.font
+
+    def _lay(self, text: str) -> Laid:
+        font = self._get_font(face())
+        glyphs, new, _ = super().get_glyphs_with_font(font, text, glyph_map=self.known, return_new_glyphs_only=True)
+        self.known.update(new)
+        last = font.get_char_index(ord(text[-1]))
+        if glyphs[-1][0] != self._get_glyph_repr(font, last):
+            return Laid(glyphs, self.get_text_width_height_descent(text, face(), ismath=False)[0])
+        # to where the next one would stand
+        end = glyphs[-1][1] + font.load_glyph(last, flags=LoadFlags.NO_HINTING).horiAdvance / 64
+        return Laid(glyphs, end * (SIZE / self.FONT_SCALE))
+
+    def get_glyphs_with_font(self, font: FT2Font, s: str, glyph_map: Any = None, return_new_glyphs_only: bool = False, **how: Any) -> tuple:
+        glyphs = self.laid(s).glyphs
+        return glyphs, {name: self.known[name] for name, *_ in glyphs if name not in (glyph_map or ())}, []
 
 
 def write(
@@ -149,41 +179,62 @@ def write(
     """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
     x, y = place
     color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
-    sheet.axes.add_artist(Written(text, (x, y + DRAWN_BASELINES[va] * SIZE), SHARES[ha], color))
+    sheet.writing.lines.append((text, (x, y + DRAWN_BASELINES[va] * SIZE), SHARES[ha], color))
     sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
 
 
-class Written(Artist):
-    """A line of text whose place is known; matplotlib's own lays each out once more to find it, half of what a chart costs."""
+class Writing(Artist):
+    """Lines of text whose places are known; matplotlib's own lays each out once more to find it, half of what a chart costs."""
 
     zorder = 3
 
-    def __init__(self, text: str, place: tuple[float, float], share: float, color: str):
+    def __init__(self) -> None:
         super().__init__()
-        self.text, self.place, self.share, self.color = text, place, share, color
+        self.lines: list[tuple[str, tuple[float, float], float, str]] = []
 
     def draw(self, renderer: RendererBase) -> None:
-        if not self.text:
-            return
-        x, y = self.place
         renderer._renderer._text2path = outlines()
         pen = renderer.new_gc()
-        pen.set_foreground(self.color)
-        renderer.open_group("text", TEXT_GROUP)
-        # an SVG's points are the sheet's
-        renderer.draw_text(pen, x - self.share * width_of(self.text), y, self.text, face(), 0)
-        renderer.close_group("text")
+        for text, (x, y), share, color in self.lines:
+            if text:
+                pen.set_foreground(color)
+                renderer.open_group("text", TEXT_GROUP)
+                # an SVG's points are the sheet's
+                renderer.draw_text(pen, x - share * outlines().laid(text).width, y, text, face(), 0)
+                renderer.close_group("text")
         pen.restore()
 
 
-@lru_cache(maxsize=4096)  # the same years and labels come again
-def width_of(text: str) -> float:
-    """How wide a line of text is, in points."""
-    return outlines().get_text_width_height_descent(text, face(), ismath=False)[0]
+def bar(sheet: Sheet, place: tuple[float, float], width: float, height: float) -> None:
+    """A bar in the first colour, by its upper left corner."""
+    sheet.bars.places.append((*place, width, height))
+
+
+class Bars(Artist):
+    """Bars whose places are known, all at once: as matplotlib's own, each would be clipped, scaled and styled by itself."""
+
+    zorder = 1
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self.height = height
+        self.places: list[tuple[float, float, float, float]] = []
+
+    def draw(self, renderer: RendererBase) -> None:
+        pen, fill = renderer.new_gc(), to_rgba("C0")
+        pen.set_linewidth(0)
+        for x, y, width, height in self.places:
+            renderer.open_group("patch")
+            upright = Affine2D.from_values(width, 0, 0, -height, x, self.height - y)
+            renderer.draw_path(pen, UNIT, upright, fill)
+            renderer.close_group("patch")
+        pen.restore()
 
 
 def drawn(sheet: Sheet, title: str) -> Drawn:
     """The finished sheet."""
+    for artist in (sheet.bars, sheet.writing):
+        sheet.axes.add_artist(artist)
     return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
 
 

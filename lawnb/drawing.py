@@ -11,9 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 
 import matplotlib
-from matplotlib.patches import Rectangle
 
-from lawnb.chart_sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
+from lawnb.chart_sheet import SIZE, Drawn, Sheet, bar, canvas, drawn, theme, write
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
 WIDTH = 302             # of the picture
@@ -47,8 +46,7 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
             middle = top + height / 2
             length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
             if length:
-                # as any artist: as a patch it would be measured for axes that scale themselves
-                sheet.axes.add_artist(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
+                bar(sheet, (left, middle - BAR / 2), length, BAR)
             first = middle - LINE * (len(lines) - 1) / 2
             for number, line in enumerate(lines):
                 write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
