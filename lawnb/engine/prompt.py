@@ -22,7 +22,7 @@ from nbclient.client import run_hook, timestamp
 from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from traitlets import Enum, Instance, Type
+from traitlets import Callable, Enum, Instance, Type
 
 from lawnb.errors import RunError
 
@@ -54,9 +54,22 @@ class OwnKernelClient(AsyncKernelClient):
         return super().connect_iopub(*args, **kwargs)
 
 
+def require_kernel_stays(cell: dict[str, Any], cell_index: int, execute_reply: dict[str, Any]) -> None:
+    """Refuse `quit()` and `exit()`: the kernel ends a tenth of a second later, by then perhaps after the last cell.
+
+    Raises
+    ------
+    RunError
+        The cell has asked the kernel to end.
+    """
+    if any(each.get("source") == "ask_exit" for each in execute_reply["content"].get("payload", ())):
+        raise RunError(f"单元格 {cell.get('id', cell_index)}: quit() 或 exit() 要结束内核，后面的单元格可能没有运行。请删去。")
+
+
 class PromptClient(PapermillNotebookClient):
     """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
 
+    on_cell_executed = Callable(default_value=require_kernel_stays, allow_none=True).tag(config=True)
     # of a kernel that hangs, or of a run that is ended
     shutdown_kernel = Enum(["graceful", "immediate"], default_value="immediate").tag(config=True)
 
