@@ -43,6 +43,7 @@ def read_contracts() -> None:
     """Read every contract and every form, which are kept as they were read, with the words that name their columns and values."""
     from lawnb.intake.cells import words
     from lawnb.intake.contracts import contract, contract_names, matches
+    from lawnb.intake.whole import forms, listed
     from lawnb.topics import topics
     from lawnb.topics.standard import read_forms
 
@@ -50,6 +51,8 @@ def read_contracts() -> None:
         matches(contract(name), "")
         for field in contract(name).fields:
             words(field)
+            listed(field)
+            forms(field, 0)
     read_forms()
     topics()
 
