@@ -1,7 +1,7 @@
 """Where our own time goes, stage by stage: ``.venv/bin/python bench/stages.py DATA OUT YEAR AGENCY...``, reports one after the other.
 
 Prints as JSON, for each report, the seconds and CPU seconds of each stage; the first report is a cold one and begins with the
-start of Python, those after it are a batch worker's. CPU seconds are those of the whole process tree: pandoc, the forking process, kernels.
+start of Python, those after it are a batch worker's. CPU seconds are those of the whole process tree: the forking process and kernels too.
 """
 
 from __future__ import annotations

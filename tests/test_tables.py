@@ -1,10 +1,8 @@
 """Tables: what a reader, a screen reader and a program find in the HTML."""
 
 from decimal import Decimal
-from zipfile import ZipFile
 
 import pandas as pd
-import pypandoc
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -123,19 +121,3 @@ def test_any_text_comes_back_verbatim_and_adds_no_element(cell, row, column, cap
     shown = (page.caption.text, page.thead.th.text, page.tbody.th.text, page.tbody.td.text, page.find("p").text)
     assert shown == (caption, column, row, cell, f"注：{note}")
     assert {tag.name for tag in page.find_all()} == set("div table caption thead tbody tr th td p".split())
-
-
-MARKS_OF = {
-    "typst": ["caption: [处罚情况]", "table.header(", "colspan: 2"],
-    "docx": ['w:tblCaption w:val="处罚情况"', "w:tblHeader", 'w:gridSpan w:val="2"'],
-}
-
-
-@pytest.mark.parametrize("target", MARKS_OF)
-def test_pandoc_carries_caption_header_rows_and_spanners(target, tmp_path):
-    columns = pd.MultiIndex.from_tuples([("案件", "件数"), ("案件", "比重")])
-    html = table(pd.DataFrame([[1, 2]], columns=columns), id="a", caption="处罚情况").html
-    pypandoc.convert_text(html, target, format="html", outputfile=str(tmp_path / "table"))
-    written = tmp_path / "table"
-    result = ZipFile(written).read("word/document.xml").decode() if target == "docx" else written.read_text("utf-8")
-    assert [mark for mark in MARKS_OF[target] if mark not in result] == []

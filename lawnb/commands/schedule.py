@@ -98,7 +98,7 @@ def systemd(machine: bool | None, failure: str, **options: Any) -> None:
         shown(options, job, target.units(job, failure))
 
 
-@schedule.command()
+@schedule.command(short_help="Airflow 的 DAG 文件；--install 写入 DAG 文件夹。")
 @schedule_options
 def airflow(**options: Any) -> None:
     """Airflow 的 DAG 文件（PapermillOperator）；--install 写入 $AIRFLOW_HOME/dags/。"""

@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -20,28 +17,26 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.bitmap import PANIC, forget_compilations, is_panic
 from lawnb.publish.document import Document, document
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.masthead import document_number, issuer_lines, letters
-from lawnb.publish.tagged import with_row_headers
+from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
+from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic, typesetter
 from lawnb.publish.ua import require_ua
 
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
-REPORT = """\
+REPORT = b"""\
 #import "gbt9704.typ": headline, masthead, report, under-letterhead
 #show: report
 #masthead
 #if under-letterhead { headline; include "header.typ" } else { include "header.typ"; headline }
 #include "body.typ"
 """
-#: A document without a date of its own is dated so: the same input must give the same bytes.
-UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
 #: The role that the text of an element is set in; all other text is 仿宋.
 ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}
@@ -76,27 +71,21 @@ def pdf(doc: Document) -> bytes:
     body, charts = _with_charts_taken(doc)
     look, emblem = _look(doc)
     require_every_glyph(doc)
-    with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:
-        root = Path(folder)
-        for chart in charts:
-            (root / chart["file"]).write_bytes(chart.pop("content"))
-        if emblem:
-            (root / look["emblem"]["file"]).write_bytes(emblem)
-        intended, faces = _intended_fonts(root / "fonts")
-        (root / "data.json").write_text(json.dumps(_data(doc, charts) | {"faces": faces, "look": look}, ensure_ascii=False), "utf-8")
-        parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
-        for name, part in parts.items():
-            (root / f"{name}.typ").write_text('#import "gbt9704.typ": *\n' + typst_of(part), "utf-8")
-        (root / "report.typ").write_text(REPORT, "utf-8")
-        (root / "gbt9704.typ").write_bytes(resources.files("lawnb.publish").joinpath("templates", "gbt9704.typ").read_bytes())
-        # pikepdf reads a file in a third of the time that it takes for bytes
-        (root / "typeset.pdf").write_bytes(_compiled(root, intended, _timestamp(doc)))
-        content = with_row_headers(root / "typeset.pdf", list(parts.values()))
-        (root / "report.pdf").write_bytes(content)
-        with pikepdf.open(root / "report.pdf") as opened:
-            require_intended_fonts(opened)
-            require_ua(opened, [each["alt"] for each in filter(None, [look["emblem"], *charts])])
-        return content
+    setter, faces = _intended_faces()
+    files = {chart["file"]: chart.pop("content") for chart in charts} | ({look["emblem"]["file"]: emblem} if emblem else {})
+    files["data.json"] = json.dumps(_data(doc, charts) | {"faces": faces, "look": look}, ensure_ascii=False).encode()
+    parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
+    files |= {f"{name}.typ": ('#import "gbt9704.typ": *\n' + typst_of(part)).encode() for name, part in parts.items()}
+    files |= {MAIN: REPORT, "gbt9704.typ": resources.files("lawnb.publish").joinpath("templates", "gbt9704.typ").read_bytes()}
+    with (
+        scratch_file(_compiled(setter, files, _timestamp(doc))) as typeset,
+        with_row_headers(typeset, list(parts.values())) as written,
+        opened_scratch(written) as opened,
+    ):
+        require_intended_fonts(opened)
+        require_ua(opened, [each["alt"] for each in filter(None, [look["emblem"], *charts])])
+        written.seek(0)
+        return written.read()
 
 
 # -- from document to Typst --------------------------------------------------------------------------------------------
@@ -146,52 +135,32 @@ def _timestamp(doc: Document) -> datetime.datetime:
     return datetime.datetime.fromisoformat(signed).replace(tzinfo=datetime.UTC) if signed else UNDATED
 
 
-def _intended_fonts(folder: Path) -> tuple[typst.Fonts, dict[str, list[str]]]:
-    """The files of the intended faces and no others, and each role's families by the names that Typst gives them.
-
-    Typst would take a substitute from the system or its own faces without a word; it knows a face by one of its names only.
-    """
-    folder.mkdir()
-    links = {}
-    for n, path in enumerate(dict.fromkeys(face.path for role in fonts.ROLES for face in fonts.chain(role))):
-        links[path] = folder / f"{n}{path.suffix}"
-        _link(path, links[path])
-    intended = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    names = {(Path(font.path).resolve(), font.index): font.family for font in intended.fonts()}
+def _intended_faces() -> tuple[Typesetter, dict[str, list[str]]]:
+    """The typesetter with the files of the intended faces and no others, and each role's families by the names that Typst gives them."""
+    setter = typesetter([*dict.fromkeys(face.path for role in fonts.ROLES for face in fonts.chain(role))])
     try:
-        return intended, {role: [names[links[face.path].resolve(), face.index] for face in fonts.chain(role)] for role in fonts.ROLES}
+        return setter, {role: [setter.families[face.path, face.index] for face in fonts.chain(role)] for role in fonts.ROLES}
     except KeyError as missing:
-        path = next(path for path, link in links.items() if link.resolve() == missing.args[0][0])
-        raise PublicationError(f"PDF: 字体文件 {path} 不能用于排版。请换一个字体文件，或从 LAWNB_FONTS 中移走它。") from None
+        raise PublicationError(f"PDF: 字体文件 {missing.args[0][0]} 不能用于排版。请换一个字体文件，或从 LAWNB_FONTS 中移走它。") from None
 
 
-def _compiled(root: Path, intended: typst.Fonts, timestamp: datetime.datetime) -> bytes:
-    forget_compilations()  # the report before, or memory grows by five reports
+def _compiled(setter: Typesetter, files: Mapping[str, bytes], timestamp: datetime.datetime) -> bytes:
+    setter.forget()  # the report before
     try:
-        content, warnings = typst.compile_with_warnings(
-            str(root / "report.typ"), root=str(root), font_paths=intended, format="pdf", pdf_standards=STANDARDS,
-            timestamp=timestamp, package_path=str(root / "none"), package_cache_path=str(root / "none"),
-        )
+        content, warnings = setter.pdf(files, STANDARDS, timestamp)
     except typst.TypstError as error:
-        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, root)}）。请附上报告反馈。") from None
+        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, setter)}）。请附上报告反馈。") from None
     except BaseException as error:
         if not is_panic(error):
             raise
         raise PublicationError(PANIC.format("PDF")) from None
     if warnings:
-        raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, root)}）。请附上报告反馈。" for warning in warnings))
+        raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, setter)}）。请附上报告反馈。" for warning in warnings))
     return content
 
 
-def _said(error: object, root: Path) -> str:
-    return str(getattr(error, "message", error)).replace(str(root), "").strip()
-
-
-def _link(path: Path, link: Path) -> None:
-    try:
-        link.symlink_to(path)
-    except OSError:
-        shutil.copyfile(path, link)
+def _said(error: object, setter: Typesetter) -> str:
+    return str(getattr(error, "message", error)).replace(setter.root, "").strip()
 
 
 # -- before and after --------------------------------------------------------------------------------------------------

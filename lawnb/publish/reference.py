@@ -1,14 +1,11 @@
-"""The styles of the DOCX: pandoc's own reference document set after GB/T 9704-2012, by name, so that an office can restyle it."""
+"""The styles of the DOCX: python-docx's own template set after GB/T 9704-2012, by name, so that an office can restyle it."""
 
 from __future__ import annotations
 
 import io
-import subprocess
 from functools import cache
 from typing import Any, NamedTuple
 
-import pypandoc
-from docx import Document as open_docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
@@ -16,12 +13,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from lawnb.publish.word_numbering import HEADINGS
+from lawnb.publish.word_template import bare_document
 
 #: Families as Word and WPS know them; a machine without one shows its own face of the kind.
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 LINE = 28.95  # points: 22 lines over 225 mm
 BODY = 16  # 三号
 BOTH, LEFT, RIGHT, CENTRE = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+HEADING_FAMILIES = {1: HEI, 2: KAI, 3: FANG}
 #: Type in tables by name, the same sizes as the PDF's; see `lawnb.publish.grid.SIZES`.
 TABLE_SIZES = {"": 12, " Medium": 10.5, " Small": 9, " Tiny": 7.5}
 #: What a cell is: its alignment and family.
@@ -51,20 +50,19 @@ class Shape(NamedTuple):
     keep: bool = False
 
 
-#: pandoc's own styles, and ours that are based on them. A caption and its table take the place that they have in the PDF.
+#: By name. A caption and its table take the place that they have in the PDF.
 STYLES = {
-    "Normal": Shape(None, FANG, BODY), "Body Text": Shape(None, FANG, BODY, BOTH, 2), "First Paragraph": Shape(None, FANG, BODY, BOTH, 2),
-    "Block Text": Shape(None, FANG, BODY, None, 2), "Source Code": Shape("Normal", FANG, 12, LEFT, line=20),
-    "Title": Shape(None, TITLE, 22, CENTRE, line=33, before=18, after=16, between=False),
-    "Heading 1": Shape(None, HEI, BODY, None, 2, keep=True), "Heading 2": Shape(None, KAI, BODY, None, 2, keep=True),
-    "Heading 3": Shape(None, FANG, BODY, None, 2, keep=True),
-    **{f"Heading {n} Unnumbered": Shape(f"Heading {n}", family, BODY, None, 2, keep=True) for n, family in ((1, HEI), (2, KAI), (3, FANG))},
+    "Normal": Shape(None, FANG, BODY), "Body Text": Shape("Normal", FANG, BODY, BOTH, 2), "First Paragraph": Shape("Body Text", FANG, BODY, BOTH, 2),
+    "Block Text": Shape("Body Text", FANG, BODY, None, 2), "Source Code": Shape("Normal", FANG, 12, LEFT, line=20),
+    "Title": Shape("Normal", TITLE, 22, CENTRE, line=33, before=18, after=16, between=False),
+    **{f"Heading {n}": Shape("Normal", family, BODY, None, 2, keep=True) for n, family in HEADING_FAMILIES.items()},
+    **{f"Heading {n} Unnumbered": Shape(f"Heading {n}", family, BODY, None, 2, keep=True) for n, family in HEADING_FAMILIES.items()},
     "Heading Annex": Shape("Heading 1", HEI, BODY, None, 2, keep=True),
-    "Compact": Shape(None, FANG, BODY, BOTH), "List Item": Shape("Normal", FANG, BODY, BOTH),
-    "Table Caption": Shape(None, HEI, 12, CENTRE, line=17, before=4, after=4, keep=True),
+    "Compact": Shape("Body Text", FANG, BODY, BOTH), "List Item": Shape("Normal", FANG, BODY, BOTH), "Caption": Shape("Normal", HEI, 12, CENTRE, line=17),
+    "Table Caption": Shape("Caption", HEI, 12, CENTRE, line=17, before=4, after=4, keep=True),
     "Table Unit": Shape("Table Caption", FANG, 10.5, RIGHT, line=15, after=3, keep=True),
-    "Image Caption": Shape(None, HEI, 12, CENTRE, line=17, after=11), "Captioned Figure": Shape(None, FANG, BODY, CENTRE, line=None, after=5, keep=True),
-    "Figure": Shape(None, FANG, BODY, CENTRE, line=None), "Body Text Picture": Shape("Body Text", FANG, BODY, BOTH, 2, line=None),
+    "Image Caption": Shape("Caption", HEI, 12, CENTRE, line=17, after=11), "Figure": Shape("Normal", FANG, BODY, CENTRE, line=None),
+    "Captioned Figure": Shape("Figure", FANG, BODY, CENTRE, line=None, after=5, keep=True), "Body Text Picture": Shape("Body Text", FANG, BODY, BOTH, 2, line=None),
     "Table Note": Shape("Normal", FANG, 10.5, LEFT, line=15.2, before=5, after=4, between=False),
     "Key Figure Label": Shape("Normal", FANG, 10.5, CENTRE, line=15, before=6, keep=True), "Key Figure": Shape("Normal", HEI, BODY, CENTRE, line=22, after=6),
     **{
@@ -80,15 +78,18 @@ STYLES = {
     "Page Number Odd": Shape("Normal", SONG, 14, RIGHT, line=None), "Page Number Even": Shape("Normal", SONG, 14, LEFT, line=None),
     "Draft": Shape("Normal", HEI, 12, CENTRE, line=None),
 }  # fmt: skip
-#: Emphasis in the text, and the unit in a table's caption.
+#: Styles too many to choose from by hand.
+MANY = (*(f"Table {kind}" for kind in TABLE_KINDS), "Page Number")
+#: Emphasis in the text, the unit in a table's caption.
 CHARACTER_STYLES = {"Strong": HEI, "Emphasis": KAI, "Unit Note": FANG}
+CODE, CODE_SIZE = "Consolas", 11
 #: Small letters above and below.
 RAISED = ("Superscript", "Subscript")
 #: A signature's centre stands so far from the left that a date of the usual length ends four characters from the right edge.
 SIGNATURE_INDENT = 210
+QUOTE_INDENT = 24
 #: In twips: the tracking by which 28 characters fill a line, and a cell's margins across and down.
 TRACKING, ACROSS, NARROW_ACROSS, DOWN = -5, 60, 30, 28
-PANDOC_SECONDS = 60
 #: What follows in the schema's order: how spaces and punctuation are set, in a paragraph and in the settings.
 AFTER_SPACES = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:textAlignment", "w:outlineLvl")
 AFTER_CONTROL = ("footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
@@ -97,22 +98,26 @@ AFTER_CONTROL = ("footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathP
 @cache
 def reference() -> bytes:
     """The document without a text that every DOCX begins as: the page, the styles, the numbering of pages."""
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
-    done = subprocess.run(command, capture_output=True, timeout=PANDOC_SECONDS, check=True)
-    doc = open_docx(io.BytesIO(done.stdout))
+    doc = bare_document()
     for name, shape in STYLES.items():
-        set_style(doc, _style(doc, name), shape)
+        style = _style(doc, name)
+        set_style(doc, style, shape)
+        style.quick_style = not name.startswith(MANY)
     for name, family in CHARACTER_STYLES.items():
         _set_font(_style(doc, name, WD_STYLE_TYPE.CHARACTER), family)
     for name in RAISED:
         setattr(_style(doc, name, WD_STYLE_TYPE.CHARACTER).font, name.lower(), True)
-    link = doc.styles["Hyperlink"].font
+    link = _style(doc, "Hyperlink", WD_STYLE_TYPE.CHARACTER).font
     link.color.rgb, link.underline = RGBColor(0, 0, 0), True
-    for n in (1, 2, 3):
+    code = _style(doc, "Verbatim Char", WD_STYLE_TYPE.CHARACTER).font
+    code.name, code.size = CODE, Pt(CODE_SIZE)
+    for n in HEADING_FAMILIES:
+        doc.styles[f"Heading {n}"].next_paragraph_style = doc.styles["Body Text"]
         _number(doc.styles[f"Heading {n}"], HEADINGS, n - 1)
         _number(doc.styles[f"Heading {n} Unnumbered"], 0, None)
     _number(doc.styles["Heading Annex"], 0, None)
     doc.styles["Heading Annex"].paragraph_format.page_break_before = True
+    doc.styles["Block Text"].paragraph_format.right_indent = Pt(QUOTE_INDENT)
     doc.styles["Signature"].paragraph_format.left_indent = Pt(SIGNATURE_INDENT)
     doc.styles["Signature Date"].paragraph_format.keep_with_next = False
     _page(doc)
@@ -200,15 +205,13 @@ def _page(doc) -> None:
 
 def _table_styles(doc) -> None:
     """Thin rules around every cell, text in the middle of its height, the table in the middle of the line; one style for narrow cells."""
-    own = doc.styles["Table"].element
-    for condition in own.findall(qn("w:tblStylePr")):
-        own.remove(condition)
-    for old in own.findall(qn("w:tblPr")) + own.findall(qn("w:tcPr")):
-        own.remove(old)
+    table = _style(doc, "Table", WD_STYLE_TYPE.TABLE)
+    table.base_style = doc.styles["Normal Table"]
+    own = table.element
     own.append(_table_properties())
     own.append(parse_xml(f'<w:tcPr {nsdecls("w")}><w:vAlign w:val="center"/></w:tcPr>'))
     narrow = doc.styles.add_style("Table Narrow", WD_STYLE_TYPE.TABLE)
-    narrow.base_style = doc.styles["Table"]
+    narrow.base_style = table
     narrow.element.append(parse_xml(f'<w:tblPr {nsdecls("w")}>{_margins(NARROW_ACROSS)}</w:tblPr>'))
 
 
@@ -225,12 +228,7 @@ def _table_properties() -> Any:
 
 
 def _defaults(doc) -> None:
-    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. No gap between Han characters and digits.
-
-    And the marks of the sessions in which somebody once edited the template go.
-    """
-    for mark in list(doc.styles.element.iter(qn("w:rsid"))):
-        mark.getparent().remove(mark)
+    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. No gap between Han characters and digits."""
     for language in doc.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")

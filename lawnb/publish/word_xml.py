@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 #: What the runs of a paragraph show, those of its links too.
 RUN_TEXTS = etree.XPath("(w:r|w:hyperlink/w:r)/*[self::w:t or self::w:noBreakHyphen]", namespaces={"w": nsmap["w"]})
+IN_STYLES = etree.XPath("descendant::w:pStyle[contains($styles, concat(' ', @w:val, ' '))]/../..", namespaces={"w": nsmap["w"]})
 
 
 @cache
@@ -23,6 +25,11 @@ def style_of(paragraph: Any) -> str | None:
     """The id of a paragraph's style."""
     own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
     return None if own is None else own.get(w("val"))
+
+
+def paragraphs_in(body: Any, styles: Iterable[str]) -> list[Any]:
+    """The paragraphs of some styles, in order."""
+    return IN_STYLES(body, styles=f" {' '.join(styles)} ")
 
 
 def set_style_of(paragraph: Any, style: str) -> None:

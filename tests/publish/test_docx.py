@@ -52,6 +52,18 @@ def test_the_page_and_the_styles_are_those_of_the_standard(opened):
     assert opened.styles["Page Number Odd"].font.size.pt == 14 and opened.styles["Page Number Odd"].element.rPr.rFonts.get(qn("w:ascii")) == "宋体"
 
 
+def test_nothing_of_the_template_is_left_but_what_a_report_needs(opened):
+    package = opened.part.package
+    assert {part.partname for part in package.iter_parts() if "/media/" not in part.partname} == {
+        "/docProps/app.xml", "/docProps/core.xml", "/docProps/custom.xml", "/word/document.xml", "/word/footer1.xml", "/word/footer2.xml",
+        "/word/numbering.xml", "/word/settings.xml", "/word/styles.xml", "/word/theme/theme1.xml",
+    }  # fmt: skip
+    assert (opened.core_properties.comments, opened.core_properties.keywords) == ("", "")
+    told = b"".join(part.blob for part in package.iter_parts() if part.partname.endswith(".xml"))
+    assert not re.search(rb"python-docx|Macintosh|rsid", told)
+    assert b'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in opened.settings.element.xml.encode()
+
+
 def test_headings_title_and_signature_have_their_styles(opened):
     styles = {paragraph.text: paragraph.style.name for paragraph in opened.paragraphs}
     assert styles["样例区报告"] == "Title"
@@ -134,7 +146,7 @@ def direct_formatting(document) -> list[str]:
     return found
 
 
-#: Elements of properties in the schema's order, of those that we or pandoc set.
+#: Elements of properties in the schema's order, of those that are set.
 ORDER = {
     "tblPr": ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),

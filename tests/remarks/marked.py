@@ -49,12 +49,13 @@ def sent_back(content: bytes, replaced: Mapping[str, str], comments: str = "", t
         assert old in text, old
         text = text.replace(old, new, 1)
     found["word/document.xml"] = text.encode()
-    links = found["word/_rels/document.xml.rels"].decode()
+    links = ""
     if comments:
         found["word/comments.xml"] = f"<w:comments {W}>{comments}</w:comments>".encode()
+        links += f'<Relationship Id="x1" Type="{OFFICE}/comments" Target="comments.xml"/>'
     if threads:
         found["word/commentsExtended.xml"] = f"<w15:commentsEx {W15}>{threads}</w15:commentsEx>".encode()
-        link = f'<Relationship Id="x2" Type="{MICROSOFT}/commentsExtended" Target="commentsExtended.xml"/>'
-        links = links.replace("</Relationships>", f"{link}</Relationships>")
-    found["word/_rels/document.xml.rels"] = links.encode()
+        links += f'<Relationship Id="x2" Type="{MICROSOFT}/commentsExtended" Target="commentsExtended.xml"/>'
+    relations = "word/_rels/document.xml.rels"
+    found[relations] = found[relations].replace(b"</Relationships>", f"{links}</Relationships>".encode())
     return packed(found)
