@@ -66,6 +66,12 @@ def _end(number: int, frame: object) -> None:
     sys.exit(128 + number)
 
 
+def _tell_programs(error: Exception, problems: list[str]) -> None:
+    """A refusal as JSON, where that was asked for."""
+    if "--json" in sys.argv:
+        print_json({"ok": False, "error": type(error).__name__, "problems": problems})
+
+
 def main() -> None:
     """Entry point: errors that a person can mend become their message and exit code here, and only here."""
     speak_chinese()
@@ -81,12 +87,12 @@ def main() -> None:
         from lawnb.privacy.redact import redact
 
         redact(error)
-        if "--json" in sys.argv:
-            print_json({"ok": False, "error": type(error).__name__, "problems": list(error.problems)})
+        _tell_programs(error, list(error.problems))
         for problem in error.problems:
             say(problem, err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
+        _tell_programs(error, [error.format_message()])
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:

@@ -71,6 +71,10 @@ def kept_by_file(function: Callable[..., T]) -> Callable[..., T]:
 kept_sha256 = kept_by_file(sha256)
 
 
+#: The content of the notebook that was asked about last: one copy, whatever is asked.
+_content: list[Mapping] = []
+
+
 def kept_by_content(function: Callable[[Mapping], T]) -> Callable[[Mapping], T]:
     """Keep the last result of a function of a notebook: three exporters ask the same of the same one.
 
@@ -81,15 +85,20 @@ def kept_by_content(function: Callable[[Mapping], T]) -> Callable[[Mapping], T]:
     @wraps(function)
     def kept(nb: Mapping) -> T:
         if not last or last[0][0] != nb:
-            content = _copied(nb)
-            last[:] = [(content, function(nb))]
+            if not _content or _content[0] != nb:
+                _content[:] = [_copied(nb)]
+            last[:] = [(_content[0], function(nb))]
         return last[0][1]
 
     return kept
 
 
+#: What nothing is in; the same text stays, so that comparing looks at no picture's bytes.
+_WHOLE = frozenset({str, int, float, bool, type(None)})
+
+
 def _copied(value: Any) -> Any:
-    """JSON with containers of its own; texts stay the same ones, so that comparing looks at no picture's bytes."""
+    """JSON with containers of its own."""
     if isinstance(value, dict):  # of a class of nbformat's own; to ask for a Mapping takes several times as long
-        return {name: each if type(each) is str else _copied(each) for name, each in value.items()}
-    return [each if type(each) is str else _copied(each) for each in value] if isinstance(value, list | tuple) else value
+        return {name: each if type(each) in _WHOLE else _copied(each) for name, each in value.items()}
+    return [each if type(each) in _WHOLE else _copied(each) for each in value] if isinstance(value, list | tuple) else value

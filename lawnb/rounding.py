@@ -12,6 +12,12 @@ from lawnb.checks import Finding, Severity
 from lawnb.structure import cell_names, published_cells
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: A `data` element as reports are written, and anything that may begin or end one; an attribute.
+PLAIN_DATA = re.compile(r'<data((?: [a-z-]+="[^"<>&]*")*)>([^<>&]*)</data>')
+ANY_DATA = re.compile(r"<data", re.IGNORECASE)
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+#: Where what looks like an element may be none: in comments, programs, tags that do not end, values of attributes.
+UNPLAIN = re.compile(r"""<[!?]|<script|<style|<[^<>]*<|=\s*"[^"<]*<|=\s*'[^'<]*<""", re.IGNORECASE)
 #: What one of a text's number is worth: itself, 万, 亿, 1 %.
 SCALES = (Decimal(1), Decimal(10) ** 4, Decimal(10) ** 8, Decimal("0.01"))
 
@@ -70,6 +76,15 @@ def _shown(nb: Mapping) -> Iterator[tuple[str, str, str, str]]:
 
 def shown_values(html: str) -> list[tuple[str, str, str]]:
     """Id, value and text of each `data` element of a figure, in order: all that is asked of a page, and no tree of it."""
+    plain = PLAIN_DATA.findall(html)
+    if len(plain) == len(ANY_DATA.findall(html)) and not UNPLAIN.search(html):
+        given = ((dict(ATTRIBUTE.findall(attributes)), text) for attributes, text in plain)
+        return [(each["data-figure"], each.get("value", ""), text.strip()) for each, text in given if "data-figure" in each]
+    return _read_through(html)
+
+
+def _read_through(html: str) -> list[tuple[str, str, str]]:
+    """The same of any HTML, also of what is no report's."""
     reader = _Values()
     reader.feed(html)
     reader.close()

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ ANNUAL, REGION = "annual", "region"
 PARTS_OF = {ANNUAL: PARTS, REGION: REGION_PARTS}
 #: Cells that are not for the reader: the analyst's, the parameters, and what papermill writes about a failure.
 UNPUBLISHED_TAGS = {"remove-cell", "parameters", "injected-parameters", "papermill-error-cell-tag"}
+#: Cells of which a process remembers what it read in their texts.
+TEXTS_KEPT = 1024
 NUMERALS = {formats.numeral(n): n for n in range(1, 100)}
 #: A heading's number by the level of GB/T 9704-2012: 一、 （一） 1. （1）
 LABELS = [
@@ -113,12 +115,11 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt()
 
 
-def headings(markdown: str) -> Iterator[tuple[int, str]]:
-    """Depth and text of the headings of a Markdown text, in order."""
+@lru_cache(maxsize=TEXTS_KEPT)
+def headings(markdown: str) -> tuple[tuple[int, str], ...]:
+    """Depth and text of the headings of a Markdown text, in order; a batch's notebooks have the same texts."""
     tokens = _markdown().parse(markdown)
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
-        if opening.type == "heading_open":
-            yield int(opening.tag[1:]), inline.content
+    return tuple((int(opening.tag[1:]), inline.content) for opening, inline in zip(tokens, tokens[1:], strict=False) if opening.type == "heading_open")
 
 
 def label(text: str) -> tuple[int, int] | None:

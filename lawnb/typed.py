@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError, nodes
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 from lawnb.checks import Finding, Severity
 from lawnb.narrative import QUOTED, parsed
 from lawnb.numerals import GAP, numbers
-from lawnb.structure import UNPUBLISHED_TAGS, cell_names, narrative_source
+from lawnb.structure import TEXTS_KEPT, UNPUBLISHED_TAGS, cell_names, narrative_source
 
 REMEDY = '请写成 {{ 数字的名称 }}；取自别处的，写成 {{ quoted("617起", "出处") }}。'
 #: A string of a code cell that names something (a table, a colour, a file) and is not shown.
@@ -42,7 +43,7 @@ def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
     for cell, name in zip(nb["cells"], cell_names(nb), strict=True):
         if set(cell["metadata"].get("tags", ())) & UNPUBLISHED_TAGS:
             continue
-        for line, number, text in _of_cell(cell):
+        for line, number, text in _of_cell(cell["cell_type"], cell["source"]):
             message = f"正文第 {line} 行有手工写入的数字“{number}”（{_around(text, number)}）。"
             yield Finding("typed-number", Severity.ERROR, f"{place}，单元格 {name}", message, f"cells.{cell.get('id', '')}", remedy=REMEDY)
 
@@ -54,15 +55,15 @@ def _around(text: str, number: str) -> str:
     return f"…{text[max(at - AROUND, 0) : at + len(number) + AROUND]}…"
 
 
-def _of_cell(cell: Mapping) -> Iterator[tuple[int, str, str]]:
-    """Line from 1, number and text around it of each number that a cell publishes."""
-    narrative = narrative_source(cell)
+@lru_cache(maxsize=TEXTS_KEPT)
+def _of_cell(kind: str, source: str) -> tuple[tuple[int, str, str], ...]:
+    """Line from 1, number and text around it of each number that a cell publishes; a batch's notebooks have the same cells."""
+    narrative = narrative_source({"cell_type": kind, "source": source})
     if narrative is not None:
-        yield from _of_narrative(narrative)
-    elif cell["cell_type"] == "markdown":
-        yield from _of_markdown(cell["source"], list(range(1, cell["source"].count("\n") + 2)))
-    elif cell["cell_type"] == "code":
-        yield from _of_code(cell["source"])
+        return tuple(_of_narrative(narrative))
+    if kind == "markdown":
+        return tuple(_of_markdown(source, list(range(1, source.count("\n") + 2))))
+    return tuple(_of_code(source)) if kind == "code" else ()
 
 
 # -- narratives --------------------------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawnb import formats
-from lawnb.rounding import read, shown_findings
+from lawnb import formats, rounding
+from lawnb.rounding import _read_through, read, shown_findings, shown_values
 
 
 def notebook(*shown: tuple[str, str], id: str = "a.b") -> dict:
@@ -43,6 +43,24 @@ def test_a_text_that_is_not_the_value_is_a_finding(value, text, shown):
 def test_an_earlier_years_value_is_held_to_its_text_only():
     assert [finding.code for finding in shown_findings(notebook(("600", "600起"), id="a.b@2022"), {}, "笔记本")] == []
     assert [finding.code for finding in shown_findings(notebook(("600", "601起"), id="a.b@2022"), {}, "笔记本")] == ["shown-differs"]
+
+
+SHOWN = '<data class="figure" value="617" data-figure="a.b">617起</data>'
+PIECES = st.sampled_from([
+    SHOWN, SHOWN.upper(), "<p>", "</p>", "<data>", "</data>", "<data value='1' data-figure=a.b>", "&lt;", "<!--", "-->", "<script>", "</script>", '<img alt="', "<img alt= '", '">',
+    "'>", "<", ">", "<b", "6 ",
+])  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_what_is_shown_is_found_in_any_html(html):
+    assert shown_values(html) == _read_through(html)
+
+
+def test_a_reports_own_html_need_not_be_read_through(monkeypatch):
+    monkeypatch.setattr(rounding, "_read_through", None)
+    assert shown_values(f'<p class="a">甲{SHOWN}，<data value="1">1</data></p>\n<br>{SHOWN}') == [("a.b", "617", "617起")] * 2
 
 
 @given(st.decimals(0, 10**12, places=4))

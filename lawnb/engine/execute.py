@@ -26,7 +26,7 @@ from lawnb.outcome import outcome
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redacted
 from lawnb.progress import Progress
-from lawnb.storage.jsonfile import json_bytes
+from lawnb.storage.jsonfile import in_order, json_bytes
 from lawnb.structure import cell_names, read_notebook
 
 KERNEL_START_SECONDS = 60
@@ -116,15 +116,12 @@ def _run(notebook: Path, parameters: Mapping[str, Any], root: Path, watch: Watch
 
 
 def write_notebook(nb: nbformat.NotebookNode, path: Path) -> None:
-    """Write a notebook as nbformat does, byte for byte, in a quarter of the time; nbclient has validated each output."""
-    path.write_bytes(json_bytes(strip_transient(split_lines(_in_order(nb)))))
-
-
-def _in_order(value: Any) -> Any:
-    """A copy for nbformat to change, its names in the order in which they are written."""
-    if isinstance(value, dict):
-        return nbformat.NotebookNode({name: _in_order(each) for name, each in sorted(value.items())})
-    return [_in_order(each) for each in value] if isinstance(value, list) else value
+    """Write a notebook as nbformat does, byte for byte, in a fraction of the time; nbclient has validated each output."""
+    copy = in_order(nb)
+    for cell in copy["cells"]:
+        cell |= {"outputs": list(map(nbformat.NotebookNode, cell["outputs"]))} if "outputs" in cell else {}
+    copy["cells"] = list(map(nbformat.NotebookNode, copy["cells"]))
+    path.write_bytes(json_bytes(strip_transient(split_lines(nbformat.NotebookNode(copy)))))
 
 
 class Watch:

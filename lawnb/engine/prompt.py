@@ -1,53 +1,53 @@
 """Nbclient without its waits: ready when the kernel answers, dead when it dies, and no output lost or given up.
 
 Nbclient looks for a dead kernel once a second, waits at least a fifth of a second for it to be ready, and fails a cell
-whose outputs take four seconds to come: when there are many of them, or when ZeroMQ's signal of one is lost.
+whose outputs take four seconds to come. For every cell it starts three tasks, which a message passes through half a dozen
+callbacks of; here one loop waits for both channels, and nothing else is at work in the thread meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
+from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
 import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.channels import AsyncZMQSocketChannel
-from nbclient.client import run_hook
-from nbclient.exceptions import CellExecutionComplete, DeadKernelError
+from jupyter_client.channels import ZMQSocketChannel
+from jupyter_core.utils import run_sync
+from nbclient.client import run_hook, timestamp
+from nbclient.exceptions import CellExecutionComplete
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from traitlets import Enum, Integer, Type
+from traitlets import Callable, Enum, Instance, Type
 
+from lawnb.engine.outputs import output_of
 from lawnb.errors import RunError
 
-#: How long a message may lie unseen when ZeroMQ's edge-triggered signal of it is lost; nbclient waits its four seconds then.
-LOOK_SECONDS = 0.1
 #: After such a silence a kernel is asked whether it is at work yet.
 QUIET_SECONDS = 2
 #: How soon a kernel's death is seen; nbclient looks once a second.
 ALIVE_SECONDS = 0.05
 
 
-class LookingChannel(AsyncZMQSocketChannel):
-    """Looks for messages now and then while it waits to be told of them."""
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while True:
-            left = LOOK_SECONDS if deadline is None else min(LOOK_SECONDS, deadline - time.monotonic())
-            try:
-                return await super().get_msg(timeout=max(left, 0))
-            except Empty:
-                if deadline is not None and time.monotonic() >= deadline:
-                    raise
-
-
 class OwnKernelClient(AsyncKernelClient):
-    """A kernel's client that misses no message."""
+    """A kernel's client that waits at its sockets themselves, and misses no message.
 
-    shell_channel_class = Type(LookingChannel)
-    iopub_channel_class = Type(LookingChannel)
+    An event loop is told of messages by ZeroMQ once each, and can miss that.
+    """
+
+    context = Instance(zmq.Context)
+    shell_channel_class = Type(ZMQSocketChannel)
+    iopub_channel_class = Type(ZMQSocketChannel)
+    stdin_channel_class = Type(ZMQSocketChannel)
+    control_channel_class = Type(ZMQSocketChannel)
+
+    def _context_default(self) -> zmq.Context:
+        self._created_context = True  # which has it ended with the client
+        return zmq.Context()
 
     def connect_iopub(self, *args: Any, **kwargs: Any) -> Any:
         """The socket of outputs, without ZeroMQ's limit of a thousand messages waiting: it would drop what comes then."""
@@ -55,11 +55,22 @@ class OwnKernelClient(AsyncKernelClient):
         return super().connect_iopub(*args, **kwargs)
 
 
+def require_kernel_stays(cell: dict[str, Any], cell_index: int, execute_reply: dict[str, Any]) -> None:
+    """Refuse `quit()` and `exit()`: the kernel ends a tenth of a second later, by then perhaps after the last cell.
+
+    Raises
+    ------
+    RunError
+        The cell has asked the kernel to end.
+    """
+    if any(each.get("source") == "ask_exit" for each in execute_reply["content"].get("payload", ())):
+        raise RunError(f"单元格 {cell.get('id', cell_index)}: quit() 或 exit() 要结束内核，后面的单元格可能没有运行。请删去。")
+
+
 class PromptClient(PapermillNotebookClient):
     """Papermill's client without its waits: ready when the kernel answers, and dead when it dies."""
 
-    # of nbclient's, which gives up on outputs that take four seconds to come
-    iopub_timeout = Integer(24 * 60 * 60).tag(config=True)
+    on_cell_executed = Callable(default_value=require_kernel_stays, allow_none=True).tag(config=True)
     # of a kernel that hangs, or of a run that is ended
     shutdown_kernel = Enum(["graceful", "immediate"], default_value="immediate").tag(config=True)
 
@@ -78,58 +89,117 @@ class PromptClient(PapermillNotebookClient):
             await self._async_cleanup_kernel()
             raise
         self.kc.allow_stdin = False
+        self.poller = zmq.Poller()
+        for channel in (self.kc.iopub_channel, self.kc.shell_channel):
+            self.poller.register(channel.socket, zmq.POLLIN)
         await run_hook(self.on_notebook_start, notebook=self.nb)
         return self.kc
+
+    # papermill calls these, which nbclient has bound to its own
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
     async def _ready(self, deadline: float) -> None:
         """Wait until a request is answered on both channels, so that no output of the first cell is lost."""
         while time.monotonic() < deadline:
             request = self.kc.kernel_info()
-            if await self._answered(self.kc.shell_channel, request, 1) and await self._answered(self.kc.iopub_channel, request, 0.2):
+            if _answered(self.kc.shell_channel, request, 1) and _answered(self.kc.iopub_channel, request, 0.2):
                 return
             await self._async_check_alive()
         raise RuntimeError(f"Kernel didn't respond in {self.startup_timeout} seconds")
 
-    async def _answered(self, channel, request: str, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                message = await channel.get_msg(timeout=left)
-            except Empty:
-                continue
-            if message["parent_header"].get("msg_id") == request:
-                return True
-        return False
+    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, *args: Any, **kwargs: Any) -> NotebookNode:
+        self.at = cell_index
+        return await super().async_execute_cell(cell, cell_index, *args, **kwargs)
 
-    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        """Take outputs until the kernel says that it is idle, however long they take to come.
+    execute_cell = run_sync(async_execute_cell)
+
+    async def _async_poll_output_msg(self, *_: Any) -> None:
+        """What nbclient does in a task of its own is done below."""
+
+    _async_poll_kernel_alive = _async_poll_output_msg
+
+    async def _async_poll_for_reply(self, request: str, cell: NotebookNode, seconds: float | None, *_: asyncio.Future) -> dict[str, Any]:
+        """Take outputs until the kernel says that it is idle, however long they take to come, and its reply, which has its time.
 
         ZeroMQ drops what a kernel says faster than it can be sent. Where the end of a cell may be among that, the kernel is
         asked something: it answers in the order of the questions.
         """
-        question = None
-        while True:
-            try:
-                message = await self.kc.iopub_channel.get_msg(timeout=QUIET_SECONDS)
-            except Empty:
-                question = question or self.kc.kernel_info()
-                continue
-            parent = message["parent_header"].get("msg_id")
-            if parent == parent_msg_id:
-                try:
-                    self.process_message(message, cell, cell_index)
-                except CellExecutionComplete:
-                    return
-            elif parent == question:
-                self.watch.cancel()  # as nbclient does where it gives up
-                raise RunError(f"单元格 {cell.get('id', cell_index)}: 输出太多，有一部分丢失（收到 {len(cell.outputs)} 项）。请减少这个单元格的输出。")
-
-    async def _async_poll_kernel_alive(self):
-        self.watch = asyncio.current_task()
-        while True:
-            await asyncio.sleep(ALIVE_SECONDS)
-            try:
+        said, heard, deadline = Said(request, cell), time.monotonic(), _after(seconds)
+        while said.reply is None or not said.all:
+            channels = self._with_messages(deadline)
+            now = time.monotonic()
+            if self.kc.iopub_channel in channels:
+                heard = now
+                self._take(said)
+            if self.kc.shell_channel in channels:
+                said.answer(self.kc.shell_channel.get_msg(0), self.record_timing)
+            if not channels:
                 await self._async_check_alive()
-            except DeadKernelError:
-                self.task_poll_for_reply.cancel()
-                return
+            if not (said.all or said.question) and now > heard + QUIET_SECONDS:
+                said.question = self.kc.kernel_info()
+            if said.reply is None and now > deadline:
+                await self._async_check_alive()
+                said.reply, deadline = await self._async_handle_timeout(seconds, cell), _after(seconds)
+        return said.reply
+
+    def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> NotebookNode | None:
+        """Take an output; where more is to be done than that, as nbclient does."""
+        special = display_id or self.clear_before_next_output or self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        output = None if special else output_of(msg)
+        if output is None:
+            return super().output(outs, msg, display_id, cell_index)
+        outs.append(output)
+        return output
+
+    def _with_messages(self, deadline: float) -> list[ZMQSocketChannel]:
+        """The channels that have messages, as soon as there is one; none where it is time to look for other things."""
+        seconds = max(0, min(ALIVE_SECONDS, deadline - time.monotonic()))
+        ready = dict(self.poller.poll(seconds * 1000))
+        return [channel for channel in (self.kc.iopub_channel, self.kc.shell_channel) if channel.socket in ready]
+
+    def _take(self, said: Said) -> None:
+        """Take a message about the cell."""
+        message = self.kc.iopub_channel.get_msg(0)
+        parent = message["parent_header"].get("msg_id")
+        if parent == said.request:
+            try:
+                self.process_message(message, said.cell, self.at)
+            except CellExecutionComplete:
+                said.all = True
+        elif parent == said.question and not said.all:
+            where, found = said.cell.get("id", self.at), len(said.cell.outputs)
+            raise RunError(f"单元格 {where}: 输出太多，有一部分丢失（收到 {found} 项）。请减少这个单元格的输出。")
+
+
+@dataclass
+class Said:
+    """What a kernel has said to the request to run a cell: the reply, and whether that was all; and the question if it is still there."""
+
+    request: str
+    cell: NotebookNode
+    reply: dict[str, Any] | None = None
+    all: bool = False
+    question: str | None = None
+
+    def answer(self, message: dict[str, Any], timed: bool) -> None:
+        """Note a reply, if it is the reply to the request."""
+        if message["parent_header"].get("msg_id") == self.request:
+            self.reply = message
+            if timed:
+                self.cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(message)
+
+
+def _after(seconds: float | None) -> float:
+    return math.inf if seconds is None else time.monotonic() + seconds
+
+
+def _answered(channel: ZMQSocketChannel, request: str, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            message = channel.get_msg(timeout=left)
+        except Empty:
+            continue
+        if message["parent_header"].get("msg_id") == request:
+            return True
+    return False

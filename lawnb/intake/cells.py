@@ -28,8 +28,13 @@ FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0"
 UNCALCULATED = "#未计算"
 ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
+#: What a note says of a column whose days or sums were written in another way.
+DAY_REWRITTEN, CONVERTED = "日期改写为 YYYY-MM-DD", "金额由万元等单位换算为元"
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+#: 其他-某某, as the national data standard writes what its list lacks.
+OTHER = re.compile(r"其[他它][-—:(][^、,;]+")
 #: Possessive, for thirty thousand separators before something else would be divided between the two in every way.
 SEPARATORS = re.compile(r"[、,;/+&|。.]*+(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*+")
 
@@ -162,11 +167,11 @@ def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, st
         number, note = Decimal(as_text(cell)), None
     else:
         number, unit = parts_of_number(cell, field)
-        note = None if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", cell) else "数字改写为阿拉伯数字（去掉千位分隔、单位和全角）"
+        note = None if PLAIN_NUMBER.fullmatch(cell) else "数字改写为阿拉伯数字（去掉千位分隔、单位和全角）"
         if unit is not None:
             return number.scaleb(scale_of_cell(cell, unit, field)), note
     if context.scale and field.unit == "元":
-        note = "金额由万元等单位换算为元"
+        note = CONVERTED
     # scaleb moves the exponent, so 62.2 万元 keeps its precision of 0.1 万元
     return number.scaleb(context.scale), note
 
@@ -224,7 +229,7 @@ def read_date(cell: Cell, field: Field, context: Context) -> tuple[datetime.date
         return day, f"Excel 日期序号换算为日期（{'1904' if context.date1904 else '1900'} 日期系统）"
     if day is None:
         raise BadCell(f"{shown(cell, field)} 不是日期，或年月日的顺序不明", remedy)
-    return plausible(day, cell, field), None if cell == day.isoformat() else "日期改写为 YYYY-MM-DD"
+    return plausible(day, cell, field), None if cell == day.isoformat() else DAY_REWRITTEN
 
 
 def plausible(day: datetime.date, cell: Cell, field: Field) -> datetime.date:
@@ -298,7 +303,7 @@ CODES = {"document": _document, "plain": _plain, "credit_code": _credit_code, "i
 
 
 @cache
-def _words(field: Field) -> dict[str, str]:
+def words(field: Field) -> dict[str, str]:
     """The enumerated values by every word that stands for one, compared without spaces and half-width."""
     pairs = [(word, word) for word in field.enum] + [(word, value) for word, value in field.synonyms.items() if value]
     return {plain_word(word): value for word, value in pairs}
@@ -311,7 +316,7 @@ def plain_word(text: str) -> str:
 
 def read_one_of(text: str, field: Field) -> tuple[str, str | None]:
     word = plain_word(text)
-    value = _words(field).get(word) or (_other(word, field))
+    value = words(field).get(word) or (_other(word, field))
     if value is None:
         raise BadCell(f"{shown(text, field)} 不在可填的值之内", nearest(word, field.enum))
     return value, None if value == text else f"“{text[:20]}”读作“{value}”"
@@ -326,9 +331,8 @@ def _other(word: str, field: Field) -> str | None:
 def read_several(text: str, field: Field) -> tuple[tuple[str, ...], str | None]:
     """Several enumerated values of one cell, in the contract's order; the longest word counts where one holds another."""
     last = next((value for value in field.enum if value.startswith("其他")), "")
-    # 其他-某某, as the national data standard writes what its list lacks
-    rest, found = re.sub(r"其[他它][-—:(][^、,;]+", last, plain_word(text)), []
-    for word, value in sorted(_words(field).items(), key=lambda pair: -len(pair[0])):
+    rest, found = OTHER.sub(last, plain_word(text)), []
+    for word, value in sorted(words(field).items(), key=lambda pair: -len(pair[0])):
         while word in rest:
             found.append(value)
             rest = rest.replace(word, "\0", 1)

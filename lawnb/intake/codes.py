@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
@@ -15,13 +16,17 @@ SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 #: A float holds fifteen digits; of a longer number the rest are zeros that were not there.
 MOST_DIGITS = 15
 ZEROED = re.compile(r"[0-9]{15}0{2,}")
+SPACES_AND_HYPHENS = re.compile(r"[\s\-]")
+YEAR_IN_BRACKETS = re.compile(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]")
 
 
 def compact(text: str) -> str:
     """A code without spaces and hyphens, half-width, in capitals."""
-    return re.sub(r"[\s\-]", "", half_width(text)).upper()
+    plain = half_width(text)
+    return plain.upper() if plain.isalnum() else SPACES_AND_HYPHENS.sub("", plain).upper()
 
 
+@lru_cache(maxsize=4096)  # a haulier stands in many rows of several ledgers
 def is_credit_code(code: str) -> bool:
     """A unified social credit code with its right check character (GB 32100-2015)."""
     try:
@@ -62,4 +67,4 @@ def is_old_identity_number(number: str) -> bool:
 def document_number(text: str) -> str:
     """A document number in one form: half-width, no spaces, the year in 〔〕 (GB/T 9704-2012 7.2.5)."""
     plain = "".join(half_width(text).split())
-    return re.sub(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]", r"〔\1〕", plain)
+    return YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)

@@ -13,6 +13,8 @@ from lawnb.intake.archives import Refusal
 from lawnb.intake.sheets import MOST_COLUMNS, ArrowSheet, Sheet, Workbook
 
 DELIMITERS = ",\t;"
+#: With it a spreadsheet says the delimiter, for spreadsheets.
+SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n")
 #: A CSV of this many bytes goes to Arrow where it is plain enough to be read in one way only.
 LARGE = 2 * 2**20
 csv.field_size_limit(2**24)
@@ -80,12 +82,15 @@ def opens_in_utf8(data: bytes) -> bool:
 
 def chosen_delimiter(text: str, headings) -> tuple[str, str]:
     """The text without a line ``sep=;``, and the delimiter under which the most headings are known."""
-    if match := re.match(r"sep=([,;\t])\r?\n", text):
+    if match := SEPARATOR_LINE.match(text):
         # a blank line in its place keeps the rows' numbers
         return "\n" + text[match.end() :], match[1]
     head = "".join(text[:200_000].splitlines(keepends=True)[:60])
     # one that is not there makes each line one cell: it knows one heading at most, and only asks where no other knows any
-    counts = counted(head, filter(head.__contains__, DELIMITERS), headings)
+    there = list(filter(head.__contains__, DELIMITERS))
+    if len(there) == 1 and any(headings([row]) for row in csv.reader(io.StringIO(head, newline=""), delimiter=there[0])):
+        return text, there[0]
+    counts = counted(head, there, headings)
     counts = counts if any(counts.values()) else counted(head, DELIMITERS, headings)
     best = max(counts, key=lambda delimiter: (counts[delimiter], head.count(delimiter)))
     return text, best

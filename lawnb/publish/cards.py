@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from lawnb.display import anchor
+from lawnb.publish.card_html import cards_html
 from lawnb.publish.tree import Tag, element, move_contents
 
 #: Of a long list of rows, a card shows this many characters; figures.json has it whole.
@@ -80,7 +78,7 @@ class Cards:
         """The cards that were asked for, and those of the files that they name; "" without any."""
         cards = [self._card(id, number) for id, number in self._numbers.items()]
         files = [self._files[key] | {"number": number} for key, number in self._file_numbers.items()]
-        return _template().render(cards=cards, files=files) if cards else ""
+        return cards_html(cards, files) if cards else ""
 
     def _card(self, id: str, number: int) -> dict[str, Any]:
         figure = self._figures[id]
@@ -154,11 +152,3 @@ def rows_words(record: Mapping[str, Any]) -> str:
         return f"第{at.replace(',', '、')}行"
     shown = at[:ROWS_SHOWN].rpartition(",")[0] or at.partition(",")[0]
     return f"第{shown.replace(',', '、')}……等{record['rows']}行"
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=PackageLoader("lawnb.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("cards.html.j2")

@@ -22,6 +22,7 @@ from lawnb.structure import published_cells
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import carried
 
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
 UNTITLED = "未命名的报告"
@@ -165,7 +166,7 @@ def _checked(html: str, cell: Mapping) -> str:
 
 def markdown(text: str) -> str:
     """Markdown as HTML; raw HTML and images in it are text."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(text)
+    return MARKDOWN.render(text)
 
 
 def _shown(output: Mapping) -> str:

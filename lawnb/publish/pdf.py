@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -19,16 +17,15 @@ from nbformat import NotebookNode
 from lawnb import fonts
 from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.bitmap import PANIC, is_panic
 from lawnb.publish.document import Document, document
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.masthead import document_number, issuer_lines, letters
-from lawnb.publish.tagged import with_row_headers
+from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
-from lawnb.publish.typesetter import MAIN, Typesetter, typesetter
+from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic, typesetter
 from lawnb.publish.ua import require_ua
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -40,8 +37,6 @@ REPORT = b"""\
 #if under-letterhead { headline; include "header.typ" } else { include "header.typ"; headline }
 #include "body.typ"
 """
-#: A document without a date of its own is dated so: the same input must give the same bytes.
-UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
 #: The role that the text of an element is set in; all other text is 仿宋.
 ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}
@@ -82,16 +77,15 @@ def pdf(doc: Document) -> bytes:
     parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
     files |= {f"{name}.typ": ('#import "gbt9704.typ": *\n' + typst_of(part)).encode() for name, part in parts.items()}
     files |= {MAIN: REPORT, "gbt9704.typ": resources.files("lawnb.publish").joinpath("templates", "gbt9704.typ").read_bytes()}
-    with tempfile.TemporaryDirectory(prefix="lawnb-pdf-") as folder:
-        root = Path(folder)
-        # pikepdf reads a file in a third of the time that it takes for bytes
-        (root / "typeset.pdf").write_bytes(_compiled(setter, files, root, _timestamp(doc)))
-        content = with_row_headers(root / "typeset.pdf", list(parts.values()))
-        (root / "report.pdf").write_bytes(content)
-        with pikepdf.open(root / "report.pdf") as opened:
-            require_intended_fonts(opened)
-            require_ua(opened, [each["alt"] for each in filter(None, [look["emblem"], *charts])])
-        return content
+    with (
+        scratch_file(_compiled(setter, files, _timestamp(doc))) as typeset,
+        with_row_headers(typeset, list(parts.values())) as written,
+        opened_scratch(written) as opened,
+    ):
+        require_intended_fonts(opened)
+        require_ua(opened, [each["alt"] for each in filter(None, [look["emblem"], *charts])])
+        written.seek(0)
+        return written.read()
 
 
 # -- from document to Typst --------------------------------------------------------------------------------------------
@@ -150,23 +144,23 @@ def _intended_faces() -> tuple[Typesetter, dict[str, list[str]]]:
         raise PublicationError(f"PDF: 字体文件 {missing.args[0][0]} 不能用于排版。请换一个字体文件，或从 LAWNB_FONTS 中移走它。") from None
 
 
-def _compiled(setter: Typesetter, files: Mapping[str, bytes], root: Path, timestamp: datetime.datetime) -> bytes:
+def _compiled(setter: Typesetter, files: Mapping[str, bytes], timestamp: datetime.datetime) -> bytes:
     setter.forget()  # the report before
     try:
-        content, warnings = setter.pdf(files, root, STANDARDS, timestamp)
+        content, warnings = setter.pdf(files, STANDARDS, timestamp)
     except typst.TypstError as error:
-        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, root)}）。请附上报告反馈。") from None
+        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, setter)}）。请附上报告反馈。") from None
     except BaseException as error:
         if not is_panic(error):
             raise
         raise PublicationError(PANIC.format("PDF")) from None
     if warnings:
-        raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, root)}）。请附上报告反馈。" for warning in warnings))
+        raise PublicationError(*(f"PDF: 排版有警告（{_said(warning, setter)}）。请附上报告反馈。" for warning in warnings))
     return content
 
 
-def _said(error: object, root: Path) -> str:
-    return str(getattr(error, "message", error)).replace(str(root), "").strip()
+def _said(error: object, setter: Typesetter) -> str:
+    return str(getattr(error, "message", error)).replace(setter.root, "").strip()
 
 
 # -- before and after --------------------------------------------------------------------------------------------------

@@ -58,7 +58,9 @@ def _grid(table: Tag) -> list[list[Tag]]:
 
 
 def _span(cell: Tag, name: str) -> int:
-    text = cell.get(name, "1")
+    text = cell.get(name)
+    if text is None:
+        return 1
     return min(int(text), LARGEST_SPAN) if text.isascii() and text.isdecimal() and int(text) else 1
 
 

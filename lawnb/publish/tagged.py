@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 
 from lawnb.errors import PublicationError
-from lawnb.publish.grid import Table
 from lawnb.publish.tree import Tag
-from lawnb.publish.typeset import SET_AS_TABLE
+from lawnb.publish.typeset import HEADS_COLUMN, HEADS_ROW, SET_AS_TABLE
 
 #: Types of PDF 1.7 (ISO 32000-1, 14.8.4); any other has to be mapped to one of them.
 STANDARD = frozenset(
@@ -22,7 +21,11 @@ STANDARD = frozenset(
 )
 
 
-@dataclass(eq=False)
+#: What a cell heads, by how `typeset` says it.
+SCOPES = {HEADS_COLUMN: pikepdf.Name.Column, HEADS_ROW: pikepdf.Name.Row}
+
+
+@dataclass(eq=False, slots=True)
 class Element:
     """An element of the structure tree.
 
@@ -32,6 +35,8 @@ class Element:
         What the PDF holds of it.
     kind
         Its type, after the role map; "" where it has none that the standard knows.
+    known
+        The attributes of the tree's elements that were read, by how the PDF writes them: most cells have those of another.
     contents
         The marked content that it holds itself: page (object number) and number on the page (MCID).
     objects
@@ -40,33 +45,41 @@ class Element:
 
     tag: pikepdf.Dictionary
     kind: str
-    parent: Element | None = None
+    known: dict[bytes, dict[str, pikepdf.Object]]
     children: list[Element] = field(default_factory=list)
     contents: list[tuple[int, int]] = field(default_factory=list)
     objects: list[pikepdf.Object] = field(default_factory=list)
+    _own: dict[str, pikepdf.Object] | None = None
+    _all: list[Element] | None = None
 
     def __iter__(self) -> Iterator[Element]:
         """It and all below it, in reading order."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
-            yield element
-            waiting += reversed(element.children)
+        if self._all is None:
+            self._all, waiting = [], [self]
+            while waiting:
+                self._all.append(element := waiting.pop())
+                waiting += reversed(element.children)
+        return iter(self._all)
 
     def of(self, *kinds: str) -> list[Element]:
         return [element for element in self if element.kind in kinds]
 
     def attribute(self, name: str) -> pikepdf.Object | None:
         """An attribute of its table owner; None where it has none."""
-        return self._attributes.get(name)
+        if self._own is None:
+            self._own = self._attributes() if "/A" in self.tag else {}
+        return self._own.get(name)
 
-    @cached_property
     def _attributes(self) -> dict[str, pikepdf.Object]:
-        """Those of its table owner, of each the first: a cell is asked for several, and each way into a PDF costs."""
-        found: dict[str, pikepdf.Object] = {}
-        for attributes in _each(self.tag.get("/A")):
-            if isinstance(attributes, pikepdf.Dictionary) and attributes.get("/O") == "/Table":
-                found = dict(attributes.items()) | found
+        """Those of its table owner, of each the first."""
+        written = self.tag.A.unparse()
+        found = self.known.get(written)
+        if found is None:
+            found = {}
+            for attributes in _each(self.tag.A):
+                if isinstance(attributes, pikepdf.Dictionary) and attributes.get("/O") == "/Table":
+                    found = dict(attributes.items()) | found
+            self.known[written] = found
         return found
 
     def span(self, name: str) -> int:
@@ -82,8 +95,8 @@ class Element:
 def structure(opened: pikepdf.Pdf) -> Element:
     """The tree's root, whose children are what the PDF begins its tree with; an element that is met again is left out."""
     root = opened.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-    top = Element(root, "")
-    _read(root, top, roles(root), 0, set())
+    top = Element(root, "", {})
+    _read(root, top, _Kinds(roles(root)), 0, set())
     return top
 
 
@@ -93,7 +106,7 @@ def roles(root: pikepdf.Dictionary) -> dict[str, str]:
     return {name[1:]: str(mapped[name])[1:] for name in mapped.keys()}
 
 
-def standard_kind(name: str, mapped: dict[str, str]) -> str:
+def standard_kind(name: str, mapped: Mapping[str, str]) -> str:
     """The standard type that a type stands for; "" for none, and for one that is mapped in a circle."""
     seen = set()
     while name not in STANDARD:
@@ -104,10 +117,23 @@ def standard_kind(name: str, mapped: dict[str, str]) -> str:
     return name
 
 
-def _read(tag: pikepdf.Dictionary, into: Element, mapped: dict[str, str], page: int, seen: set) -> None:
-    own = tag.get("/Pg")
-    page = page if own is None else own.objgen[0]
-    for child in _each(tag.get("/K")):
+class _Kinds(dict):
+    """The standard type of each type that is met, by its name in the PDF."""
+
+    def __init__(self, mapped: Mapping[str, str]):
+        super().__init__()
+        self.mapped = mapped
+
+    def __missing__(self, name: str) -> str:
+        self[name] = kind = standard_kind(name[1:], self.mapped)
+        return kind
+
+
+def _read(tag: pikepdf.Dictionary, into: Element, kinds: _Kinds, page: int, seen: set) -> None:
+    # to ask for a key that is not there takes six times as long as to ask whether it is
+    if "/Pg" in tag:
+        page = tag["/Pg"].objgen[0]
+    for child in _each(tag["/K"] if "/K" in tag else None):
         if isinstance(child, int):
             into.contents.append((page, child))
         elif not isinstance(child, pikepdf.Dictionary):
@@ -118,8 +144,8 @@ def _read(tag: pikepdf.Dictionary, into: Element, mapped: dict[str, str], page: 
             into.objects.append(child.get("/Obj"))
         elif (number := child.objgen) == (0, 0) or number not in seen:
             seen.add(number)
-            into.children.append(element := Element(child, standard_kind(str(child.get("/S", "/"))[1:], mapped), into))
-            _read(child, element, mapped, page, seen)
+            into.children.append(element := Element(child, kinds[str(child.get("/S", "/"))], into.known))
+            _read(child, element, kinds, page, seen)
 
 
 def _each(value: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
@@ -132,7 +158,7 @@ def _each(value: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
 # -- row headers -------------------------------------------------------------------------------------------------------
 
 
-def with_row_headers(source: Path, parts: Sequence[Tag]) -> bytes:
+def with_row_headers(source: BinaryIO, parts: Sequence[Tag]) -> BinaryIO:
     """The PDF of parts that were set, with the cells tagged as headers that the page has as headers of rows.
 
     Typst tags the head of a table only. Where rows have headers too, each header says by its scope what it heads
@@ -143,21 +169,38 @@ def with_row_headers(source: Path, parts: Sequence[Tag]) -> bytes:
     PublicationError
         The tables of the PDF are not those of the page.
     """
-    tables = [Table(tag) for part in parts for tag in part.iter("table") if SET_AS_TABLE in tag.attrib]
-    with pikepdf.open(source) as opened:
-        found = structure(opened).of("Table")
+    wanted = [heads for part in parts for tag in part.iter("table") if (heads := tag.get(SET_AS_TABLE)) is not None]
+    with opened_scratch(source) as opened:
+        top = structure(opened)
+        found = top.of("Table")
         cells = [own_cells(table) for table in found]
-        wanted = [list(_scopes(table)) for table in tables]
         if list(map(len, cells)) != list(map(len, wanted)):
             raise PublicationError(f"PDF: 应有 {len(wanted)} 张表，结构树中是 {len(cells)} 张，或单元格数不同。请附上报告反馈。")
-        for table, own, scopes in zip(found, cells, wanted, strict=True):
+        marked = _Marked()
+        for table, own, heads in zip(found, cells, wanted, strict=True):
             _drop_empty_captions(table)
-            if headers := {cell: scope for cell, scope in zip(own, scopes, strict=True) if scope and cell.kind == "TD"}:
-                _mark(own, headers)
-        written = io.BytesIO()  # a file is written faster, but a full disk ends the process there
+            scopes = [SCOPES.get(head) if cell.kind == "TD" else None for cell, head in zip(own, heads, strict=True)]
+            if any(scopes):
+                marked.mark(own, scopes)
+        written = scratch_file()
         # the identifier comes from the content: the same report gives the same bytes
         opened.save(written, deterministic_id=True, fix_metadata_version=False)
-    return written.getvalue()
+    return written
+
+
+def scratch_file(content: bytes = b"") -> BinaryIO:
+    """A file in memory, as fast as one on a disk, where a full one ends the process: a stream of Python's is called for each word written or read."""
+    try:
+        file = os.fdopen(os.memfd_create("lawnb"), "w+b")
+    except (AttributeError, OSError):  # on Linux only
+        return io.BytesIO(content)
+    file.write(content)
+    file.seek(0)
+    return file
+
+
+def opened_scratch(file: BinaryIO) -> pikepdf.Pdf:
+    return pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap)
 
 
 def own_cells(table: Element) -> list[Element]:
@@ -173,21 +216,26 @@ def own_rows(table: Element) -> list[Element]:
     return sorted(rows, key=lambda row: order[id(row)])
 
 
-def _scopes(table: Table) -> Iterator[pikepdf.Name | None]:
-    """Of each cell of a page's table, what it heads: a column, a row, or nothing."""
-    for rows, scope in ((table.head, pikepdf.Name.Column), (table.body, pikepdf.Name.Row), (table.foot, pikepdf.Name.Row)):
-        yield from (scope if cell.tag is not None and cell.tag.tag == "th" else None for row in rows for cell in row)
+class _Marked(dict):
+    """The attributes of cells of an opened PDF after they were marked, by those before and the scope: most have those of another."""
+
+    def mark(self, cells: Sequence[Element], scopes: Sequence[pikepdf.Name | None]) -> None:
+        """Make cells headers of what their scope says; a list of headers by name, which lacks these, gives way to the scopes of all."""
+        for cell, scope in zip(cells, scopes, strict=True):
+            if scope:
+                cell.tag.S = pikepdf.Name.TH
+            before = cell.tag.A.unparse() if "/A" in cell.tag else b""
+            if (before, scope) not in self:
+                self[before, scope] = _attributes(cell, scope)
+            cell.tag.A = self[before, scope]
 
 
-def _mark(cells: list[Element], headers: Mapping[Element, pikepdf.Name]) -> None:
-    """Make cells headers of their rows or columns; a list of headers by name, which lacks these, gives way to the scopes of all."""
-    for cell in cells:
-        kept = [attributes for attributes in _each(cell.tag.get("/A")) if attributes.get("/O") != "/Table"]
-        own = {name: value for name in ("/Scope", "/RowSpan", "/ColSpan") if (value := cell.attribute(name)) is not None}
-        if scope := headers.get(cell):
-            cell.tag.S = pikepdf.Name.TH
-            own["/Scope"] = scope
-        cell.tag.A = pikepdf.Array([pikepdf.Dictionary({"/O": pikepdf.Name.Table} | own), *kept] if own else kept)
+def _attributes(cell: Element, scope: pikepdf.Name | None) -> pikepdf.Array:
+    kept = [attributes for attributes in _each(cell.tag.get("/A")) if attributes.get("/O") != "/Table"]
+    own = {name: value for name in ("/Scope", "/RowSpan", "/ColSpan") if (value := cell.attribute(name)) is not None}
+    if scope:
+        own["/Scope"] = scope
+    return pikepdf.Array([pikepdf.Dictionary({"/O": pikepdf.Name.Table} | own), *kept] if own else kept)
 
 
 def _drop_empty_captions(table: Element) -> None:

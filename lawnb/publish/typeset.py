@@ -14,8 +14,9 @@ BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "head
 #: Rows; a table of no more is not broken over pages.
 SHORT = 10
 NOTE = "注："
-#: On a table that became one of the PDF's, and was not taken as text.
+#: On a table that became one of the PDF's, and was not taken as text: of each of its cells, what it heads.
 SET_AS_TABLE = "data-set-as-table"
+HEADS_COLUMN, HEADS_ROW, HEADS_NOTHING = "CR-"
 
 
 class Block(NamedTuple):
@@ -198,7 +199,7 @@ def _table(table: Table) -> Iterator[Block]:
     if not table.n_columns:
         yield from _text_block([caption], "para")
         return
-    table.tag.set(SET_AS_TABLE, "")
+    table.tag.set(SET_AS_TABLE, "".join(_heads(table)))
     cells = {cell: _blocks(cell.tag) if cell.tag is not None else [] for row in table.rows for cell in row}
     shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
     columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
@@ -224,6 +225,11 @@ def _cell(cell: Cell, blocks: list[Block], aligned: bool, wrapper: str) -> str:
     content = blocks[0].text if plain else _joined(blocks)
     content = f"{wrapper}[{content}]" if wrapper and content else content
     return f"table.cell({settings})[{content}]" if settings else f"[{content}]"
+
+
+def _heads(table: Table) -> Iterator[str]:
+    for rows, what in ((table.head, HEADS_COLUMN), (table.body, HEADS_ROW), (table.foot, HEADS_ROW)):
+        yield from (what if cell.tag is not None and cell.tag.tag == "th" else HEADS_NOTHING for row in rows for cell in row)
 
 
 def _percent(share: float) -> str:

@@ -14,13 +14,15 @@ from typing import Any
 
 import typst
 
-from lawnb.publish.bitmap import is_panic
 from lawnb.publish.markup import string
 
 #: Typst keeps what one of its last ten compilations used.
 KEPT_COMPILATIONS = 10
+PANIC = "{}: 有图片画不出来（排版程序中断）。请换一张图。"
 #: How Typst names the file that it begins with.
 MAIN = "main.typ"
+#: A document without a date of its own is dated so: the same input must give the same bytes.
+UNDATED = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 NO_FACES = {"include_system_fonts": False, "include_embedded_fonts": False}
 
 
@@ -36,6 +38,8 @@ class Typesetter:
     ----------
     families
         The families by file and place in it; a file that Typst cannot use has none. It knows a face by one of its names only.
+    root
+        The folder that Typst takes the files' for: none.
     """
 
     def __init__(self, paths: Sequence[Path]):
@@ -46,14 +50,18 @@ class Typesetter:
             fonts = typst.Fonts(**NO_FACES, font_paths=[folder])
             found = {(Path(font.path).resolve(), font.index): font.family for font in fonts.fonts()}
             self.families = {(path, index): family for path, link in links.items() for (file, index), family in found.items() if file == link.resolve()}
-            self._compiler = typst.Compiler(b"", font_paths=fonts, package_path=f"{folder}/none", package_cache_path=f"{folder}/none")
+            nowhere = {name: f"{folder}/none" for name in ("package_path", "package_cache_path")}
+            self._compiler = typst.Compiler(b"", root=folder, font_paths=fonts, **nowhere)
+            self.root = str(Path(folder).resolve())
             if any(copied):  # Typst reads a face when it sets the first text in it
                 self._compiler.compile("".join(map(_sample, fonts.fonts())).encode(), format="pdf")
 
-    def pdf(self, files: Mapping[str, bytes], root: Path, standards: Sequence[str], timestamp: datetime.datetime) -> tuple[bytes, list[Any]]:
-        """The PDF of a document of these files, of which one is `MAIN`, and Typst's warnings; a file that is not given is looked for in the folder."""
-        with self._lock, _sound():
-            return self._compiler.compile_with_warnings(dict(files), root=str(root), format="pdf", pdf_standards=list(standards), timestamp=timestamp)
+    def pdf(self, files: Mapping[str, bytes], standards: Sequence[str], timestamp: datetime.datetime) -> tuple[bytes, list[Any]]:
+        """The PDF of a document of these files, of which one is `MAIN`, and Typst's warnings; there are no other files."""
+        texts = {name: content for name, content in files.items() if _is_text(content)}
+        others = {name: content for name, content in files.items() if name not in texts}
+        with self._lock, _sound(), _folder_of(others) as folder:
+            return self._compiler.compile_with_warnings(texts, **folder, format="pdf", pdf_standards=list(standards), timestamp=timestamp)
 
     def forget(self) -> None:
         """Make Typst forget what it drew, for whomever: no two reports share that, and memory would grow by five reports."""
@@ -63,11 +71,11 @@ class Typesetter:
 
 
 def typesetter(paths: Sequence[Path]) -> Typesetter:
-    """The typesetter with the faces of these files, kept while it is the last or the last but one and the files are as they were."""
+    """The typesetter with the faces of these files, kept while it is one of the last three and the files are as they were."""
     return _kept(tuple(paths), tuple(map(_state, paths)))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)  # pictures are drawn by one without faces
 def _kept(paths: tuple[Path, ...], states: tuple) -> Typesetter:
     return Typesetter(paths)
 
@@ -89,6 +97,31 @@ def _sound() -> Iterator[None]:
         if is_panic(error):
             _kept.cache_clear()
         raise
+
+
+def _is_text(content: bytes | str) -> bool:
+    """Whether Typst takes a file from memory: no picture of pixels is UTF-8."""
+    try:
+        return isinstance(content, str) or content.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
+@contextmanager
+def _folder_of(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
+    """What tells Typst of a folder with these files; nothing where there are none."""
+    if not files:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="lawnb-pictures-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        yield {"root": folder}
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of Typst: no `Exception`, and told by its name alone."""
+    return type(error).__name__ == "PanicException"
 
 
 def _sample(font: typst.FontInfo) -> str:

@@ -15,6 +15,7 @@ import pikepdf
 
 from lawnb.errors import PublicationError
 from lawnb.publish.tagged import STANDARD, Element, roles, standard_kind, structure
+from lawnb.publish.ua_marks import page_marks
 from lawnb.publish.ua_tables import UNHEADED, table_faults
 
 #: What may stand where: the parents that a type needs, and the children that a type may have.
@@ -28,10 +29,6 @@ CHILDREN = {
     "L": ("Caption", "L", "LI"), "LI": ("Lbl", "LBody"), "TOC": ("TOC", "TOCI", "Caption"), "": ("Document",),
 }  # fmt: skip
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-#: Operators that put something on the page.
-PAINTING = frozenset("f F f* B B* b b* S s sh Do Tj TJ ' \" EI INLINE IMAGE".split())
-#: What is read of a page; the operators between would be most of the work.
-MARKING = " ".join([*sorted(PAINTING), "BMC", "BDC", "EMC"])
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FORBIDDEN = {
     "/AcroForm": "25-001：有表单", "/OCProperties": "20-001：有图层", "/OpenAction": "打开时有动作", "/AA": "有自动的动作", "/Collection": "是文件包",
@@ -158,7 +155,7 @@ def _contents(opened: pikepdf.Pdf, top: Element) -> Iterator[str]:
     yield from (f"7.1：第 {page} 页的内容 {number} 在结构树中出现不止一次" for page, number, n in _by_page(opened, held) if n > 1)
     shown: set[tuple[int, int]] = set()
     for n, page in enumerate(opened.pages, 1):
-        faults, numbers = _marks(page)
+        faults, numbers = page_marks(page)
         yield from (f"{number}：第 {n} 页{said}" for number, said in faults.items())
         shown |= {(page.objgen[0], number) for number in numbers}
     lost = Counter(page for page, _, _ in _by_page(opened, Counter(shown - set(held))))
@@ -170,41 +167,6 @@ def _contents(opened: pikepdf.Pdf, top: Element) -> Iterator[str]:
 def _by_page(opened: pikepdf.Pdf, held: Counter) -> Iterator[tuple[int | str, int, int]]:
     order = {page.objgen[0]: n for n, page in enumerate(opened.pages, 1)}
     yield from ((order.get(page, "?"), number, n) for (page, number), n in held.items())
-
-
-def _marks(page: pikepdf.Page) -> tuple[dict[str, str], set[int]]:
-    """What is wrong with a page's marks, by number, and the numbers of its marked content."""
-    faults: dict[str, str] = {}
-    numbers: set[int] = set()
-    around: list[str] = []  # "artifact", "tagged", or "" for a mark of neither kind
-    lists = page.get("/Resources", {}).get("/Properties", {})
-    for instruction in pikepdf.parse_content_stream(page, MARKING):
-        match str(instruction.operator):
-            case "BMC" | "BDC":
-                kind, number = _mark(instruction.operands, lists)
-                if kind == "artifact" and "tagged" in around:
-                    faults["01-003"] = "修饰内容在正文之内"
-                if kind == "tagged" and "artifact" in around:
-                    faults["01-004"] = "正文在修饰内容之内"
-                around.append(kind)
-                numbers |= {number} if number is not None else set()
-            case "EMC":
-                around = around[:-1]
-            case name if name in PAINTING and not any(around):
-                faults["01-005"] = "有既不是正文、也不是修饰的内容"
-    if around:
-        faults["7.1"] = "标记没有结束"
-    return faults, numbers
-
-
-def _mark(operands: list, lists: pikepdf.Object) -> tuple[str, int | None]:
-    if operands[0] == "/Artifact":
-        return "artifact", None
-    properties = operands[1] if len(operands) > 1 else None
-    if isinstance(properties, pikepdf.Name):
-        properties = lists.get(str(properties))
-    number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
-    return ("tagged", int(number)) if number is not None else ("", None)
 
 
 def _annotations(opened: pikepdf.Pdf, top: Element) -> Iterator[str]:

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from lawnb import formats
-from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
+from lawnb.publish.word_xml import paragraphs_in, set_style_of, style_of, text_in, w
 
 #: Ids of the definitions in the file, and of the first list of the text; a list has so many levels.
 HEADINGS, NOTES, ITEMS, MARKS = 1, 2, 3, 4
@@ -83,10 +83,8 @@ def _number_headings(opened: Document) -> None:
     """Take out each number that Word shows as it was typed; the other headings are of a style without one."""
     styles = {style: n for n, (style, _, _) in enumerate(LEVELS)}
     counts = [0] * len(LEVELS)
-    for paragraph in opened.element.body.iter(w("p")):
-        level = styles.get(style_of(paragraph))
-        if level is None:
-            continue
+    for paragraph in paragraphs_in(opened.element.body, styles):
+        level = styles[style_of(paragraph)]
         n = counts[level] + 1
         label = formats.numbering(n, level + 1)
         if _take_out(paragraph, label):
@@ -98,8 +96,8 @@ def _number_headings(opened: Document) -> None:
 def _number_captions(opened: Document) -> None:
     """A field in the place of each caption's number that is the next of its kind."""
     counts: Counter[str] = Counter()
-    for paragraph in opened.element.body.iter(w("p")):
-        found = CAPTION.match(text_in(paragraph)) if style_of(paragraph) in CAPTION_STYLES else None
+    for paragraph in paragraphs_in(opened.element.body, CAPTION_STYLES):
+        found = CAPTION.match(text_in(paragraph))
         if found and int(found[2]) == counts[found[1]] + 1 and _take_out(paragraph, found[0], spaces=False):
             counts[found[1]] += 1
             place = len(paragraph) and paragraph.index(next(paragraph.iterchildren(w("r"))))

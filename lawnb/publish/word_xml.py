@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from lxml import etree
+
+IN_STYLES = etree.XPath("descendant::w:pStyle[contains($styles, concat(' ', @w:val, ' '))]/../..", namespaces={"w": nsmap["w"]})
 
 
 @cache
@@ -19,6 +23,11 @@ def style_of(paragraph: Any) -> str | None:
     """The id of a paragraph's style."""
     own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
     return None if own is None else own.get(w("val"))
+
+
+def paragraphs_in(body: Any, styles: Iterable[str]) -> list[Any]:
+    """The paragraphs of some styles, in order."""
+    return IN_STYLES(body, styles=f" {' '.join(styles)} ")
 
 
 def set_style_of(paragraph: Any, style: str) -> None:

@@ -7,6 +7,17 @@ from typing import Any
 from pydantic_core import to_json
 
 
+#: What nothing is in: to ask before going in saves most of the way.
+WHOLE = frozenset({str, int, float, bool, type(None)})
+
+
 def json_bytes(value: Any) -> bytes:
     """A value as a JSON file: a line for each item, Chinese as it is. Python's own writer takes eight times as long for this."""
     return to_json(value, indent=1) + b"\n"
+
+
+def in_order(value: Any) -> Any:
+    """A copy of JSON in dictionaries and lists of its own, their names sorted."""
+    if isinstance(value, dict):
+        return {name: each if type(each) in WHOLE else in_order(each) for name, each in sorted(value.items())}
+    return [each if type(each) in WHOLE else in_order(each) for each in value] if isinstance(value, list) else value

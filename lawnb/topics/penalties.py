@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
-from importlib import resources
 
 import numpy as np
-import yaml
 from markupsafe import Markup
 
 from lawnb import formats
@@ -20,6 +17,7 @@ from lawnb.intake.tables import Row, Table
 from lawnb.topics.counting import Breakdown, Count, Share, Sum, blank, ledger_figures, origin
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table
+from lawnb.topics.standard import form_of
 from lawnb.topics.topic import Topic, View, missing_fragment
 
 CASES, FINES = "penalties.cases", "penalties.fines"
@@ -121,7 +119,7 @@ def kind_figures(records: Records) -> Iterable[Figure]:
 
 def heaviest_kind(kinds: tuple[str, ...], year: int) -> str:
     """The kind under which a decision counts: the heaviest that the year's form names; 其他 gives way to a named one."""
-    form = form_of(year)
+    form = form_of("penalties_by_kind", year)
     named = {form["as"].get(kind, kind) for kind in kinds}
     last = form["kinds"][-1]
     return max(named - {last} or {last}, key=form["kinds"].index)
@@ -254,20 +252,9 @@ def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-@cache
-def forms() -> list[dict]:
-    """The standard forms of the table by kind, newest first."""
-    return yaml.safe_load(resources.files("lawnb.topics").joinpath("forms", "penalties_by_kind.yaml").read_text("utf-8"))
-
-
-def form_of(year: int) -> dict:
-    """The standard form that serves a year."""
-    return next(form for form in forms() if (form["from"] or year) <= year <= (form["to"] or year))
-
-
 def kinds_of(year: int) -> list[str]:
     """The kinds of penalty, from light to heavy, that the standard table of a year has."""
-    return form_of(year)["kinds"]
+    return form_of("penalties_by_kind", year)["kinds"]
 
 
 def by_kind(view: View) -> Fragment:

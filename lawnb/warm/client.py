@@ -16,7 +16,9 @@ from collections.abc import Mapping
 from functools import partialmethod
 from typing import Any
 
+from lawnb.errors import ParameterError
 from lawnb.warm.wire import ONE_THREAD, SETTLED, require_own_user, send_request
+from lawnb.workspace import find_root
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
 SHARED = "LAWNB_WARM_SOCKET"
@@ -52,7 +54,7 @@ class Forker:
         numbers = (listener.fileno(), life.fileno())
         return subprocess.Popen(
             [sys.executable, "-m", "lawnb.warm.forker", *map(str, numbers)], pass_fds=numbers, cwd="/", start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | ONE_THREAD | SETTLED,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | _root() | ONE_THREAD | SETTLED,
         )  # fmt: skip
 
     def alive(self) -> bool:
@@ -193,7 +195,9 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str], outputs: tuple[int, int]) -> Kernel:
+def fork_kernel(
+    arguments: list[str], folder: str, environment: Mapping[str, str], outputs: tuple[int, int], unwatched: bool = False
+) -> Kernel:
     """A new kernel, its sockets bound.
 
     Parameters
@@ -204,6 +208,8 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
         The kernel's own.
     outputs
         The files that take what is not a cell's output.
+    unwatched
+        Whether nobody sits before it while its cells work (`lawnb.warm.unwatched`).
 
     Raises
     ------
@@ -212,13 +218,21 @@ def fork_kernel(arguments: list[str], folder: str, environment: Mapping[str, str
     """
     if not available():
         raise NotWarm("no fork here")
-    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment)}
+    request = {"arguments": arguments, "folder": os.path.abspath(folder), "environment": _without_parent(environment), "unwatched": unwatched}
     if os.environ.get(SHARED) and (connection := _connection(os.environ[SHARED])):
         return _forked(connection, request, outputs)
     try:
         return _forked(_connection(own_forker().address), request, outputs)
     except Stale:
         return _forked(_connection(own_forker(anew=True).address), request, outputs)
+
+
+def _root() -> dict[str, str]:
+    """Where the workspace is, for a process that is started elsewhere."""
+    try:
+        return {"LAWNB_ROOT": str(find_root())}
+    except ParameterError:
+        return {}
 
 
 def _without_parent(environment: Mapping[str, str]) -> dict[str, str]:

@@ -48,9 +48,12 @@ def run(request: dict[str, Any], connection: socket.socket, outputs: list[int]) 
     own_state()
     from ipykernel.kernelapp import IPKernelApp
 
+    from lawnb.warm.unwatched import UnwatchedApp
+
     sys.argv = ["ipykernel_launcher", *request["arguments"]]
     # a parent of that number is neither watched, for the system does it, nor missed, of which the user would be told
-    app = IPKernelApp.instance(parent_handle=1, outstream_class="lawnb.warm.streams.IdleStream")
+    kind = UnwatchedApp if request["unwatched"] else IPKernelApp
+    app = kind.instance(parent_handle=1, outstream_class="lawnb.warm.streams.IdleStream")
     app.initialize(request["arguments"])
     send(connection, {"ready": True})
     connection.close()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
+
+from lawnb.errors import ParameterError
 
 #: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
@@ -15,8 +19,10 @@ MODULES = (
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
     "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
-    "pyarrow.pandas_compat", "encodings.utf_8_sig", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams",
+    "pyarrow.pandas_compat", "pyarrow.vendored.version", "encodings.utf_8_sig", "encodings.gb18030", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams", "lawnb.warm.unwatched",
 )  # fmt: skip
+#: A number with every digit, whose outlines are kept.
+DIGITS = 1234567890
 INSTALLED = ("site-packages", "dist-packages")
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 
@@ -29,25 +35,58 @@ def preload() -> None:
 
     localhost()  # which looks through the machine's network interfaces, and keeps what it found
     read_contracts()
-    draw()
+    show()
+    read_sentences()
 
 
 def read_contracts() -> None:
-    """Read every contract, which are kept as they were read."""
-    from lawnb.intake.contracts import contract, contract_names
+    """Read every contract and every form, which are kept as they were read, with the words that name their columns and values."""
+    from lawnb.intake.cells import words
+    from lawnb.intake.contracts import contract, contract_names, matches
+    from lawnb.intake.whole import forms, listed
+    from lawnb.topics import topics
+    from lawnb.topics.standard import read_forms
 
     for name in contract_names():
-        contract(name)
-
-
-def draw() -> None:
-    """Find the topics, and draw a chart: what is read of typefaces and of matplotlib's styles for the first is kept."""
-    from lawnb.charts import bar_chart
-    from lawnb.figures import Figure
-    from lawnb.topics import topics
-
+        matches(contract(name), "")
+        for field in contract(name).fields:
+            words(field)
+            listed(field)
+            forms(field, 0)
+    read_forms()
     topics()
-    bar_chart([("一", Figure(id="one", title="一", value=1, unit="起", definition="一"))], title="一")
+
+
+def show() -> None:
+    """Draw a chart of each kind, set a table and a sentence: what is read or compiled for the first of them is kept."""
+    import pandas as pd
+
+    from lawnb.charts import bar_chart, dot_chart, trend_chart
+    from lawnb.figures import Figure
+    from lawnb.narrative import Renderer
+    from lawnb.tables import table
+
+    figure = Figure(id="one", title="一", value=DIGITS, unit="起", definition="一")
+    bar_chart([(f"{month}月", figure) for month in range(1, 13)], title="一")
+    trend_chart({"一": [(2000, figure), (2001, figure)]}, title="一")
+    dot_chart([("一", [Decimal(DIGITS)])], title="一")
+    table(pd.DataFrame([[figure]], index=pd.Index(["一"], name="一"), columns=["一"], dtype=object), id="one", caption="一")
+    Renderer({"one": figure}).html("{{ one }}。")
+
+
+def read_sentences() -> None:
+    """Compile the sentences of the workspace's notebook, if this is started in one: they are kept by their source."""
+    from jinja2 import TemplateError
+
+    from lawnb.narrative import compiled
+    from lawnb.structure import narrative_source, read_notebook
+    from lawnb.workspace import workspace
+
+    # whoever runs the notebook is told what is wrong with it
+    with suppress(ParameterError, TemplateError, LookupError, AttributeError, TypeError, RecursionError):
+        for cell in read_notebook(workspace().notebook, "")["cells"]:
+            if source := narrative_source(cell):
+                compiled(source if source.endswith("\n") else source + "\n")  # as IPython has it
 
 
 def threads() -> int:

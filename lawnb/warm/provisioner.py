@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Bool
 
 from lawnb.warm.client import Kernel, NotWarm, fork_kernel
 from lawnb.warm.wire import ONE_THREAD
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 
 class WarmProvisioner(LocalProvisioner):
     """Forks a kernel from the warm process; where that cannot be done, starts it the ordinary way, with the same results."""
+
+    unwatched = Bool(False, help="Nobody sits before the kernel while its cells work: what tells that one has begun may come later.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         kwargs["env"] = ONE_THREAD | dict(kwargs.get("env") or os.environ)
@@ -54,7 +57,7 @@ class WarmProvisioner(LocalProvisioner):
         with open(os.devnull, "ab") as nowhere:
             outputs = tuple(_number(kwargs.get(name), own, nowhere) for name, own in (("stdout", 1), ("stderr", 2)))
             # in a thread: another kernel of this event loop may be at work meanwhile
-            return await asyncio.to_thread(fork_kernel, cmd[3:], self.cwd, kwargs["env"], outputs)
+            return await asyncio.to_thread(fork_kernel, cmd[3:], self.cwd, kwargs["env"], outputs, self.unwatched)
 
     async def send_signal(self, signum: int) -> None:
         if await self.poll() is None:  # its number may be another's by now

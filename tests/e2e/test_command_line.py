@@ -69,7 +69,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
         ("import sys; sys.exit(0)", "没有运行"),
         ("import os; os._exit(1)", "单元格 “training”（（九）开展法治培训）: 内核意外终止"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("quit()", "内核意外终止"),
+        ("quit()", "单元格 training: quit() 或 exit() 要结束内核"),
     ],
 )
 def test_every_early_end_is_a_failure(shell, source, said):
@@ -254,3 +254,10 @@ def test_a_bureau_with_ledgers_is_reported_from_them(shell):
     assert (done.returncode, json.loads(done.stdout)["draft"]) == (0, False)
     page = (shell.root / "build/sample-001/2023/report.html").read_text("utf-8")
     assert "虚构" in page and "行政许可实施情况统计表" in page and "上年度安排兑现情况" in page
+
+
+def test_a_wrong_command_line_is_told_to_programs_too(shell):
+    done = shell("batch", "--workers", "0", "--json")
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["ok"], said["problems"]) == (2, False, ["'--workers' 的值有误：0 超出范围 x>=1。"])
+    assert said["problems"][0] in done.stderr

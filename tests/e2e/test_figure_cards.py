@@ -42,6 +42,25 @@ def test_a_value_of_a_chart_stands_where_it_was_drawn_and_opens_its_card(made, c
     assert page.get_by_role("dialog", name="客运行政处罚起数").is_visible()
 
 
+#: How far the baselines of a chart's values lie from where those of its other texts would, in pixels.
+OFF_BASELINE = """() => [...document.querySelectorAll(".plot foreignObject")].map(box => {
+  const mark = document.createElement("span"), scale = box.ownerSVGElement.getScreenCTM();
+  mark.style.cssText = "display: inline-block; width: 0; height: 0";
+  box.querySelector("button").append(mark);
+  const off = mark.getBoundingClientRect().bottom - ((+box.getAttribute("y") + 10) * scale.d + scale.f);
+  mark.remove();
+  return off;
+})"""
+
+
+def test_values_of_a_chart_stand_on_the_line_of_its_labels(made, chromium):
+    for width in (1280, 390):
+        page = chromium.new_page(viewport={"width": width, "height": 800})
+        page.goto((made.out / "report.html").as_uri())
+        off = page.evaluate(OFF_BASELINE)
+        assert off and max(map(abs, off)) < 0.3
+
+
 def test_print_has_no_cards(made, chromium):
     page = chromium.new_page()
     page.goto((made.out / "report.html").as_uri())

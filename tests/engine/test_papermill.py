@@ -1,22 +1,20 @@
-import asyncio
 import os
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
-from queue import Empty
-from types import SimpleNamespace
 
 import nbformat
 import papermill
 import pytest
+from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import papermill_io
 
 from lawnb.engine.papermill import LONGEST_SOCKET_PATH, OwnKernelManager, ReadableTranslator, failed_path
-from lawnb.engine.prompt import LookingChannel, PromptClient
+from lawnb.engine.prompt import PromptClient
 from lawnb.errors import RunError
 
 
@@ -68,6 +66,30 @@ def test_outputs_of_cells_are_those_of_papermill(run):
     assert nbformat.read("out.ipynb", 4).cells[0].outputs[0].text == "1\n"
 
 
+def test_a_cell_may_await_and_the_next_goes_on_with_what_it_left(run):
+    nb = run("import asyncio\nawait asyncio.sleep(0)\nprint('awaited')\nnumber = 1", "number + 1")
+    assert [cell.outputs[0].get("text") or cell.outputs[0].data["text/plain"] for cell in nb.cells] == ["awaited\n", "2"]
+
+
+def test_a_kernel_is_ready_when_it_answers(run, monkeypatch):
+    """Nbclient's own way waits a fifth of a second longer, and starts a thread."""
+    monkeypatch.setattr(AsyncKernelClient, "wait_for_ready", None)
+    assert run("1").cells[0].outputs[0].data["text/plain"] == "1"
+
+
+def test_a_cell_notes_when_it_began_and_ended(run):
+    [cell] = run("1").cells
+    noted = cell.metadata["execution"]
+    steps = ["iopub.status.busy", "iopub.execute_input", "iopub.status.idle"]
+    assert set(noted) == {*steps, "shell.execute_reply"} and [noted[step] for step in steps] == sorted(noted[step] for step in steps)
+
+
+def test_no_cell_begins_after_one_that_has_failed(run):
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
+        run("1 / 0", "open('begun', 'w')")
+    assert not Path("begun").exists()
+
+
 def test_a_cell_may_show_more_than_a_thousand_things(run):
     [cell] = run("for n in range(1500): display(n)").cells
     assert [output.data["text/plain"] for output in cell.outputs] == list(map(str, range(1500)))
@@ -87,28 +109,6 @@ def test_an_output_whose_end_is_lost_is_told_as_that(run, monkeypatch):
         run("print(1)")
 
 
-def test_a_message_that_the_client_is_not_told_of_is_seen(monkeypatch):
-    """As ZeroMQ's signal is edge-triggered, it can be lost; then only a look finds the message."""
-
-    class Deaf:
-        polls = 0
-
-        async def poll(self, milliseconds):
-            self.polls += 1
-            return self.polls > 2
-
-        async def recv_multipart(self):
-            return []
-
-    channel = LookingChannel.__new__(LookingChannel)
-    channel.socket, channel.session = Deaf(), SimpleNamespace(feed_identities=lambda message: (None, message), deserialize=lambda message: {"seen": message})
-    with ThreadPoolExecutor(1) as thread:  # a browser's tests leave a loop in this one
-        assert thread.submit(asyncio.run, channel.get_msg(timeout=None)).result() == {"seen": []}
-        channel.socket.polls = -(10**9)
-        with pytest.raises(Empty):
-            thread.submit(asyncio.run, channel.get_msg(timeout=0.01)).result()
-
-
 @pytest.mark.parametrize("code", ["import os; os._exit(1)", "import ctypes; ctypes.string_at(0)"])
 def test_a_kernel_that_dies_is_told_dead(run, code):
     with pytest.raises(DeadKernelError):
@@ -117,7 +117,7 @@ def test_a_kernel_that_dies_is_told_dead(run, code):
     assert (cells[0].execution_count, cells[2].execution_count) == (1, None)
 
 
-@pytest.mark.parametrize("code", ["while True: pass", "import ctypes; ctypes.PyDLL(None).sleep(600)"])
+@pytest.mark.parametrize("code", ["while True: pass", "while True: print('more')", "import ctypes; ctypes.PyDLL(None).sleep(600)"])
 def test_a_cell_that_takes_too_long_is_killed(run, code):
     with pytest.raises(CellTimeoutError):
         run(code, execution_timeout=1)
@@ -158,3 +158,9 @@ def test_a_device_is_written_to_and_not_replaced(monkeypatch):
     assert failed_path(os.devnull) == os.devnull
     assert failed_path("s3://bucket/out.ipynb") == "s3://bucket/out.ipynb"
     assert papermill_io._handlers == before
+
+
+def test_a_cell_s_note_is_papermill_s_with_its_duration(run):
+    noted = run("1").cells[0].metadata.papermill
+    start, end = (datetime.fromisoformat(noted[name]) for name in ("start_time", "end_time"))
+    assert dict(noted) == {"duration": (end - start).total_seconds(), "end_time": end.isoformat(), "exception": False, "start_time": start.isoformat(), "status": "completed"}

@@ -10,9 +10,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from lawnb.errors import PublicationError
-from lawnb.publish.bitmap import bitmaps, forget_compilations
+from lawnb.publish.bitmap import bitmaps
 from lawnb.publish.docx import docx
 from lawnb.publish.tree import element
 from lawnb.publish.word_pictures import shown_size
@@ -21,6 +22,10 @@ from tests.publish.test_readback import DOC
 
 def svg(width: int, height: int, colour: str = "red") -> str:
     picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="9" height="9" fill="{colour}"/></svg>'
+    return address(picture)
+
+
+def address(picture: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
 
 
@@ -40,16 +45,28 @@ def test_pictures_drawn_together_are_those_drawn_alone():
     assert bitmaps([]) == []
 
 
-def test_a_picture_on_which_the_renderer_breaks_off_is_refused():
+def test_a_picture_has_the_colours_of_its_lines_and_stands_on_white():
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="3" height="9" fill="#f00"/><rect x="3" width="3" height="9" fill="#0000ff"/></svg>'
+    [drawn] = bitmaps([address(picture)])
+    with Image.open(io.BytesIO(drawn)) as opened:
+        assert opened.size == (1055, 1055)
+        assert [opened.convert("RGB").getpixel((x, y)) for x, y in ((100, 0), (500, 500), (1000, 1054))] == [(255, 0, 0), (0, 0, 255), (255, 255, 255)]
+
+
+def test_a_picture_as_high_as_a_house_is_refused():
+    with pytest.raises(PublicationError, match="DOCX: 有图片在宽 134mm 时过高，画不出来"):
+        bitmaps([svg(100, 10_000_000)])
+
+
+def test_a_picture_on_which_a_renderer_of_pixels_breaks_off_is_drawn():
     inside = '<mask id="m" x="-1e9" y="-1e9" width="2e9" height="2e9"><rect width="9" height="9"/></mask><rect mask="url(#m)" width="9" height="9"/>'
     content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
-    with pytest.raises(PublicationError, match="DOCX: 有图片画不出来"):
-        bitmaps(["data:image/svg+xml;base64," + base64.b64encode(content.encode()).decode()])
+    assert size(*bitmaps([address(content)])) == (1055, 1055)
 
 
 def test_a_picture_that_cannot_be_drawn_is_refused():
     with pytest.raises(PublicationError, match="DOCX: 图片未能转换（.*）。请附上报告反馈。"):
-        bitmaps(["data:image/svg+xml;base64," + base64.b64encode(b"<svg").decode()])
+        bitmaps([address("<svg")])
 
 
 def test_the_docx_holds_each_picture_once():
@@ -73,9 +90,3 @@ def header(width: int, height: int, resolution: int = 0) -> bytes:
 ])  # fmt: skip
 def test_a_picture_is_as_large_as_it_says_where_there_is_room(picture, attributes, size):
     assert shown_size(element("img", attributes), picture) == pytest.approx(size, rel=1e-3)
-
-
-def test_forgetting_changes_nothing_that_is_drawn():
-    first = bitmaps([svg(100, 40)])
-    forget_compilations()
-    assert bitmaps([svg(100, 40)]) == first

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
+from lawnb.publish import tree
 from lawnb.publish.sanitise import sanitised
-from lawnb.publish.tree import DEEPEST, UNFIT, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
+from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<table>", "<td class='number'>", "</table>", "<ul><li>", "<br>", "<pre>", "</pre>", '<a href="#a&b">', "</a>", "<img alt='\"x\" > <'>",
@@ -29,6 +30,20 @@ def test_what_the_sanitiser_writes_is_read_as_it_stands(html):
     if UNFIT.search(BeautifulSoup(clean, "html.parser").decode(formatter=None)):
         return
     assert same(written(parsed(clean)), clean.replace("\r", "&#13;"))
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(PIECES, st.text(" \t\n甲<>&;=\"'", max_size=4)), max_size=30).map("".join))
+def test_what_is_xml_is_read_as_html_is(html):
+    clean, _ = sanitised(html)
+    quickly = _as_xml(clean)
+    assert quickly is None or written(quickly) == written(_as_html(clean))
+
+
+def test_a_report_is_read_as_xml():
+    html = '<p class="a">甲&nbsp;&lt;乙&gt;<br>丙</p>\n\n <table>  <tr><td colspan="2"><img alt="&quot;" src="x"></td></tr></table>'
+    assert written(_as_xml(html)) == written(_as_html(html))
+    assert _as_xml("<pre>\n  a</pre>") is _as_xml('<img alt="甲\n乙">') is _as_xml("<p>甲") is _as_xml("<p>\t</p>") is _as_xml("<!-- -->") is None
 
 
 def test_writing_and_reading_again_changes_nothing():
@@ -74,3 +89,12 @@ def test_a_class_is_one_word_of_several():
 def test_nesting_without_end_is_refused():
     with pytest.raises(PublicationError, match=f"正文: 输出中的 HTML 嵌套超过 {DEEPEST} 层。请"):
         parsed("<div>" * 5000)
+
+
+@pytest.mark.parametrize("read", [_as_xml, _as_html])
+def test_nesting_has_the_same_end_however_it_is_read(read, monkeypatch):
+    monkeypatch.setattr(tree, "_as_xml", read if read is _as_xml else lambda html: None)
+    most = DEEPEST - 1
+    parsed("<div>" * most + f"<br>{read.__name__}" + "</div>" * most)
+    with pytest.raises(PublicationError, match="嵌套超过"):
+        parsed("<div>" * DEEPEST + read.__name__ + "</div>" * DEEPEST)

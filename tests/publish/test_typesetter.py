@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import shutil
 
+import pypdfium2
 import pytest
 import typst
+from PIL import Image
 
 from lawnb import fonts
 from lawnb.publish.typesetter import MAIN, Typesetter, typesetter
@@ -23,8 +26,8 @@ class Panicking:
         raise PanicException
 
 
-def pdf(setter: Typesetter, folder, text: str, **files: bytes) -> bytes:
-    content, _ = setter.pdf({MAIN: text.encode(), **files}, folder, [], datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
+def pdf(setter: Typesetter, text: str, **files: bytes) -> bytes:
+    content, _ = setter.pdf({MAIN: text.encode(), **files}, [], datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
     return content
 
 
@@ -46,28 +49,44 @@ def test_where_a_face_had_to_be_copied_it_is_there_when_its_first_text_is_set(tm
     face = fonts.bundled("heiti")
     shutil.copyfile(face.path, tmp_path / "own.otf")
     text = f'#set text(font: "{face.family}", fallback: false)\n字'
-    linked = pdf(Typesetter([face.path]), tmp_path, text)
+    linked = pdf(Typesetter([face.path]), text)
     monkeypatch.setattr("pathlib.Path.symlink_to", lambda *_: (_ for _ in ()).throw(OSError("not here")))
-    assert pdf(Typesetter([tmp_path / "own.otf"]), tmp_path, text) == linked
+    assert pdf(Typesetter([tmp_path / "own.otf"]), text) == linked
 
 
-def test_files_of_the_document_before_are_not_there(tmp_path):
+def test_files_of_the_document_before_are_not_there():
     setter = Typesetter([])
-    pdf(setter, tmp_path, '#read("a.txt").len()', **{"a.txt": b"a"})
+    pdf(setter, '#read("a.txt").len()', **{"a.txt": b"a"})
     with pytest.raises(typst.TypstError, match="file not found"):
-        pdf(setter, tmp_path, '#read("a.txt").len()')
+        pdf(setter, '#read("a.txt").len()')
 
 
-def test_what_panicked_is_not_kept(tmp_path):
+def test_a_picture_of_pixels_is_drawn_and_another_of_its_name_in_its_place():
+    def drawn(colour: str) -> tuple[int, int, int]:
+        content = io.BytesIO()
+        Image.new("RGB", (9, 9), colour).save(content, "PNG")
+        page = pypdfium2.PdfDocument(pdf(typesetter([]), "#set page(width: auto, height: auto, margin: 0pt)\n#image(\"a.png\")", **{"a.png": content.getvalue()}))[0]
+        return page.render(rev_byteorder=True).to_numpy()[4, 4].tolist()
+
+    assert [drawn("red"), drawn("blue")] == [[255, 0, 0], [0, 0, 255]]
+
+
+def test_a_drawing_in_another_encoding_is_refused():
+    drawing = '<?xml version="1.0" encoding="UTF-16"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    with pytest.raises(typst.TypstError, match="not valid UTF-8"):
+        pdf(typesetter([]), "#image(\"a.svg\")", **{"a.svg": drawing.encode("utf-16")})
+
+
+def test_what_panicked_is_not_kept():
     broken = typesetter([])
     broken._compiler = Panicking()
     with pytest.raises(PanicException):
-        pdf(broken, tmp_path, "#rect()")
-    assert pdf(typesetter([]), tmp_path, "#rect()").startswith(b"%PDF")
+        pdf(broken, "#rect()")
+    assert pdf(typesetter([]), "#rect()").startswith(b"%PDF")
 
 
-def test_forgetting_changes_nothing_that_is_set(tmp_path):
+def test_forgetting_changes_nothing_that_is_set():
     setter = Typesetter([])
-    first = pdf(setter, tmp_path, "#rect()")
+    first = pdf(setter, "#rect()")
     setter.forget()
-    assert pdf(setter, tmp_path, "#rect()") == first
+    assert pdf(setter, "#rect()") == first
