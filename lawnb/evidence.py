@@ -200,7 +200,7 @@ def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
 
 def at(numbers: np.ndarray) -> dict[str, str]:
     """Row numbers as ranges, ``2-40,44``; of very many, the digest of that text."""
-    text = ranges(np.sort(numbers))
+    text = ranges(np.sort(numbers).tolist())
     return {"at": text} if len(numbers) <= MOST_ROWS else {"at_sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 

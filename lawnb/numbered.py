@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterable
 
 #: Rows of a record in a file from elsewhere; ours name far fewer, and Excel's sheets end near here.
 MOST_NUMBERS = 1_100_000
 
 
-def ranges(numbers: Sequence[int] | np.ndarray) -> str:
+def ranges(numbers: Iterable[int]) -> str:
     """Ascending numbers as ranges."""
-    if not len(numbers):
+    left = iter(numbers)
+    first = last = next(left, None)
+    if first is None:
         return ""
-    numbers = np.asarray(numbers)
-    gaps = np.flatnonzero(np.diff(numbers) != 1)
-    firsts, lasts = numbers[np.append(0, gaps + 1)], numbers[np.append(gaps, -1)]
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True))
+    runs = []
+    for number in left:
+        if number != last + 1:
+            runs.append((first, last))
+            first = number
+        last = number
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in (*runs, (first, last)))
 
 
 def numbers_of(text: str) -> list[int]:
