@@ -7,6 +7,7 @@ that a cell has begun, at once.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import threading
@@ -24,6 +25,10 @@ from traitlets.config.loader import DeferredConfigString
 
 #: What runs say beside the connection file: that no history is kept.
 ARGUMENT = re.compile(r"--HistoryManager\.(\w+)=(.*)", re.DOTALL)
+
+
+#: So many objects more, and Python looks for garbage: at its own 700 it does so at every other cell, and finds none.
+OBJECTS = 20_000
 
 
 class Unhurried:
@@ -101,4 +106,5 @@ class UnwatchedApp(IPKernelApp):
 
     def initialize(self, argv: list[str] | None = None) -> None:
         super().initialize(argv)
+        gc.set_threshold(OBJECTS)
         self.log.setLevel(self.log_level)  # or four records a cell are made that no handler takes
