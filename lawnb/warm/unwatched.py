@@ -75,6 +75,26 @@ class UnwatchedKernel(IPythonKernel):
         self.session.send(Unhurried(self.iopub_thread), "execute_input", content, parent=parent, ident=self._topic("execute_input"))
 
 
+    async def do_execute(self, code: str, *arguments: Any, **more: Any) -> dict[str, Any]:
+        """As ipykernel's, where IPython reads a cell to see whether it awaits something, and once more to run it: here once."""
+        shell, read, made = self.shell, self.shell.transform_cell, []
+
+        def transform_cell(raw: str) -> str:
+            if raw != code:
+                return read(raw)
+            if made:
+                shell.transform_cell = read
+            else:
+                made.append(read(raw))
+            return made[0]
+
+        shell.transform_cell = transform_cell
+        try:
+            return await super().do_execute(code, *arguments, **more)
+        finally:
+            shell.transform_cell = read
+
+
 class UnwatchedApp(IPKernelApp):
     """The application of an `UnwatchedKernel`."""
 
