@@ -5,34 +5,31 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as Picture
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.path import Path as Outline
 from matplotlib.rcsetup import cycler
-from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.figures import Figure
-from lawnb.svg import TEXT_GROUP, slim
+from lawnb.outlines import SIZE, face, outlines
+from lawnb.svg import OUTLINE, TEXT_GROUP, slim
 from lawnb.theme.model import Charts
 from lawnb.theme.worn import worn
 
 STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
-POINTS_PER_INCH = 72
-SIZE = 10               # of the text, as in lawnb.mplstyle
+UNIT = Outline.unit_rectangle()
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 SHARES = {"left": 0, "center": 0.5, "right": 1}  # of a text's width, before the place where it is written
 BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
@@ -59,12 +56,23 @@ class Drawn(NamedTuple):
     texts: tuple[Text, ...]
 
 
+class Line(NamedTuple):
+    """A line of text as it is drawn: where it stands, and which share of its width lies before that place."""
+
+    text: str
+    place: tuple[float, float]
+    share: float
+    color: str
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A white sheet whose coordinates are points, from the upper left corner, and what was written on it."""
+    """A white sheet whose coordinates are points, from the upper left corner, and what is to be drawn on it."""
 
-    axes: Axes
     size: tuple[float, float]
+    bars: list[Affine2D] = field(default_factory=list)
+    lines: list[Line2D] = field(default_factory=list)
+    writing: list[Line] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
 
@@ -94,52 +102,15 @@ def style(colours: Charts) -> dict[str, Any]:
         return dict(dict.items(matplotlib.rcParams))
 
 
-def canvas(width: float, height: float) -> Sheet:
-    """An empty sheet of a size in points: the process's one pair of axes, wiped, as a new one takes longer than to draw on it."""
-    axes = blank()
-    for artist in (*axes.lines, *axes.patches, *axes.artists):
-        artist.remove()
-    axes.figure.set_size_inches(width / POINTS_PER_INCH, height / POINTS_PER_INCH)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    return Sheet(axes, (width, height))
+def bar(sheet: Sheet, place: tuple[float, float], width: float, height: float) -> None:
+    """A bar in the first colour, by its upper left corner."""
+    x, y = place
+    sheet.bars.append(Affine2D.from_values(width, 0, 0, -height, x, sheet.size[1] - y))
 
 
-@cache
-def blank() -> Axes:
-    """Axes over the whole of a picture, made in the theme that every picture has."""
-    picture = Picture()
-    FigureCanvasSVG(picture)
-    axes = picture.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_autoscale_on(False)
-    return axes
-
-
-@cache
-def face() -> FontProperties:
-    """The bundled face at the size of all text."""
-    return FontProperties(fname=fonts.bundled("heiti").path, size=SIZE)
-
-
-@cache
-def outlines() -> Outlines:
-    """What lays out every text: read once, before kernels are forked."""
-    return Outlines(fonts.bundled("heiti").path)
-
-
-class Outlines(TextToPath):
-    """Matplotlib's outlines of texts, from the bytes of one face.
-
-    Matplotlib's own reads an open file for each glyph, and opens it anew in each fork, which would share its place in it.
-    """
-
-    def __init__(self, path: Path):
-        super().__init__()
-        self.font = FT2Font(io.BytesIO(path.read_bytes()))
-
-    def _get_font(self, prop: FontProperties) -> FT2Font:
-        self.font.set_size(self.FONT_SCALE, self.DPI)
-        return self.font
+def line(sheet: Sheet, across: Sequence[float], down: Sequence[float], **style: Any) -> None:
+    """A line, or marks, from point to point."""
+    sheet.lines.append(Line2D(across, down, transform=Affine2D.from_values(1, 0, 0, -1, 0, sheet.size[1]), **style))
 
 
 def write(
@@ -149,45 +120,16 @@ def write(
     """Text in the bundled face, taken as it is: a dollar sign starts no formula; with the figure whose value it is, if any."""
     x, y = place
     color = matplotlib.rcParams["xtick.color" if muted else "text.color"]
-    sheet.axes.add_artist(Written(text, (x, y + DRAWN_BASELINES[va] * SIZE), SHARES[ha], color))
+    sheet.writing.append(Line(text, (x, y + DRAWN_BASELINES[va] * SIZE), SHARES[ha], color))
     sheet.texts.append(Text(text, x, y + BASELINES[va] * SIZE, ANCHORS[ha], muted, figure, year))
-
-
-class Written(Artist):
-    """A line of text whose place is known; matplotlib's own lays each out once more to find it, half of what a chart costs."""
-
-    zorder = 3
-
-    def __init__(self, text: str, place: tuple[float, float], share: float, color: str):
-        super().__init__()
-        self.text, self.place, self.share, self.color = text, place, share, color
-
-    def draw(self, renderer: RendererBase) -> None:
-        if not self.text:
-            return
-        x, y = self.place
-        renderer._renderer._text2path = outlines()
-        pen = renderer.new_gc()
-        pen.set_foreground(self.color)
-        renderer.open_group("text", TEXT_GROUP)
-        # an SVG's points are the sheet's
-        renderer.draw_text(pen, x - self.share * width_of(self.text), y, self.text, face(), 0)
-        renderer.close_group("text")
-        pen.restore()
-
-
-@lru_cache(maxsize=4096)  # the same years and labels come again
-def width_of(text: str) -> float:
-    """How wide a line of text is, in points."""
-    return outlines().get_text_width_height_descent(text, face(), ismath=False)[0]
 
 
 def drawn(sheet: Sheet, title: str) -> Drawn:
     """The finished sheet."""
-    return Drawn(svg(sheet.axes.figure, title), sheet.size, tuple(sheet.texts))
+    return Drawn(svg(sheet, title), sheet.size, tuple(sheet.texts))
 
 
-def svg(picture: Picture, title: str) -> str:
+def svg(sheet: Sheet, title: str) -> str:
     """The picture as small, anonymous SVG.
 
     Raises
@@ -197,8 +139,59 @@ def svg(picture: Picture, title: str) -> str:
     """
     written = io.StringIO()
     try:
-        picture.savefig(written, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+        Pen(sheet.size, written).draw(sheet)
     except UserWarning as warning:
         missing = fonts.described([chr(int(re.search(r"\d+", str(warning))[0]))])
         raise PublicationError(f"图“{title}”: {missing} 在字体 {fonts.bundled('heiti').family} 中没有字形。请改字。") from None
     return slim(written.getvalue())
+
+
+class Pen(RendererSVG):
+    """Matplotlib's SVG renderer, for what stands at known places: its figures and axes would measure, clip and scale each bar and text."""
+
+    def __init__(self, size: tuple[float, float], written: io.StringIO):
+        super().__init__(*size, written, metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+        self._text2path = outlines()
+
+    def draw(self, sheet: Sheet) -> None:
+        """The sheet's white, then its bars, its lines, its texts."""
+        self.open_group("figure")
+        self.fill("patch", Affine2D().scale(*sheet.size), matplotlib.rcParams["figure.facecolor"])
+        self.open_group("axes")
+        for place in sheet.bars:
+            self.fill("patch", place, "C0")
+        for each in sheet.lines:
+            each.draw(self)
+        for each in sheet.writing:
+            self.write(each)
+        self.close_group("axes")
+        self.close_group("figure")
+        self.finalize()
+
+    def fill(self, group: str, place: Affine2D, color: str) -> None:
+        """A rectangle without an edge."""
+        pen = self.new_gc()
+        pen.set_linewidth(0)
+        self.open_group(group)
+        self.draw_path(pen, UNIT, place, to_rgba(color))
+        self.close_group(group)
+
+    def write(self, line: Line) -> None:
+        """A line of text whose place is known; matplotlib's own would lay it out once more to find it."""
+        if not line.text:
+            return
+        (x, y), pen = line.place, self.new_gc()
+        pen.set_foreground(line.color)
+        self.open_group("text", TEXT_GROUP)
+        # an SVG's points are the sheet's
+        self.draw_text(pen, x - line.share * outlines().laid(line.text).width, y, line.text, face(), 0)
+        self.close_group("text")
+
+    def _update_glyph_map_defs(self, glyph_map_new: dict[str, str]) -> None:
+        """The glyphs that the picture has not used before, as `outlines` gives them."""
+        if glyph_map_new:
+            self.writer.start("defs")
+            for name, steps in glyph_map_new.items():
+                self.writer.element("path", id=name, d=steps, transform=OUTLINE)
+            self.writer.end("defs")
+            self._glyph_map.update(glyph_map_new)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import matplotlib
-from matplotlib.patches import Rectangle
 
-from lawnb.chart_sheet import SIZE, Drawn, Sheet, canvas, drawn, theme, write
+from lawnb.chart_sheet import Drawn, Sheet, bar, drawn, line, theme, write
 from lawnb.figures import STATUS_TEXT, Figure, Status
+from lawnb.outlines import SIZE
 
 WIDTH = 302             # of the picture
 TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page
@@ -36,22 +37,21 @@ def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
     gap = GAP if len(rows) <= CROWDED else GAP / 2
     heights = [max(BAR, LINE * len(lines)) + gap for lines in labels]
     width = max(WIDTH, sum(heights) / TALLEST)
-    left = SIZE * max(ems(line) for lines in labels for line in lines) + PAD + 1
+    left = SIZE * max(ems(words) for lines in labels for words in lines) + PAD + 1
     room = SIZE * max(ems(figure.text) for _, figure in rows) + PAD
     longest = max((figure.value for _, figure in rows if figure.reported), default=0)
     with theme():
-        sheet = canvas(width, sum(heights))
-        sheet.axes.axvline(left, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        sheet = Sheet((width, sum(heights)))
+        line(sheet, (left, left), (sheet.size[1], 0), color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8)
         top = 0
         for (_, figure), lines, height in zip(rows, labels, heights):
             middle = top + height / 2
             length = (width - left - room) * float(figure.value / longest) if figure.reported and longest else 0
             if length:
-                # as any artist: as a patch it would be measured for axes that scale themselves
-                sheet.axes.add_artist(Rectangle((left, middle - BAR / 2), length, BAR, facecolor="C0", clip_on=False))
+                bar(sheet, (left, middle - BAR / 2), length, BAR)
             first = middle - LINE * (len(lines) - 1) / 2
-            for number, line in enumerate(lines):
-                write(sheet, (left - PAD, first + LINE * number), line, ha="right", va="center")
+            for number, words in enumerate(lines):
+                write(sheet, (left - PAD, first + LINE * number), words, ha="right", va="center")
             write(sheet, (left + length + PAD, middle), figure.text, figure=figure, muted=not figure.reported, ha="left", va="center")
             top += height
         return drawn(sheet, title)
@@ -64,7 +64,7 @@ def lines(series: Sequence[tuple[str, Sequence[Figure | None]]], years: Sequence
     step = (WIDTH - 2 * margin) / (years[-1] - years[0])
     places = [margin + step * (year - years[0]) for year in years]
     with theme():
-        sheet = canvas(WIDTH, PANEL * len(series) + YEAR_ROW)
+        sheet = Sheet((WIDTH, PANEL * len(series) + YEAR_ROW))
         for number, (name, figures) in enumerate(series):
             panel(sheet, number, name, list(zip(places, years, figures)))
         foot = PANEL * len(series) + LINE / 2
@@ -82,8 +82,8 @@ def panel(sheet: Sheet, number: int, name: str, points: Sequence[tuple[float, in
     scale = (PANEL - 3 * LINE - 2 * PAD) / float(highest) if highest else 0
     heights = [float("nan") if value is None else ground - scale * float(value) for value in values]
     places = [place for place, _, _ in points]
-    sheet.axes.axhline(ground, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
-    sheet.axes.plot(places, heights, "o-", color=f"C{number}", clip_on=False)
+    line(sheet, (0, sheet.size[0]), (ground, ground), color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8)
+    line(sheet, places, heights, marker="o", color=f"C{number}")
     write(sheet, (0, top + LINE), name, ha="left", va="center")
     texts = [value_of(figure) for _, _, figure in points]
     ends = [len(points) - 1, 0]
@@ -109,6 +109,7 @@ def uncrowded(places: Sequence[float], widths: Sequence[float], first: Sequence[
     return sorted(kept)
 
 
+@lru_cache(maxsize=4096)
 def ems(text: str) -> float:
     """About how wide a text is, in ems, and never too little."""
     return sum(1 if unicodedata.east_asian_width(character) in "WFA" else LATIN_EM for character in text)
@@ -119,6 +120,8 @@ def wrapped(label: str, limit: float) -> list[str]:
     words = WORDS.findall(" ".join(label.split()))
     words = [part for word in words for part in ([word] if ems(word) <= limit else word)]
     fewest = filled(words, limit)
+    if len(fewest) == 1:
+        return fewest
     widths = (limit - step / 2 for step in range(int(limit * 2)))
     even = [lines for lines in (filled(words, width) for width in widths) if len(lines) == len(fewest)]
     return even[-1]
@@ -146,21 +149,22 @@ def dots(groups: Sequence[tuple[str, Sequence[float], str]], ends: tuple[str, st
     """
     labels = [wrapped(f"{label}", LABEL_EMS) for label, _, _ in groups]
     heights = [max(2 * BAR, LINE * len(lines)) + GAP for lines in labels]
-    left = SIZE * max(ems(line) for lines in labels for line in lines) + 2 * PAD
+    left = SIZE * max(ems(words) for lines in labels for words in lines) + 2 * PAD
     room = SIZE * max(ems(text) for _, _, text in groups) + 2 * PAD
     longest = max(max(values) for _, values, _ in groups) or 1
     with theme():
-        sheet = canvas(WIDTH, sum(heights) + LINE)
-        sheet.axes.axvline(left - PAD, color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8, clip_on=False)
+        sheet = Sheet((WIDTH, sum(heights) + LINE))
+        line(sheet, (left - PAD, left - PAD), (sheet.size[1], 0), color=matplotlib.rcParams["axes.edgecolor"], linewidth=0.8)
         top = 0
         for (_, values, text), lines, height in zip(groups, labels, heights, strict=True):
             middle = top + height / 2
             places = [left + (WIDTH - left - room) * float(value) / float(longest) for value in sorted(values)]
             # dots of one value stand above each other as far as the row goes
-            sheet.axes.plot(places, [middle + offset for offset in spread(places, BAR)], "o", markersize=3, color="C0", alpha=0.5, clip_on=False)
-            sheet.axes.plot([places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], "-", linewidth=1.6, color=matplotlib.rcParams["text.color"], clip_on=False)
-            for number, line in enumerate(lines):
-                write(sheet, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), line, ha="right", va="center")
+            level = [middle + offset for offset in spread(places, BAR)]
+            line(sheet, places, level, linestyle="none", marker="o", markersize=3, color="C0", alpha=0.5)
+            line(sheet, [places[len(places) // 2]] * 2, [middle - BAR, middle + BAR], linewidth=1.6, color=matplotlib.rcParams["text.color"])
+            for number, words in enumerate(lines):
+                write(sheet, (left - 2 * PAD, middle - LINE * (len(lines) - 1) / 2 + LINE * number), words, ha="right", va="center")
             write(sheet, (WIDTH - room + PAD, middle), text, muted=True, ha="left", va="center")
             top += height
         write(sheet, (left - PAD, top + PAD), ends[0], muted=True, ha="left", va="center")

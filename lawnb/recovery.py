@@ -48,7 +48,7 @@ class Arithmetic:
     """
 
     def __init__(self, values: Mapping[str, Number], relations: Iterable[Relation], lowest: Mapping[str, int] | None = None):
-        self.values = {id: Fraction(value) for id, value in values.items()}
+        self.values = dict(values)
         self.relations = list(relations)
         self._whole = {id for id, value in values.items() if isinstance(value, int)}
         self._lowest = lowest or {}
@@ -56,6 +56,7 @@ class Arithmetic:
         for n, relation in enumerate(self.relations):
             for id in relation.terms:
                 self._of.setdefault(id, []).append(n)
+        self._found: dict[tuple, dict[str, Range]] = {}
 
     def ranges(self, unknown: Collection[str], wanted: Collection[str]) -> dict[str, Range]:
         """Of each wanted value, which is one of the unknown, the range in which it may lie.
@@ -67,7 +68,11 @@ class Arithmetic:
         for ids, rows in self._islands(set(unknown)):
             own = [id for id in ids if id in wanted]
             if own:
-                found |= self._ranges_of(own, ids, rows)
+                # most islands are the same whatever else is unknown
+                key = tuple(own), tuple(ids), tuple(rows)
+                if key not in self._found:
+                    self._found[key] = self._ranges_of(own, ids, rows)
+                found |= self._found[key]
         return found
 
     def near(self, id: str, unknown: Collection[str]) -> list[tuple[int, str]]:
@@ -98,7 +103,7 @@ class Arithmetic:
 
     def _ranges_of(self, wanted: Sequence[str], ids: Sequence[str], rows: Sequence[int]) -> dict[str, Range]:
         floor = [Fraction(min(self._lowest.get(id, 0), self.values[id])) for id in ids]
-        over = [self.values[id] - least for id, least in zip(ids, floor, strict=True)]
+        over = [Fraction(self.values[id]) - least for id, least in zip(ids, floor, strict=True)]
         matrix = [[Fraction(self.relations[n].terms.get(id, 0)) for id in ids] for n in rows]
         reached = [sum(factor * each for factor, each in zip(row, over, strict=True)) for row in matrix]
         space = Polyhedron(matrix, reached)

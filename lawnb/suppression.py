@@ -222,14 +222,14 @@ def _partner(sums: Sums, id: str, hidden: set[str], smallest: int) -> str | None
 
 def _computed_from(book: Book, hidden: Collection[str], gone: Collection[str]) -> Iterable[str]:
     """The figures whose formula needs a withheld one, of this year or of the year before, at whatever remove."""
+    # not the sums that a reader knows: those are withheld where they must be
+    computed = [figure for figure in book.values() if figure.inputs and not is_sum(figure)]
     found: set[str] = set()
-    while more := [figure.id for figure in book.values() if figure.id not in found and _needs(figure, {*hidden, *found}, gone)]:
+    while more := [figure.id for figure in computed if figure.id not in found and _needs(figure, {*hidden, *found}, gone)]:
         found.update(more)
     return found
 
 
 def _needs(figure: Figure, hidden: Collection[str], gone: Collection[str]) -> bool:
-    if is_sum(figure):
-        return False  # one of the sums that a reader knows: it is withheld where it must be
     last_year = gone if LAST_YEAR in (figure.formula or "") else ()
     return any(id in hidden or id in last_year for id in figure.inputs)

@@ -38,7 +38,7 @@ STAGES = [
     ["theme"],
     ["privacy"],
     ["workbooks"],
-    ["chart_sheet", "drawing", "charts", "tables"],
+    ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["years", "report", "narrative", "params", "sandbox"],

@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import Callable, Enum, Instance, Type
 
+from lawnb.engine.outputs import output_of
 from lawnb.errors import RunError
 
 #: After such a silence a kernel is asked whether it is at work yet.
@@ -140,6 +141,15 @@ class PromptClient(PapermillNotebookClient):
                 await self._async_check_alive()
                 said.reply, deadline = await self._async_handle_timeout(seconds, cell), _after(seconds)
         return said.reply
+
+    def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> NotebookNode | None:
+        """Take an output; where more is to be done than that, as nbclient does."""
+        special = display_id or self.clear_before_next_output or self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        output = None if special else output_of(msg)
+        if output is None:
+            return super().output(outs, msg, display_id, cell_index)
+        outs.append(output)
+        return output
 
     def _with_messages(self, deadline: float) -> list[ZMQSocketChannel]:
         """The channels that have messages, as soon as there is one; none where it is time to look for other things."""

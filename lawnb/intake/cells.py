@@ -28,6 +28,8 @@ FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0"
 UNCALCULATED = "#未计算"
 ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
+#: What a note says of a column whose days or sums were written in another way.
+DAY_REWRITTEN, CONVERTED = "日期改写为 YYYY-MM-DD", "金额由万元等单位换算为元"
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -169,7 +171,7 @@ def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, st
         if unit is not None:
             return number.scaleb(scale_of_cell(cell, unit, field)), note
     if context.scale and field.unit == "元":
-        note = "金额由万元等单位换算为元"
+        note = CONVERTED
     # scaleb moves the exponent, so 62.2 万元 keeps its precision of 0.1 万元
     return number.scaleb(context.scale), note
 
@@ -227,7 +229,7 @@ def read_date(cell: Cell, field: Field, context: Context) -> tuple[datetime.date
         return day, f"Excel 日期序号换算为日期（{'1904' if context.date1904 else '1900'} 日期系统）"
     if day is None:
         raise BadCell(f"{shown(cell, field)} 不是日期，或年月日的顺序不明", remedy)
-    return plausible(day, cell, field), None if cell == day.isoformat() else "日期改写为 YYYY-MM-DD"
+    return plausible(day, cell, field), None if cell == day.isoformat() else DAY_REWRITTEN
 
 
 def plausible(day: datetime.date, cell: Cell, field: Field) -> datetime.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
@@ -21,9 +22,11 @@ YEAR_IN_BRACKETS = re.compile(r"[\[(【〔﹝{［]([0-9]{4})[\])】〕﹞}］]")
 
 def compact(text: str) -> str:
     """A code without spaces and hyphens, half-width, in capitals."""
-    return SPACES_AND_HYPHENS.sub("", half_width(text)).upper()
+    plain = half_width(text)
+    return plain.upper() if plain.isalnum() else SPACES_AND_HYPHENS.sub("", plain).upper()
 
 
+@lru_cache(maxsize=4096)  # a haulier stands in many rows of several ledgers
 def is_credit_code(code: str) -> bool:
     """A unified social credit code with its right check character (GB 32100-2015)."""
     try:

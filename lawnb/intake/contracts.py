@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from lawnb.errors import ParameterError, nearest
@@ -107,7 +107,11 @@ class Contract:
     version: str = ""
 
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
 
 
 def _field(descriptor: dict) -> Field:
@@ -219,16 +223,17 @@ def _titles(contract: Contract) -> dict[str, list[tuple[Field, str | None]]]:
     return known
 
 
-def matches(contract: Contract, heading: str) -> list[Match]:
+@lru_cache(maxsize=4096)  # the same headings come again every year, in every file of a folder
+def matches(contract: Contract, heading: str) -> tuple[Match, ...]:
     """Every field that a heading could name; an unknown unit names none."""
     text, known = normalised(heading), _titles(contract)
     if text in known:
-        return [Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text]]
+        return tuple(Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text])
     title, unit = _split(text)
     if unit is None or title not in known:
-        return []
+        return ()
     found = [(each, SCALES.get((unit, each.unit), 0 if unit == each.unit else None)) for each, _ in known[title]]
-    return [Match(each, scale, True) for each, scale in found if scale is not None]
+    return tuple(Match(each, scale, True) for each, scale in found if scale is not None)
 
 
 def matched_field(contract: Contract, heading: str) -> tuple[Field, int] | None:

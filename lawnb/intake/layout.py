@@ -36,6 +36,8 @@ ORDINAL = re.compile("[0-9]{1,4}")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
 MARKED = re.compile(r"[计总:：数和]|例[)）】\]]|以下|空白|完")
+#: A column's heading, and the fields that it could name.
+Named = tuple[str, tuple[Match, ...]]
 
 
 @dataclass(frozen=True)
@@ -97,19 +99,21 @@ def known_headings(contract: Contract, rows: Sequence[Sequence[Cell]]) -> int:
 def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     """Where the most fields are named, in as few rows as it takes; None where the sheet names too few."""
     least = min(2, len(contract.fields))
-    best, place = (least - 1, 1, 0), None
+    best, place, named = (least - 1, 1, 0), None, []
     for first, last in windows(sheet):
-        found = (naming(composed(sheet, contract, first, last)), first - last, -first)
+        headings = composed(sheet, contract, first, last)
+        found = (naming(headings), first - last, -first)
         if found > best:
-            best, place = found, (first, last)
+            best, place, named = found, (first, last), headings
         if best[:2] == (sheet.width, 0):
             break  # each column names a field in one row: nothing further down can name more in less
     if place is None:
         return None
     first, last = place
-    while last + 1 < sheet.height and goes_on(sheet, contract, first, last):
+    while last + 1 < sheet.height and goes_on(sheet, named, last):
         last += 1
-    return resolved(sheet, contract, first, last)
+        named = composed(sheet, contract, first, last)
+    return resolved(sheet, contract, named, first, last)
 
 
 def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -120,23 +124,23 @@ def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
                 yield first, first + depth - 1
 
 
-def naming(headings: list[tuple[str, list[Match]]]) -> int:
+def naming(headings: list[Named]) -> int:
     """How many fields the headings name: what could be two names one as well."""
     return len({tuple(match.field.name for match in found) for _, found in headings if found})
 
 
-def goes_on(sheet: Sheet, contract: Contract, first: int, last: int) -> bool:
+def goes_on(sheet: Sheet, named: list[Named], last: int) -> bool:
     """Whether the header has one row more: words below a heading that spans columns, and nothing below the required ones."""
     below = sheet.row(last + 1)
     if any(not isinstance(cell, str) or re.search(r"\d", cell) for cell in below if not is_blank(cell)):
         return False
-    required = [n for n, (_, found) in enumerate(composed(sheet, contract, first, last)) if any(m.field.required for m in found)]
+    required = [n for n, (_, found) in enumerate(named) if any(m.field.required for m in found)]
     above = sheet.row(last)
     under_blank = any(not is_blank(cell) and (n >= len(above) or is_blank(above[n])) for n, cell in enumerate(below))
     return under_blank and all(n >= len(below) or is_blank(below[n]) for n in required)
 
 
-def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[tuple[str, list[Match]]]:
+def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Named]:
     """Heading and matches of each column: its lowest text, with those above it where alone it names no field or several."""
     rows = [spread(sheet, row, last) for row in range(first, last + 1)]
     headings = []
@@ -147,13 +151,14 @@ def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[tu
         found = [(option, matches(contract, option)) for option in options]
         one = [pair for pair in found if len(pair[1]) == 1]
         several = [pair for pair in found if pair[1]]
-        headings.append((one or several or [("".join(parts), [])])[0])
+        headings.append((one or several or [("".join(parts), ())])[0])
     return headings
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:
     """The texts of a header row, those of merged cells over all the columns that they span."""
-    texts = [text_of(sheet.cell(row, column)) for column in range(sheet.width)]
+    texts = [*map(text_of, sheet.row(row))]
+    texts += [""] * (sheet.width - len(texts))
     if sheet.merged:
         for top, left, bottom, right in sheet.merged:
             if top <= row <= bottom:
@@ -167,9 +172,8 @@ def spread(sheet: Sheet, row: int, last: int) -> list[str]:
     return texts
 
 
-def resolved(sheet: Sheet, contract: Contract, first: int, last: int) -> Header:
+def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, last: int) -> Header:
     """The columns of a header, with all that is wrong with its headings."""
-    named = composed(sheet, contract, first, last)
     header = Header(first, last, [heading for heading, _ in named])
     units = title_units(sheet, first)
     taken: dict[str, str] = {}
@@ -208,7 +212,7 @@ def take_stand_ins(contract: Contract, taken: dict[str, str], header: Header) ->
             header.notes.append((column.position, column.heading, f"没有“{each.title}”一列，用这一列代替", "两列都有的，请都保留"))
 
 
-def unknown_headings(named: list, contract: Contract, taken: dict[str, str], header: Header) -> None:
+def unknown_headings(named: list[Named], contract: Contract, taken: dict[str, str], header: Header) -> None:
     """Headings that name no field: refused, or reported where ledgers may hold more than the report needs."""
     open_titles = [each.title for each in contract.fields if each.name not in taken]
     for position, (heading, found) in enumerate(named):

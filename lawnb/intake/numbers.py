@@ -26,7 +26,7 @@ HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 
 def half_width(text: str) -> str:
     """The text with its full-width letters, digits and marks in half width."""
-    return text.translate(HALF_WIDTH)
+    return text if text.isascii() else text.translate(HALF_WIDTH)
 
 
 def decimal(text: str) -> Decimal | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
@@ -15,19 +16,16 @@ from lawnb.formats import plain as plain_number
 from lawnb.formats import with_unit
 from lawnb.intake import layout
 from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, Value, interpret, is_blank
-from lawnb.intake.contracts import Contract, Field
+from lawnb.intake.contracts import Contract
 from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, is_number
+from lawnb.intake.whole import read_all, read_some
 
 #: What the rows of a file are, beside its cases.
 ROW_KINDS = ("titles", "headers", "totals", "notes", "blank", "examples")
-#: A column of more distinct texts than this is sieved before each is looked at.
+#: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
 MANY = 5_000
-#: Texts that need no second look: no spaces, marks or signs that anything was lost.
-CLEAN_TEXT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff《》〈〉〔〕（），。；：、·“”%.]{1,1000}")
-#: A document number in its one form; not digits and E alone, which a spreadsheet may have made.
-CLEAN_DOCUMENT = re.compile(r"[0-9A-Fa-f-]{0,40}[\u4e00-\u9fffG-Zg-z〔][0-9A-Za-z\u4e00-\u9fff〔〕-]{0,100}")
 BLANK_LINE = re.compile(r"\n\s*\n")
 LISTED = "、".join
 
@@ -65,11 +63,11 @@ class SheetReader:
     def __init__(self, reader: Gathered, sheet: Sheet, header: layout.Header, file: str):
         self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
         self.start = header.last + 1
-        self.raw = [sheet.column(position, self.start) for position in range(sheet.width)]
-        self.filled = [is_filled(column) for column in self.raw]
+        self.raw = list(sheet.columns(self.start))
         self.n = sheet.height - self.start
         self.wrong = np.zeros(self.n, dtype=bool)
         self.shifted = np.zeros(self.n, dtype=bool)
+        self.sound = ~self.shifted
         self.unread: dict[str, np.ndarray] = {}
 
     def problem(self, message: str, remedy: str, place: int | None = None, column: layout.Column | None = None) -> None:
@@ -92,6 +90,7 @@ class SheetReader:
             return
         self.tell_hidden(cases)
         self.require_width(cases)
+        self.sound = cases & ~self.shifted
         columns = {column.field.name: self.values(column, cases) for column in self.header.columns}
         self.check_totals(kinds, cases, columns)
         numbers = np.flatnonzero(cases) + self.start + 1
@@ -117,12 +116,11 @@ class SheetReader:
         self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
         self.reader.tally["headers"] += self.header.last - self.header.first + 1
         titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
-        told = [filled for position, filled in enumerate(self.filled) if position != self.header.serial]
-        suspects = ~np.logical_or.reduce(told) if told else np.zeros(self.n, dtype=bool)
+        suspects = self.blank_rows()
         for column, heading in zip(self.raw, self.header.headings, strict=True):
             marked = self.suspects(column.values, heading, titles)
             if marked:
-                suspects |= np.isin(column.codes, marked)
+                suspects |= column.among(marked)
         kinds: dict[int, str] = {}
         for place in map(int, np.flatnonzero(suspects)):
             cells = self.sheet.row(self.start + place)
@@ -134,24 +132,38 @@ class SheetReader:
             kinds[0] = "headers"
         return kinds
 
+    def blank_rows(self) -> np.ndarray:
+        """Rows with nothing in them but a number."""
+        blank = np.ones(self.n, dtype=bool)
+        for column in (column for position, column in enumerate(self.raw) if position != self.header.serial):
+            if not (blanks := blank_codes(column.values)):
+                return np.zeros(self.n, dtype=bool)
+            blank &= column.among(blanks)
+        return blank & (len(self.raw) > (self.header.serial is not None))
+
     @staticmethod
     def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[int]:
         """The codes of values that may make their row no case: marks, the heading once more, a title once more."""
         words = {heading, *(texts[0] for texts in titles)} - {""}
-        if len(values) >= MANY and all_text(values):
-            found = [values.index(word) for word in words if word in values]
-            return found if not layout.MARKED.search("\n".join(values)) else found + marked(values)
-        again = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words]
-        return again + marked(values)
+        texts = values if all_text(values) else [value for value in values if isinstance(value, str)]
+        text = "\n".join(texts)
+        if len(values) >= MANY and texts is values:
+            again = [values.index(word) for word in words if word in values]
+        else:
+            # as `layout.plain` makes of each, of all together: a word that is not in it is none of them
+            plain = "".join(unicodedata.normalize("NFKC", text).split())
+            words = {word for word in words if word in plain}
+            again = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words] if words else []
+        return again + marked(values) if layout.MARKED.search(text) else again
 
     def mark_trailing(self, kinds: dict[int, str]) -> None:
         """Free text at the foot: a row with one text and nothing in any other column."""
         if self.reader.contract.extra_columns == "error":
             return  # a small table of the bureau's own, where a row half filled is a row to mend
-        count = np.sum(self.filled, axis=0) if self.filled else np.zeros(self.n)
         for place in reversed(range(self.n)):
             if place not in kinds:
-                if count[place] != 1 or not self.is_remark(self.sheet.row(self.start + place)):
+                cells = self.sheet.row(self.start + place)
+                if sum(not is_blank(cell) for cell in cells) != 1 or not self.is_remark(cells):
                     return
                 kinds[place] = "notes"
                 self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
@@ -172,7 +184,7 @@ class SheetReader:
             self.warn(f"第 {LISTED(map(str, places))} 行重复了表头，没有当作数据")
         serial = self.header.serial
         blank = [] if serial is None else [place for place, kind in kinds.items() if kind == "blank"]
-        numbered = sum(bool(self.filled[serial][place]) for place in blank)
+        numbered = sum(not is_blank(self.sheet.cell(self.start + place, serial)) for place in blank)
         if numbered:
             self.warn(f"{numbered} 行只有序号，当作空行")
         places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
@@ -198,6 +210,8 @@ class SheetReader:
             return
         width = len(self.sheet.row(self.header.last))
         used = max((n for n, heading in enumerate(self.header.headings) if heading), default=-1) + 1
+        if {*map(len, self.sheet.rows)} <= {*range(used, width + 1)}:
+            return
         for place in np.flatnonzero(cases):
             cells = self.sheet.row(self.start + int(place))
             if len(cells) < used or any(not is_blank(cell) for cell in cells[width:]):
@@ -210,41 +224,39 @@ class SheetReader:
         """The column's values by row; rows with a bad cell are marked wrong and named."""
         raw = self.with_merged(column, cases)
         used = np.zeros(len(raw.values), dtype=bool)
-        used[raw.codes[cases & ~self.shifted]] = True
+        used[raw.codes[self.sound]] = True
+        codes = np.flatnonzero(used).tolist()
+        cells = raw.values if len(codes) == len(raw.values) else [raw.values[code] for code in codes]
+        read = read_all(cells, column.field, column.scale) if all_text(cells) else None
+        if read is None:
+            return self.values_one_by_one(raw, column, codes)
+        values, note = read
+        self.unread[column.field.name] = self.shifted
+        told = {code for code in codes if raw.values[code]} if note else None
+        self.tell_notes(raw, column, {note: told} if told else {})
+        if values is cells and (cells is raw.values or len(raw.values) > MANY):
+            return raw  # as they are; what no row has, the heading above a large file's column, may stay among them
+        found: list[Value] = [None] * len(raw.values)
+        for code, value in zip(codes, values, strict=True):
+            found[code] = value
+        return recoded(found, raw.codes)
+
+    def values_one_by_one(self, raw: Coded, column: layout.Column, codes: list[int]) -> Coded:
+        """The same where some of the values at these places are not in the contract's own form."""
         found: list[Value] = [None] * len(raw.values)
         bad: dict[int, BadCell] = {}
         notes: dict[str, set[int]] = {}
         context = Context(column.scale, self.sheet.date1904)
-        for code in self.doubtful(raw, column.field, used, found):
+        for code in read_some(raw.values, codes, column.field, column.scale, found, notes):
             try:
                 found[code], note = interpret(raw.values[code], column.field, context)
                 if note:
                     notes.setdefault(note, set()).add(code)
             except BadCell as error:
                 bad[code] = error
-        self.tell_bad(raw, column, cases, bad)
-        self.tell_notes(raw, column, cases, notes)
+        self.tell_bad(raw, column, bad)
+        self.tell_notes(raw, column, notes)
         return Coded(found, raw.codes, raw.distinct) if found == raw.values else recoded(found, raw.codes)
-
-    @staticmethod
-    def doubtful(raw: Coded, field: Field, used: np.ndarray, found: list[Value]) -> Iterable[int]:
-        """The codes whose text must be looked at; plain texts of a long column are entered as they are."""
-        codes = np.flatnonzero(used).tolist()
-        plain_text = field.type == "string" and not (field.enum or field.pattern or field.code in ("credit_code", "identity_number"))
-        if len(codes) < MANY or not plain_text:
-            return codes
-        clean = CLEAN_DOCUMENT if field.code else CLEAN_TEXT
-        if all_clean(raw.values, clean):
-            found[:] = raw.values
-            return []
-        left = []
-        for code in codes:
-            value = raw.values[code]
-            if isinstance(value, str) and clean.fullmatch(value):
-                found[code] = value
-            else:
-                left.append(code)
-        return left
 
     def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
         """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
@@ -259,7 +271,7 @@ class SheetReader:
             if len(places) < 2:
                 continue
             rows = f"第 {places[0] + self.start + 1}–{places[-1] + self.start + 1} 行"
-            if column.field.type in ("number", "integer") and self.filled[column.position][top]:
+            if column.field.type in ("number", "integer") and not is_blank(raw.values[raw.codes[top]]):
                 for place in places:
                     self.wrong[place] = True
                     self.problem(f"{rows}是合并的一格，无法确定各行的数", "请取消合并，逐行填写", place, column)
@@ -268,17 +280,20 @@ class SheetReader:
                 self.warn(f"{rows}是合并的一格，各行都读作同一内容", "", column)
         return Coded(raw.values, codes)
 
-    def tell_bad(self, raw: Coded, column: layout.Column, cases: np.ndarray, bad: dict[int, BadCell]) -> None:
-        wrong = cases & ~self.shifted & np.isin(raw.codes, list(bad)) if bad else np.zeros(self.n, dtype=bool)
+    def tell_bad(self, raw: Coded, column: layout.Column, bad: dict[int, BadCell]) -> None:
+        self.unread[column.field.name] = self.shifted
+        if not bad:
+            return
+        wrong = self.sound & raw.among(bad)
         self.unread[column.field.name] = wrong | self.shifted
         for place in np.flatnonzero(wrong):
             error = bad[raw.codes[place]]
             self.wrong[place] = True
             self.problem(error.message, error.remedy, int(place), column)
 
-    def tell_notes(self, raw: Coded, column: layout.Column, cases: np.ndarray, notes: dict[str, set[int]]) -> None:
-        for note, codes in notes.items():
-            places = np.flatnonzero(cases & ~self.shifted & np.isin(raw.codes, list(codes)))
+    def tell_notes(self, raw: Coded, column: layout.Column, notes: dict[str, set[int]]) -> None:
+        for note, codes in sorted(notes.items(), key=lambda told: min(told[1])):
+            places = np.flatnonzero(self.sound & raw.among(codes))
             first = int(places[0]) + self.start + 1
             self.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {first} 行）", "", column)
 
@@ -326,34 +341,27 @@ def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
     return mask
 
 
-def is_filled(column: Coded) -> np.ndarray:
-    """Which rows have something in a column."""
-    if len(column.values) >= MANY and all_text(column.values) and not BLANK_LINE.search("\n".join(["", *column.values, ""])):
-        return np.ones(len(column.codes), dtype=bool)
-    blanks = [code for code, value in enumerate(column.values) if is_blank(value)]
-    return ~np.isin(column.codes, blanks) if blanks else np.ones(len(column.codes), dtype=bool)
+def blank_codes(values: list[Cell]) -> list[int]:
+    """The codes of a column's blank values."""
+    if len(values) >= MANY and all_text(values) and not BLANK_LINE.search("\n".join(["", *values, ""])):
+        return []
+    return [code for code, value in enumerate(values) if value is None or (value.__class__ is str and (not value or value.isspace()))]
 
 
 def recoded(values: list[Value], codes: np.ndarray) -> Coded:
     """Coded by value: several texts may mean one."""
     if len(values) > MANY:
         return Coded(values, codes)
-    places: dict = {}
-    moved = [places.setdefault((value.__class__, value), len(places)) for value in values] or [0]
-    return Coded([value for _, value in places], np.array(moved, dtype=np.int32)[codes])
+    if len(set(values)) == len(values):
+        return Coded(values, codes, True)
+    own = Coded.of(values)
+    return Coded(own.values, own.codes[codes], own.distinct)
 
 
 def marked(values: list[Cell]) -> list[int]:
-    return [code for code, value in enumerate(values) if layout.is_mark(value)]
+    may_be = layout.MARKED.search
+    return [code for code, value in enumerate(values) if isinstance(value, str) and may_be(value) and layout.is_mark(value)]
 
 
 def all_text(values: list[Cell]) -> bool:
     return set(map(type, values)) == {str}
-
-
-def all_clean(values: list[Cell], clean: re.Pattern[str]) -> bool:
-    """Whether every text is clean, looked at as one string: a million calls would take ten times as long."""
-    if not all_text(values):
-        return False
-    text = "\n".join(values)
-    return re.fullmatch(f"(?:{clean.pattern}\n)*+{clean.pattern}", text) is not None and text.count("\n") == len(values) - 1

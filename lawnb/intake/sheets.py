@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 
@@ -34,9 +35,18 @@ class Coded:
     @classmethod
     def of(cls, cells: Sequence) -> Coded:
         """Cells coded in order of first appearance; 1, 1.0 and True are three values."""
-        places: dict = {}
-        codes = [places.setdefault((cell.__class__, cell), len(places)) for cell in cells]
-        return cls([cell for _, cell in places], np.array(codes, dtype=np.int32))
+        kinds = set(map(type, cells)) - {type(None)}
+        keys = cells if len(kinds) < 2 else list(zip(map(type, cells), cells))
+        values = list(dict.fromkeys(keys))
+        places = dict(zip(values, range(len(values))))
+        codes = np.fromiter(map(places.__getitem__, keys), np.int32, len(keys))
+        return cls(values if keys is cells else [value for _, value in values], codes, len(kinds) < 2)
+
+    def among(self, places: Iterable[int]) -> np.ndarray:
+        """Which rows have one of the values at these places."""
+        chosen = np.zeros(len(self.values), dtype=bool)
+        chosen[list(places)] = True
+        return chosen[self.codes]
 
 
 @dataclass
@@ -80,6 +90,14 @@ class Sheet:
         """The cells of a column from a row on."""
         return Coded.of([row[position] if position < len(row) else None for row in self.rows[start:]])
 
+    def columns(self, start: int) -> Iterator[Coded]:
+        """Every column from a row on."""
+        for cells in zip_longest(*self.rows[start:]):
+            yield Coded.of(cells)
+        # the rows above may be wider
+        for position in range(max(map(len, self.rows[start:]), default=0), self.width):
+            yield self.column(position, start)
+
 
 class ArrowSheet(Sheet):
     """A large plain text file, held as columns of coded strings."""
@@ -105,6 +123,9 @@ class ArrowSheet(Sheet):
         codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in chunks])[start:]
         # the heading's own text stays among the values, and has no row
         return Coded(chunks[0].dictionary.to_pylist(), codes, distinct=True)
+
+    def columns(self, start: int) -> Iterator[Coded]:
+        return (self.column(position, start) for position in range(self.width))
 
 
 @dataclass

@@ -49,8 +49,12 @@ class Column:
 
     def dates(self) -> np.ndarray:
         """The days as datetime64[D], NaT where blank."""
-        days = [np.datetime64(value) if isinstance(value, datetime.date) else np.datetime64("NaT") for value in self.coded.values]
-        return np.array(days or [np.datetime64("NaT")], dtype="datetime64[D]")[self.coded.codes]
+        return self._days[self.coded.codes]
+
+    @cached_property
+    def _days(self) -> np.ndarray:
+        days = [value if isinstance(value, datetime.date) else None for value in self.coded.values]
+        return np.array(days or [None], dtype="datetime64[D]")
 
     def numbers(self) -> np.ndarray:
         """The numbers as floats, for comparing only; nan where there is none."""
@@ -150,7 +154,7 @@ class Table:
 
         Raises
         ------
-        StopIteration
+        KeyError
             The contract has no such field.
         """
         self.contract.field(name)

@@ -87,7 +87,10 @@ def chosen_delimiter(text: str, headings) -> tuple[str, str]:
         return "\n" + text[match.end() :], match[1]
     head = "".join(text[:200_000].splitlines(keepends=True)[:60])
     # one that is not there makes each line one cell: it knows one heading at most, and only asks where no other knows any
-    counts = counted(head, filter(head.__contains__, DELIMITERS), headings)
+    there = list(filter(head.__contains__, DELIMITERS))
+    if len(there) == 1 and any(headings([row]) for row in csv.reader(io.StringIO(head, newline=""), delimiter=there[0])):
+        return text, there[0]
+    counts = counted(head, there, headings)
     counts = counts if any(counts.values()) else counted(head, DELIMITERS, headings)
     best = max(counts, key=lambda delimiter: (counts[delimiter], head.count(delimiter)))
     return text, best

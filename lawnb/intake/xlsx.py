@@ -89,6 +89,7 @@ class XlsxScan:
     def __init__(self, sheet: str, lengths: list[int]):
         self.sheet, self.lengths, self.facts, self.counted = sheet, lengths, SheetFacts(), Counted(sheet)
         self.row = self.column = -1
+        self.kind: str | None = None
         self.filled = self.last_row = self.last_column = self.shared = 0
         self.pending = self.listening = False
         self.letters: dict[str, int] = {}
@@ -99,16 +100,17 @@ class XlsxScan:
         if self.listening:
             # not inside the handler: expat would hand it the same text again
             self.listening, self.parser.CharacterDataHandler = False, None
-        if name == "c":
-            self.close()
+        if name == "v" or name == "is":
+            self.value()
+        elif name == "c":
+            if self.pending:
+                self.close()
             place = attributes.get("r")
             column = self.column + 1 if place is None else self.number(place)
             if column <= self.column:
                 raise Refusal(f"格 {place} 出现了两次或次序不对", REMEDY_SAVE, self.sheet, self.row + 1)
             self.column = column
             self.kind = attributes.get("t")
-        elif name in ("v", "is"):
-            self.value()
         elif name == "f":
             self.pending = True
         elif name == "row":
@@ -131,21 +133,25 @@ class XlsxScan:
 
     def number(self, place: str) -> int:
         letters = place.rstrip("0123456789")
-        if letters not in self.letters:
-            self.letters[letters] = column_number(letters)
-        return self.letters[letters]
+        column = self.letters.get(letters)
+        if column is None:
+            column = self.letters[letters] = column_number(letters)
+        return column
 
     def value(self) -> None:
         self.reach()
-        self.shared += self.kind == "s"
-        if self.kind == "e" or self.pending:
+        if self.kind == "s":
+            self.shared += 1
+        if self.pending or self.kind == "e":
             self.listening, self.parser.CharacterDataHandler = True, self.text
 
     def reach(self) -> None:
         self.filled += 1
-        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-        if self.column >= MOST_COLUMNS:
-            raise Refusal(f"有一格在第 {self.column + 1} 列", REMEDY_SAVE, self.sheet)
+        self.last_row = self.row  # rows ascend
+        if self.column > self.last_column:
+            self.last_column = self.column
+            if self.column >= MOST_COLUMNS:
+                raise Refusal(f"有一格在第 {self.column + 1} 列", REMEDY_SAVE, self.sheet)
 
     def text(self, text: str) -> None:
         """The characters of a value that is a failed formula's, or of a formula that may have none."""

@@ -220,24 +220,33 @@ def ledger_figures(name: str, specs: Iterable, records: Records) -> Iterable[Fig
 
 def measured_figure(name: str, spec: Measured, records: Records) -> Figure:
     if records.provided(name):
-        return counted(name, spec, records[name], picked(records[name], spec.where), f"{name}.{spec.name}", spec.title)
+        table = records[name]
+        return counted(spec, table, picked(table, spec.where), f"{name}.{spec.name}", spec.title, place_in_total(name, spec))
     return totals_figure(name, spec, records) or blank(name, spec, records)
 
 
-def counted(name: str, spec: Measured, table: Table, mask: np.ndarray, id: str, title: str, part_of: str | None = None) -> Figure:
-    """A figure over the rows of a ledger; missing where the ledger lacks a column that it needs."""
+def counted(spec: Measured, table: Table, mask: np.ndarray, id: str, title: str, place: Mapping[str, Any], told: str = "") -> Figure:
+    """A figure over the rows of a ledger; missing where the ledger lacks a column that it needs.
+
+    Parameters
+    ----------
+    place
+        What it is a part of, as `place_in_total` gives it.
+    told
+        A condition that its formula names beside those of `spec`.
+    """
     known = all(map(table.has, spec.columns)) or not len(table)
-    columns = spec.columns or (None,)
+    formula = spec.formula(table) if known and len(table) else None
     return Figure(
         id=id,
         title=title,
         value=spec.value(table, mask) if known else None,
         unit=spec.unit_in(table),
         definition=f"{title}：{spec.definition}。",
-        sources=tuple(table.source(column) for column in columns),
-        formula=spec.formula(table) if known and len(table) else None,
+        sources=tuple(table.source(column) for column in spec.columns or (None,)),
+        formula=f"{formula[:-1]}{told})" if formula and told else formula,
         rows=table.pick(spec.counts(table, mask)) if known else None,
-        **(place_in_total(name, spec) if part_of is None else {"part_of": part_of}),
+        **place,
     )
 
 
@@ -302,25 +311,27 @@ def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: R
     if not table.has(column):
         return
     mask = picked(table, measured.where)
-    labels, codes = labelled(spec, table, column)
-    found = {labels[code] for code in np.unique(codes[mask])}
+    coded, labels = table.column(column).coded, labelled(spec, table, column)
+    places: dict[str, list[int]] = {}
+    for code, label in enumerate(labels):
+        places.setdefault(label, []).append(code)
+    found = {labels[code] for code in np.flatnonzero(np.bincount(coded.codes[mask], minlength=1))}
+    place = {"part_of": whole, "by": spec.by, "persons": spec.persons}
     for label in breakdown_labels(spec, table, found):
-        own = np.isin(codes, [code for code, other in enumerate(labels) if other == label])
-        part = counted(name, measured, table, mask & own, f"{whole}.{label}", f"{label}{measured.title}", whole)
+        own, told = mask & coded.among(places.get(label, ())), f", {table.headings[column]} = {label}"
+        part = counted(measured, table, own, f"{whole}.{label}", f"{label}{measured.title}", place, told)
         if isinstance(measured, Sum) and not part.reported and measured.value(table, mask) is not None:
             # the column is kept and this part of it is blank: warnings have no fine
             part = replace(part, value=Decimal(0), status=Status.REPORTED)
-        formula = f"{part.formula[:-1]}, {table.headings[column]} = {label})" if part.formula else None
-        yield replace(part, by=spec.by, formula=formula, persons=spec.persons)
+        yield part
 
 
-def labelled(spec: Breakdown, table: Table, column: str) -> tuple[list[str], np.ndarray]:
-    """The label of each distinct value, and each row's place among them."""
-    coded = table.column(column).coded
-    blank = f"未填{spec.title}"
+def labelled(spec: Breakdown, table: Table, column: str) -> list[str]:
+    """The label of each distinct value."""
+    values, blank = table.column(column).coded.values, f"未填{spec.title}"
     if spec.date:
-        return [blank if day is None else MONTHS[day.month - 1] for day in coded.values], coded.codes
-    return [value if isinstance(value, str) else blank for value in coded.values], coded.codes
+        return [blank if day is None else MONTHS[day.month - 1] for day in values]
+    return [value if isinstance(value, str) else blank for value in values]
 
 
 def breakdown_labels(spec: Breakdown, table: Table, found: set[str] | None) -> list[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+
+from lawnb.errors import ParameterError
 
 #: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
@@ -33,12 +36,14 @@ def preload() -> None:
     localhost()  # which looks through the machine's network interfaces, and keeps what it found
     read_contracts()
     show()
+    read_sentences()
 
 
 def read_contracts() -> None:
     """Read every contract and every form, which are kept as they were read, with the words that name their columns and values."""
     from lawnb.intake.cells import words
     from lawnb.intake.contracts import contract, contract_names, matches
+    from lawnb.intake.whole import forms, listed
     from lawnb.topics import topics
     from lawnb.topics.standard import read_forms
 
@@ -46,6 +51,8 @@ def read_contracts() -> None:
         matches(contract(name), "")
         for field in contract(name).fields:
             words(field)
+            listed(field)
+            forms(field, 0)
     read_forms()
     topics()
 
@@ -65,6 +72,21 @@ def show() -> None:
     dot_chart([("一", [Decimal(DIGITS)])], title="一")
     table(pd.DataFrame([[figure]], index=pd.Index(["一"], name="一"), columns=["一"], dtype=object), id="one", caption="一")
     Renderer({"one": figure}).html("{{ one }}。")
+
+
+def read_sentences() -> None:
+    """Compile the sentences of the workspace's notebook, if this is started in one: they are kept by their source."""
+    from jinja2 import TemplateError
+
+    from lawnb.narrative import compiled
+    from lawnb.structure import narrative_source, read_notebook
+    from lawnb.workspace import workspace
+
+    # whoever runs the notebook is told what is wrong with it
+    with suppress(ParameterError, TemplateError, LookupError, AttributeError, TypeError, RecursionError):
+        for cell in read_notebook(workspace().notebook, "")["cells"]:
+            if source := narrative_source(cell):
+                compiled(source if source.endswith("\n") else source + "\n")  # as IPython has it
 
 
 def threads() -> int:

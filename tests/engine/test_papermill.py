@@ -1,6 +1,7 @@
 import os
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -157,3 +158,9 @@ def test_a_device_is_written_to_and_not_replaced(monkeypatch):
     assert failed_path(os.devnull) == os.devnull
     assert failed_path("s3://bucket/out.ipynb") == "s3://bucket/out.ipynb"
     assert papermill_io._handlers == before
+
+
+def test_a_cell_s_note_is_papermill_s_with_its_duration(run):
+    noted = run("1").cells[0].metadata.papermill
+    start, end = (datetime.fromisoformat(noted[name]) for name in ("start_time", "end_time"))
+    assert dict(noted) == {"duration": (end - start).total_seconds(), "end_time": end.isoformat(), "exception": False, "start_time": start.isoformat(), "status": "completed"}
