@@ -10,12 +10,13 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
+from types import CodeType
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes, pass_context
 from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 
@@ -135,7 +136,7 @@ class Renderer:
         self.quoted: list[Quotation] = []
         self._pieces: list[str] = []
         self._made = Measured()
-        self._environment = NarrativeEnvironment(undefined=NearestUndefined, finalize=self._token)
+        self._environment = NarrativeEnvironment(undefined=NearestUndefined, finalize=self._shown)
         self._environment.filters = FORMATS | {"逐条": self._itemised}
         self._environment.globals = {QUOTED: quoted}
 
@@ -156,7 +157,8 @@ class Renderer:
 
     def _expanded(self, source: str) -> str:
         try:
-            return self._made.whole(self._environment.from_string(source).generate(self.names))
+            template = self._environment.template_class.from_code(self._environment, compiled(source), self._environment.make_globals(None))
+            return self._made.whole(template.generate(self.names))
         except TemplateSyntaxError as error:
             raise RunError(f"正文第 {error.lineno} 行: {_syntax_message(error)}") from None
         except UndefinedError as error:
@@ -173,7 +175,8 @@ class Renderer:
         bare = re.fullmatch(r"没有名称 '(.+)'。目前没有可用的名称。", message)
         return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
 
-    def _itemised(self, rows: Iterable[Any]) -> str:
+    @pass_context
+    def _itemised(self, _context: Any, rows: Iterable[Any]) -> str:
         """Rows of the contract `measures` as a numbered list: item, practice, frequency, number."""
         lines = []
         for n, row in enumerate(rows, 1):
@@ -181,6 +184,10 @@ class Renderer:
             end += f"：{self._token(row.n)}" if row.n is not None else ""
             lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice)}{end}。")
         return Expanded("\n".join(lines) or f"{MISSING}。")
+
+    @pass_context
+    def _shown(self, _context: Any, value: Any) -> str:
+        return self._token(value)
 
     def _token(self, value: Any) -> str:
         if isinstance(value, Expanded):
@@ -208,6 +215,12 @@ class Renderer:
         if isinstance(value, str | int) and not isinstance(value, bool):
             return escape(str(value))
         raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+
+
+@lru_cache(maxsize=256)  # a notebook's, which are the same in every report
+def compiled(source: str) -> CodeType:
+    """A narrative as code. What is shown asks for its context, so that Jinja shows nothing before there is a report."""
+    return Renderer({})._environment.compile(source)
 
 
 @cache

@@ -12,6 +12,8 @@ from lawnb.picture import PNG
 #: A pixel: red in the lowest byte, green, blue, and a byte that says nothing.
 WHITE, COLOUR = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFF)
 MOST_COLOURS = 256
+#: Of too many colours, so many stay as they are; the others are shown in steps of eight of each of red, green and blue, by the middle of the step.
+EXACT, COARSE, HALF = 64, np.uint32(0xF8F8F8), np.uint32(0x040404)
 #: Kinds of PNG with a byte and with three bytes a pixel.
 BY_PALETTE, IN_COLOURS = 3, 2
 #: One in so many rows and columns shows which colour the picture has most of beside white.
@@ -46,13 +48,25 @@ def _by_palette(pixels: np.ndarray) -> tuple[np.ndarray, bytes] | None:
     places[:] = is_most = pixels == most
     others = (pixels != WHITE) ^ is_most
     values = pixels[others] & COLOUR
-    colours = np.unique(values)
-    if len(colours) > MOST_COLOURS - 2:
+    seen, counts = np.unique(values, return_counts=True)
+    shown = _merged(seen, counts)
+    palette = np.unique(shown)
+    if len(palette) > MOST_COLOURS - 2:
         return None
     place_of = np.empty(COLOUR + 1, np.uint8)  # of which only a few pages of memory are ever touched
-    place_of[colours] = np.arange(2, 2 + len(colours))
+    place_of[seen] = np.searchsorted(palette, shown) + 2
     places[others] = place_of[values]
-    return rows, _bytes(np.array([WHITE, most, *colours], np.uint32)).tobytes()
+    return rows, _bytes(np.array([WHITE, most, *palette], np.uint32)).tobytes()
+
+
+def _merged(colours: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """What each colour is shown as: itself, but where there are too many, those of the fewest pixels, on edges, as one within four steps of 255."""
+    if len(colours) <= MOST_COLOURS - 2:
+        return colours
+    exact = np.argsort(-counts, kind="stable")[:EXACT]
+    shown = colours & COARSE | HALF
+    shown[exact] = colours[exact]
+    return shown
 
 
 def _in_colours(pixels: np.ndarray) -> np.ndarray:

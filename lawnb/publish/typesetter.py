@@ -58,8 +58,10 @@ class Typesetter:
 
     def pdf(self, files: Mapping[str, bytes], standards: Sequence[str], timestamp: datetime.datetime) -> tuple[bytes, list[Any]]:
         """The PDF of a document of these files, of which one is `MAIN`, and Typst's warnings; there are no other files."""
-        with self._lock, _sound():
-            return self._compiler.compile_with_warnings(dict(files), format="pdf", pdf_standards=list(standards), timestamp=timestamp)
+        texts = {name: content for name, content in files.items() if _is_text(content)}
+        others = {name: content for name, content in files.items() if name not in texts}
+        with self._lock, _sound(), _folder_of(others) as folder:
+            return self._compiler.compile_with_warnings(texts, **folder, format="pdf", pdf_standards=list(standards), timestamp=timestamp)
 
     def forget(self) -> None:
         """Make Typst forget what it drew, for whomever: no two reports share that, and memory would grow by five reports."""
@@ -95,6 +97,26 @@ def _sound() -> Iterator[None]:
         if is_panic(error):
             _kept.cache_clear()
         raise
+
+
+def _is_text(content: bytes | str) -> bool:
+    """Whether Typst takes a file from memory: no picture of pixels is UTF-8."""
+    try:
+        return isinstance(content, str) or content.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
+@contextmanager
+def _folder_of(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
+    """What tells Typst of a folder with these files; nothing where there are none."""
+    if not files:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="lawnb-pictures-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        yield {"root": folder}
 
 
 def is_panic(error: BaseException) -> bool:

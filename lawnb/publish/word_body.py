@@ -66,6 +66,12 @@ class Body:
         self._part, self._root = part, root
         self._pictures = Pictures(part, pictures)
         self._ids = count(1)
+        #: The elements that are blocks or hold one.
+        self._of_blocks: set[Tag] = set()
+        for block in root.iter(*BLOCKS):
+            while block is not None and block not in self._of_blocks:
+                self._of_blocks.add(block)
+                block = block.getparent()
         self._anchors = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")} | {APPENDIX}
         #: Of each list its kind and its first number.
         self.lists: list[tuple[str, int]] = []
@@ -79,7 +85,7 @@ class Body:
     def _blocks(self, parent: Tag, place: Place) -> str:
         found, line = [], [Piece(parent.text)]
         for child in parent:
-            if any(tag.tag in BLOCKS for tag in child.iter()):
+            if child in self._of_blocks:
                 found += [self._loose(line, place), self._block(child, place) if child.tag in BLOCKS else self._blocks(child, place)]
                 line = []
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -27,8 +27,15 @@ def collapsed(text: str) -> str:
     return SPACE.sub(" ", text).strip(" ")
 
 
-def written(line: Iterable[Piece]) -> str:
+def written(line: Sequence[Piece]) -> str:
     """A line as runs; "" where there is nothing in it."""
+    if not any(xml for _, _, xml in line) and len(styles := {style for text, style, _ in line if text}) <= 1:
+        text = collapsed("".join(text for text, _, _ in line if text))  # as almost every line is
+        return run(text, *styles) if text else ""
+    return _in_pieces(line)
+
+
+def _in_pieces(line: Iterable[Piece]) -> str:
     found: list[Piece] = []
     for piece in line:
         if piece.xml:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from itertools import chain, repeat
 
 from lawnb.publish.grid import BLOCK, NARROW, SIZES, WIDE, Cell
 from lawnb.publish.grid import Table as Grid
-from lawnb.publish.tree import Tag, has_class
+from lawnb.publish.tree import Tag, has_class, text_of
 from lawnb.publish.typeset import SHORT
 
 #: Writes what a cell holds.
@@ -165,14 +165,19 @@ def _placed(rows: Sequence[Sequence[Cell]], n_columns: int) -> list[tuple[int, C
 
 def _line(cell: Cell) -> float:
     """The longest line of a cell, in Han characters."""
-    if cell.tag is None:
-        return 0
-    lines = "".join(_texts(cell.tag)).split("\n")
-    return max(sum(NARROW if char.isascii() else 1 for char in " ".join(line.split())) for line in lines)
+    return 0 if cell.tag is None else max(map(_width, "".join(_texts(cell.tag)).split("\n")))
+
+
+@lru_cache(maxsize=4096)  # the same digits and words come again in every table
+def _width(line: str) -> float:
+    return sum(NARROW if char.isascii() else 1 for char in " ".join(line.split()))
 
 
 def _texts(tag: Tag) -> Iterator[str]:
     """The texts in an element, with a line break after what ends a line."""
+    if next(tag.iterdescendants(*LINES), None) is None:
+        yield text_of(tag)
+        return
     yield tag.text or ""
     for child in tag:
         yield from _texts(child)

@@ -16,7 +16,9 @@ from collections.abc import Mapping
 from functools import partialmethod
 from typing import Any
 
+from lawnb.errors import ParameterError
 from lawnb.warm.wire import ONE_THREAD, SETTLED, require_own_user, send_request
+from lawnb.workspace import find_root
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
 SHARED = "LAWNB_WARM_SOCKET"
@@ -52,7 +54,7 @@ class Forker:
         numbers = (listener.fileno(), life.fileno())
         return subprocess.Popen(
             [sys.executable, "-m", "lawnb.warm.forker", *map(str, numbers)], pass_fds=numbers, cwd="/", start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | ONE_THREAD | SETTLED,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_without_parent(os.environ) | _root() | ONE_THREAD | SETTLED,
         )  # fmt: skip
 
     def alive(self) -> bool:
@@ -223,6 +225,14 @@ def fork_kernel(
         return _forked(_connection(own_forker().address), request, outputs)
     except Stale:
         return _forked(_connection(own_forker(anew=True).address), request, outputs)
+
+
+def _root() -> dict[str, str]:
+    """Where the workspace is, for a process that is started elsewhere."""
+    try:
+        return {"LAWNB_ROOT": str(find_root())}
+    except ParameterError:
+        return {}
 
 
 def _without_parent(environment: Mapping[str, str]) -> dict[str, str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+
+from lawnb.errors import ParameterError
 
 #: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
@@ -21,7 +24,9 @@ MODULES = (
 #: A number with every digit, whose outlines are kept.
 DIGITS = 1234567890
 INSTALLED = ("site-packages", "dist-packages")
-CONTRACTS = Path(__file__).parent.parent / "contracts"
+LAWNB = Path(__file__).parent.parent
+#: What is read beside modules.
+READ = ((LAWNB / "contracts", "*.json"), (LAWNB / "topics" / "forms", "*.yaml"))
 
 
 def preload() -> None:
@@ -33,6 +38,7 @@ def preload() -> None:
     localhost()  # which looks through the machine's network interfaces, and keeps what it found
     read_contracts()
     show()
+    read_sentences()
 
 
 def read_contracts() -> None:
@@ -70,20 +76,35 @@ def show() -> None:
     Renderer({"one": figure}).html("{{ one }}。")
 
 
+def read_sentences() -> None:
+    """Compile the sentences of the workspace's notebook, if this is started in one: they are kept by their source."""
+    from jinja2 import TemplateError
+
+    from lawnb.narrative import compiled
+    from lawnb.structure import narrative_source, read_notebook
+    from lawnb.workspace import workspace
+
+    # whoever runs the notebook is told what is wrong with it
+    with suppress(ParameterError, TemplateError, LookupError, AttributeError, TypeError, RecursionError):
+        for cell in read_notebook(workspace().notebook, "")["cells"]:
+            if source := narrative_source(cell):
+                compiled(source if source.endswith("\n") else source + "\n")  # as IPython has it
+
+
 def threads() -> int:
     """How many threads this process has, as the system counts them: libraries start some that Python does not know of."""
     return len(os.listdir("/proc/self/task"))
 
 
 def loaded_files() -> dict[str, int | None]:
-    """When `lawnb`'s loaded modules, its contracts, and the folders where packages are installed, were changed.
+    """When `lawnb`'s loaded modules, its contracts and forms, and the folders where packages are installed, were changed.
 
     A forking process that has loaded something else than what is there now would run old code in new kernels.
     """
     modules = [module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "lawnb"]
     folders = [path for path in sys.path if Path(path).name in INSTALLED]
-    contracts = [str(CONTRACTS), *map(str, CONTRACTS.glob("*.json"))]
-    return {path: changed(path) for path in (*filter(None, modules), *contracts, *folders)}
+    read = [str(each) for folder, ending in READ for each in (folder, *folder.glob(ending))]
+    return {path: changed(path) for path in (*filter(None, modules), *read, *folders)}
 
 
 def changed(path: str) -> int | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import shutil
 
+import pypdfium2
 import pytest
 import typst
+from PIL import Image
 
 from lawnb import fonts
 from lawnb.publish.typesetter import MAIN, Typesetter, typesetter
@@ -56,6 +59,22 @@ def test_files_of_the_document_before_are_not_there():
     pdf(setter, '#read("a.txt").len()', **{"a.txt": b"a"})
     with pytest.raises(typst.TypstError, match="file not found"):
         pdf(setter, '#read("a.txt").len()')
+
+
+def test_a_picture_of_pixels_is_drawn_and_another_of_its_name_in_its_place():
+    def drawn(colour: str) -> tuple[int, int, int]:
+        content = io.BytesIO()
+        Image.new("RGB", (9, 9), colour).save(content, "PNG")
+        page = pypdfium2.PdfDocument(pdf(typesetter([]), "#set page(width: auto, height: auto, margin: 0pt)\n#image(\"a.png\")", **{"a.png": content.getvalue()}))[0]
+        return page.render(rev_byteorder=True).to_numpy()[4, 4].tolist()
+
+    assert [drawn("red"), drawn("blue")] == [[255, 0, 0], [0, 0, 255]]
+
+
+def test_a_drawing_in_another_encoding_is_refused():
+    drawing = '<?xml version="1.0" encoding="UTF-16"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    with pytest.raises(typst.TypstError, match="not valid UTF-8"):
+        pdf(typesetter([]), "#image(\"a.svg\")", **{"a.svg": drawing.encode("utf-16")})
 
 
 def test_what_panicked_is_not_kept():
