@@ -32,11 +32,12 @@ lock: $(READY)              ## resolve requirements.lock anew
 clean:                      ## remove the environment and what was built
 	rm -rf .venv build
 
-# the ready mark comes last, so a broken-off installation is begun again; --no-deps: the lock is complete
+# the ready mark comes last, so a broken-off installation is begun again; --no-deps: the lock is complete;
+# TMPDIR=: the processes of compileall meet at a socket there, whose path may not be long
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawnb needs Python 3.11 or newer")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
-	$(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
+	TMPDIR= $(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)

@@ -24,6 +24,7 @@ from lawnb.commands.signing import issue, sign
 from lawnb.commands.theme import theme
 from lawnb.console import print_json, say
 from lawnb.errors import LawnbError
+from lawnb.storage.home import usable_home
 
 EXIT_CODES = """\b
 退出码：
@@ -80,7 +81,8 @@ def main() -> None:
     # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        cli(standalone_mode=False)
+        with usable_home():
+            cli(standalone_mode=False)
     except LawnbError as error:
         from lawnb.privacy.redact import redact
 

@@ -124,7 +124,8 @@ def _is_hinted(path: Path) -> bool:
 
 
 def font_files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES] if folder.is_dir() else []
+    """The font files in a folder; none where it is not there, or not to be looked into, as another user's home."""
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES] if os.path.isdir(folder) else []
 
 
 def faces(path: Path) -> list[Face]:

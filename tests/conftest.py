@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import settings
 
 from lawnb import fonts
 from lawnb.figures import Book, Figure
+from lawnb.storage.home import usable_home
 from lawnb.workspace import Workspace, workspace
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +74,14 @@ def papermill(*arguments: str | Path, **options: Any) -> subprocess.CompletedPro
         if done.returncode == 0 or "Address already in use" not in done.stderr:
             break
     return done
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory):
+    """Kernels read nobody's settings of IPython, and whoever has no home to write to may run the tests too."""
+    os.environ["IPYTHONDIR"] = str(tmp_path_factory.mktemp("ipython"))
+    with usable_home():
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The executed notebook without what differs from run to run: times and random ids go to a log of the run."""
+"""The executed notebook without what differs from run to run and from Python to Python: times and random ids go to a log of the run."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ LASTING = ("parameters", "version")
 def normalise(nb: NotebookNode) -> dict[str, Any]:
     """Take times and random ids out of an executed notebook; returns what was taken, for the log of the run.
 
-    The same input gives the same notebook afterwards. The log has the notebook's times under `run`, each cell's under
-    its id in `cells`.
+    The same input gives the same notebook afterwards, on every Python: which one it was stands in the crate. The log has the
+    notebook's times under `run`, each cell's under its id in `cells`.
     """
     run = dict(nb.metadata.get("papermill", {}))
     cells = {}
@@ -35,6 +35,7 @@ def normalise(nb: NotebookNode) -> dict[str, Any]:
     if "parameters" in lasting:
         lasting["parameters"] = {name: ELSEWHERE if _of_machine(value) else value for name, value in lasting["parameters"].items()}
     nb.metadata["papermill"] = lasting
+    nb.metadata.get("language_info", {}).pop("version", None)
     return {"run": {name: value for name, value in run.items() if name not in (*LASTING, "input_path", "output_path")}, "cells": cells}
 
 

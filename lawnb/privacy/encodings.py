@@ -5,21 +5,24 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
 from urllib.parse import unquote
 
-from lawnb.privacy.markup import markup_pieces
-from lawnb.privacy.piece import Damaged, Piece, inside
-from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, pieces
+from lawnb.privacy.markup import markup_part
+from lawnb.privacy.piece import Damaged, Part, inside
+from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, parts
 
 DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=]{20,})*)", re.IGNORECASE)
 #: Runs that base64 or hexadecimals could be, those that a filling ends with it.
 RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}=?")
 #: Of base64 without a filling: what is shorter, unless it begins as a Chinese text in UTF-8 does, is a word.
 SHORTEST_RUN, SHORTEST_FILLED = 12, 10
-#: Lines of base64 that go on.
+#: Lines of base64 that go on: the end of one, and a whole one, which is sooner seen not to be there.
+LONG_LINE = re.compile(r"[A-Za-z0-9+/]{60}\r?\n[A-Za-z0-9+/=]")
 FOLDED = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
 ESCAPED = re.compile(r"\\[uU]|\\x[0-9a-fA-F]{2}|\\[0-9a-fA-F]{2,6}|%[0-9a-fA-F]{2}|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);?|=[0-9A-F]{2}=[0-9A-F]{2}")
 BYTES = re.compile(r"(?:=[0-9A-F]{2}){2,}|(?:\\x[0-9a-fA-F]{2}){2,}")
@@ -30,6 +33,8 @@ URL_SAFE = str.maketrans("-_", "+/")
 #: What is longer is no name that comes again.
 LONGEST_KEPT = 128
 DECODED = "（解码后）"
+#: Between texts whose runs are looked for at once.
+APART = "\0"
 #: What alone can hide something; a text without is what it says.
 HIDING = re.compile(r"[<&%\\=]|[A-Za-z0-9+/_-]{8}|[dD][aA][tT][aA]:")
 #: What a text of ours is written with: bytes that are none, read as two for a character, seldom are of such only.
@@ -38,49 +43,79 @@ WRITTEN = re.compile(r"[\x20-\x7e\t\r\n\u4e00-\u9fff\u3000-\u3020\uff00-\uff5e�
 SHORTEST, FEWEST_DIGITS = 11, 6
 
 
-def wrapped(piece: Piece) -> bool:
-    """Whether all that a text says is in its markup's pieces."""
-    return "<" in piece.text and piece.depth < DEEPEST and bool(MARKUP.search(piece.text))
+def wrapped(text: str, depth: int) -> bool:
+    """Whether all that a text says is in its markup's texts."""
+    return "<" in text and depth < DEEPEST and bool(MARKUP.search(text))
 
 
-def hidden(piece: Piece) -> Iterator[Piece]:
-    """What a text says only to one who decodes it once."""
-    text = piece.text
-    if piece.depth >= DEEPEST or not HIDING.search(text):
+def hidden(text: str, depth: int = 0, where: Callable[[], str] = lambda: "") -> Iterator[Part]:
+    """What a text says only to one who decodes it once.
+
+    Parameters
+    ----------
+    depth
+        Of how many formats and codes it was taken itself.
+    where
+        Its place.
+    """
+    if depth >= DEEPEST or not HIDING.search(text):
         return
-    if wrapped(piece):
-        yield from inside(piece.place, markup_pieces(text))
+
+    def place(_: str = "") -> str:
+        return where().removesuffix(DECODED) + DECODED
+
+    if wrapped(text, depth):
+        yield from inside(where, iter([markup_part(text)]))
     if "data:" in text.lower() and "," in text:
         for match in DATA_ADDRESS.finditer(text):
-            yield from inside(f"{piece.place} 内嵌的数据", _addressed(match, piece.depth + 1))
+            yield from inside(lambda: f"{where()} 内嵌的数据", _addressed(match, depth + 1))
         text = DATA_ADDRESS.sub(" ", text)
-    place = piece.place.removesuffix(DECODED) + DECODED
-    for each in _unescaped(text) if ("\\" in text or "%" in text or "&" in text or "=" in text) and ESCAPED.search(text) else ():
-        yield Piece(place, each, None, piece.depth + 1)
+    yield from (Part((each,), place, None, depth + 1) for each in (_unescaped(text) if ESCAPED.search(text) else ()))
     for run in RUN.findall(FOLDED.sub("", text) if "\n" in text else text):
         for said in _behind(run) if len(run) < LONGEST_KEPT else _encoded(run):
             if isinstance(said, bytes):
-                yield from inside(place, _file(said, piece.depth + 1))
+                yield from inside(place, _file(said, depth + 1))
             else:
-                yield Piece(place, said, None, piece.depth + 1)
+                yield Part((said,), place, None, depth + 1)
 
 
-def _file(content: bytes, depth: int) -> Iterator[Piece]:
+def hiding(texts: Collection[str]) -> list[str]:
+    """The texts that may hide something, out of thousands, in their order: all in which `hidden` finds anything, and few others."""
+    told = {text for text in texts if "<" in text or "\n" in text and LONG_LINE.search(text) or ":" in text and "data:" in text.lower()}
+    plain = [text for text in texts if text not in told]
+    whole, starts = APART.join(plain), list(accumulate((len(text) + len(APART) for text in plain), initial=0))
+    places = [match.start() for match in ESCAPED.finditer(whole)]
+    # the same runs stand in many texts, and most say nothing
+    for run in set(RUN.findall(whole)):
+        if len(run) >= LONGEST_KEPT or _behind(run):
+            places += _places(whole, run)
+    told.update(plain[bisect_right(starts, place) - 1] for place in places)
+    return [text for text in texts if text in told]
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
+
+
+def _file(content: bytes, depth: int) -> Iterator[Part]:
     """The texts of a file that stood encoded in a text; what is damaged only began like one, as a name may by chance."""
     try:
-        yield from pieces("data.bin", content, depth)
+        yield from parts("data.bin", content, depth)
     except Damaged:
         return
 
 
-def _addressed(match: re.Match[str], depth: int) -> Iterator[Piece]:
+def _addressed(match: re.Match[str], depth: int) -> Iterator[Part]:
     kind, encoded, body = (match[1] or "text/plain").lower(), bool(match[3]), match[4]
     try:
         content = base64.b64decode(unquote(body) + "===", validate=False) if encoded else unquote(body).encode()
     except binascii.Error:
         return
     ending = kind.partition("/")[2].partition("+")
-    yield from pieces(f"data.{'svg' if 'svg' in kind else 'json' if 'json' in kind else 'html' if 'html' in kind else ending[0]}", content, depth)
+    yield from parts(f"data.{'svg' if 'svg' in kind else 'json' if 'json' in kind else 'html' if 'html' in kind else ending[0]}", content, depth)
 
 
 def _unescaped(text: str) -> Iterator[str]:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from lawnb.privacy.piece import Piece, Unreadable
+from lawnb.privacy.piece import Part, Unreadable
 
-#: Where one line of a notebook's list of lines ends and the next begins.
-BROKEN_LINE = re.compile(r'(\\n)",\s*"')
-STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 #: A number outside strings that is long enough to be somebody's; what stands behind a point is a fraction.
 LONG_NUMBER = re.compile(r"(?<![\d.])\d{8,}")
+#: In the place of two signs of an escape while strings are told by their quotes: JSON has no such characters anywhere.
+BACKSLASH, QUOTE = "\0", "\1"
 JSON_PLACE = "内容"
 #: Keys and ids that a message may show.
 KEY = re.compile(r"[A-Za-z_][A-Za-z_./+-]{0,40}\d{0,2}")
 
 
-def json_pieces(content: bytes) -> Iterator[Piece]:
+def json_part(content: bytes) -> Part:
     """The strings and long numbers of a JSON file, and its keys, each once; lines of a list that go on are one text.
+
+    What is asked of a value already read would miss a key that stands twice in an object, so the text itself is parted at its quotes.
 
     Raises
     ------
@@ -32,10 +32,31 @@ def json_pieces(content: bytes) -> Iterator[Piece]:
         read_json(content)
     except (ValueError, RecursionError):
         raise Unreadable("不是可读的 JSON") from None
-    text = _text(content)
-    strings = dict.fromkeys(STRING.findall(BROKEN_LINE.sub(r"\1", text)))
-    yield from (Piece(JSON_PLACE, json.loads(each) if "\\" in each else each[1:-1]) for each in strings)
-    yield from (Piece(JSON_PLACE, number) for number in dict.fromkeys(LONG_NUMBER.findall(STRING.sub(" ", text))))
+    parts = _between_quotes(_text(content))
+    strings, outside = dict.fromkeys(parts[1::2]), dict.fromkeys(parts[::2])
+    texts = [_read(each) if "\\" in each or BACKSLASH in each or QUOTE in each else each for each in strings]
+    return Part(dict.fromkeys([*texts, *LONG_NUMBER.findall(" ".join(outside))]), lambda _: JSON_PLACE)
+
+
+def _between_quotes(text: str) -> list[str]:
+    """JSON parted at its quotes: what is outside of strings and what is in them, in turns."""
+    if "\\" in text:
+        text = _lines_joined(text).replace("\\\\", BACKSLASH).replace('\\"', QUOTE)
+    return text.split('"')
+
+
+def _read(string: str) -> str:
+    return json.loads('"' + string.replace(QUOTE, '\\"').replace(BACKSLASH, "\\\\") + '"')
+
+
+def _lines_joined(text: str) -> str:
+    """JSON with the lines of a list, each of which ends as a line, as one string."""
+    first, *others = text.split('\\n",')
+    joined = [first]
+    for other in others:
+        rest = other.lstrip()
+        joined += ["\\n", rest[1:]] if rest.startswith('"') else ['\\n",', other]
+    return "".join(joined)
 
 
 def _text(content: bytes) -> str:

@@ -1,19 +1,23 @@
 """The texts of HTML, SVG and other XML: as a reader joins them, of every tag with its attributes, of comments and of styles.
 
-No parser: what a parser would mend or drop is a text too. Each character of the markup is in one piece or another.
+No parser: what a parser would mend or drop is a text too. Each character of the markup is in one text or another.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
+from itertools import accumulate, chain, count, filterfalse, repeat
 
-from lawnb.privacy.piece import Piece
+from lawnb.privacy.piece import Part
 
-#: Nothing in a tag can be read in two ways, so no way is tried twice.
-TOKEN = re.compile(r"<!--(.*?)(?:-->|\Z)|<([!?/]?)([A-Za-z][\w:.-]*+)?+((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]++|<)", re.DOTALL)
+#: Comments and tags. Nothing in a tag can be read in two ways, so no way is tried twice.
+TAG = re.compile(r"(<!--.*?(?:-->|\Z)|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>)", re.DOTALL)
+HEAD = re.compile(r"<([!/?]?)([A-Za-z][\w:.-]*+)?+")
+COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 #: Elements whose text a reader reads on with the text around them: those of HTML and SVG, the runs of Word, of drawings and of workbooks.
 INLINE = re.compile(
     "(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|r|rb|rp|rt|rtc|ruby|s|samp|small|span|strike|strong|sub|sup"
@@ -26,77 +30,132 @@ GEOMETRY = re.compile(
     re.IGNORECASE,
 )
 FONT = re.compile(r"url\(\s*[\"']?data:(?:font|application/(?:x-)?font)[^)]*\)")
-TAB = re.compile(r"w:(?:tab|br|cr)|tab", re.IGNORECASE)
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:]{0,15}")
 #: Lines of the source are none that a reader sees.
 LINES = re.compile(r"\s*\n\s*")
 CELLS = ("td", "th")
+#: What is counted anew with each table and each row.
+INNER = {"table": ("tr", "td"), "tr": ("td",)}
+#: Where signs begin that mean nothing.
+PRIVATE_USE = 0xE000
 
 
-def markup_pieces(text: str) -> Iterator[Piece]:
+def markup_part(text: str) -> Part:
     """The texts of markup; of what is none, the whole text."""
-    walk, tags = Walk(), {}
-    for comment, mark, name, inner, shown in TOKEN.findall(text):
-        if shown:
-            walk.parts.append(LINES.sub(" ", shown) if "\n" in shown and walk.name != "pre" else shown)
-        elif comment or not name:
-            yield Piece("注释", comment or inner)
-        else:
-            inline, tab, plain = _kind(name)
-            if not inline:
-                if walk.parts:
-                    yield from walk.closed()
-                if not mark:
-                    walk.locate(name.lower())
-            elif tab:
-                walk.parts.append("\n")
-            if inner and inner not in tags:
-                tags[inner] = f"<{name}> 的属性" if plain else "某个标签"
-    yield from walk.closed()
-    yield from (Piece(place, _attributes(inner)) for inner, place in tags.items())
+    read = Markup(text)
+    return Part(dict.fromkeys([*filter(None, read.in_order()), *map(_attributes, read.inner)]), lambda text: read.places[text])
+
+
+class Markup:
+    """Markup, parted at its tags all at once: the same tags stand in it by the hundred, and are looked into once.
+
+    Attributes
+    ----------
+    blocks
+        The text before each tag that ends a block or begins one, and behind the last; "" where there is none.
+    bounds
+        The tags that end a block, each once, with the name of the one that begins there; "" where none does.
+    comments
+        What comments and declarations say, by their tags.
+    inner
+        What stands in tags behind their names, each once, with the name of the first such.
+    """
+
+    def __init__(self, text: str):
+        tokens = TAG.split(text)
+        self._tags = tokens[1::2]
+        self.bounds: dict[str, str] = {}
+        self.comments: dict[str, str] = {}
+        self.inner: dict[str, str] = {}
+        for tag in dict.fromkeys(self._tags):
+            self._look_into(tag)
+        if "\n" in text:
+            tokens[::2] = self._without_lines(tokens[::2])
+        end = next(filterfalse(text.__contains__, chain("\0\1", map(chr, count(PRIVATE_USE)))))
+        tokens[1::2] = [end if tag in self.bounds else "" for tag in self._tags]
+        self.blocks = list(map(self._shown, count(), "".join(tokens).split(end)))
+
+    def _look_into(self, tag: str) -> None:
+        head = HEAD.match(tag)
+        mark, name, inner = head[1], head[2], tag[head.end() : -1]
+        if not name:
+            self.comments[tag] = COMMENT.fullmatch(tag)[1] if tag.startswith("<!--") else inner
+            return
+        if not _kind(name)[0]:
+            self.bounds[tag] = "" if mark else name.lower()
+        if inner:
+            self.inner.setdefault(inner, name)
+
+    def _without_lines(self, shown: list[str]) -> list[str]:
+        """Texts between tags with the lines of the source joined, which are a reader's in `pre` only."""
+        names = accumulate(self._tags, lambda name, tag: self.bounds.get(tag) or name, initial="") if "pre" in self.bounds.values() else repeat("")
+        return [LINES.sub(" ", text) if "\n" in text and name != "pre" else text for text, name in zip(shown, names, strict=False)]
+
+    def _shown(self, n: int, text: str) -> str:
+        if not text or text.isspace():
+            return ""
+        read = unescape(text) if "&" in text else text
+        return FONT.sub("", read) if "url(" in read and self._names[n] == "style" else read
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Of each block's text the name of the block that began last before it."""
+        return list(accumulate((self.bounds[tag] for tag in self._tags if tag in self.bounds), lambda last, name: name or last, initial=""))
+
+    def in_order(self) -> Iterator[str]:
+        """The blocks, and what comments say, each where it ends."""
+        if not self.comments:
+            return iter(self.blocks)
+        blocks = iter(self.blocks)
+        ended = (next(blocks) if tag in self.bounds else self.comments.get(tag, "") for tag in self._tags)
+        return chain(ended, blocks)
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The last place of each text."""
+        found, blocks, at = {}, iter(self.blocks), At()
+        for tag in self._tags:
+            if tag in self.bounds:
+                found[next(blocks)] = at.place
+                at.begin(self.bounds[tag])
+            elif tag in self.comments:
+                found[self.comments[tag]] = "注释"
+        found[next(blocks)] = at.place
+        return found | {_attributes(inner): f"<{name}> 的属性" if _kind(name)[1] else "某个标签" for inner, name in self.inner.items()}
+
+
+class At:
+    """Where one is in markup, after the blocks that have begun."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._name = ""
+
+    def begin(self, name: str) -> None:
+        """A block begins; "" where one only ends."""
+        if not name:
+            return
+        self._name = name
+        self._counts["td" if name in CELLS else name] += 1
+        for inner in INNER.get(name, ()):
+            self._counts[inner] = 0
+
+    @property
+    def place(self) -> str:
+        if self._name in CELLS:
+            return f"第 {self._counts['table']} 个表第 {self._counts['tr']} 行第 {self._counts['td']} 格"
+        if not self._name or not _kind(self._name)[1]:
+            return "全文"
+        return f"第 {1 if self._name in INNER else self._counts[self._name]} 个 <{self._name}>"
 
 
 @lru_cache(maxsize=1 << 12)
-def _kind(name: str) -> tuple[bool, bool, bool]:
-    """Whether the text in an element of this name goes on with the text around it, whether it is a gap itself, and whether its name may be told."""
-    return INLINE.fullmatch(name) is not None, TAB.fullmatch(name) is not None, PLAIN_NAME.fullmatch(name) is not None
+def _kind(name: str) -> tuple[bool, bool]:
+    """Whether the text in an element of this name goes on with the text around it, and whether its name may be told."""
+    return INLINE.fullmatch(name) is not None, PLAIN_NAME.fullmatch(name) is not None
 
 
 def _attributes(inner: str) -> str:
     """What stands in a tag; the numbers of a drawing not side by side."""
     apart = GEOMETRY.sub(lambda match: match[1] + "\n".join(match[2].replace(",", " ").split()), inner) if "=" in inner else inner
     return unescape(apart) if "&" in apart else apart
-
-
-class Walk:
-    """One way through markup: the text so far of the block that is open, and where it is."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.counts: dict[str, int] = {}
-        self.tables = self.rows = self.cells = 0
-        self.name = ""
-
-    def locate(self, name: str) -> None:
-        """A block begins."""
-        self.name = name
-        if name == "table":
-            self.tables, self.rows, self.cells = self.tables + 1, 0, 0
-        elif name == "tr":
-            self.rows, self.cells = self.rows + 1, 0
-        elif name in CELLS:
-            self.cells += 1
-        else:
-            self.counts[name] = self.counts.get(name, 0) + 1
-
-    def closed(self) -> Iterator[Piece]:
-        """The block's text, which ends here."""
-        text = "".join(self.parts)
-        self.parts.clear()
-        if text.strip():
-            yield Piece(self._place(), FONT.sub("", unescape(text) if "&" in text else text) if self.name == "style" else unescape(text) if "&" in text else text)
-
-    def _place(self) -> str:
-        if self.name in CELLS:
-            return f"第 {self.tables} 个表第 {self.rows} 行第 {self.cells} 格"
-        return f"第 {self.counts.get(self.name, 1)} 个 <{self.name}>" if self.name and _kind(self.name)[2] else "全文"

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
-from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
+from lawnb.privacy.piece import Damaged, Part, Unreadable, inside, one
 
 #: What a part may come to; more is a bomb.
 LARGEST_PART = 64 * 2**20
@@ -16,7 +16,7 @@ LARGEST_PART = 64 * 2**20
 END = 22
 
 
-def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def archive_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
     """The texts of every part of a ZIP file, its names and comments.
 
     Raises
@@ -30,10 +30,10 @@ def archive_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece
         if not content.startswith(b"PK\x03\x04") or len(content) > content.rfind(b"PK\x05\x06") + END + len(_comment(content)):
             raise Unreadable("压缩包的前后另有内容")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield Piece("压缩包的注释", archive.comment.decode("utf-8", "replace"))
+            yield one("压缩包的注释", archive.comment.decode("utf-8", "replace"))
             for entry in archive.infolist():
-                yield Piece("压缩包内的文件名", entry.filename)
-                yield Piece("压缩包内的注释", entry.comment.decode("utf-8", "replace"))
+                yield one("压缩包内的文件名", entry.filename)
+                yield one("压缩包内的注释", entry.comment.decode("utf-8", "replace"))
                 if entry.file_size > LARGEST_PART:
                     raise Unreadable("压缩内容过大")
                 if not entry.is_dir():
@@ -55,5 +55,5 @@ def _shown(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_\[\]./ -]+\d{0,3}(?:\.[a-z]+)+", name) else "（某个部件）"
 
 
-def _part(name: str, content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
-    yield from inside(name, nested(name if "." in name else "part.bin", content))
+def _part(name: str, content: bytes, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
+    yield from inside(lambda: name, nested(name if "." in name else "part.bin", content))

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import pikepdf
 import pypdfium2
 
-from lawnb.privacy.piece import Piece, Unreadable, inside
+from lawnb.privacy.piece import Part, Unreadable, inside, one, placed
 
 #: From this share of a line's height on, a gap is one between columns, not one inside a number.
 WIDE = 0.9
@@ -19,7 +19,7 @@ SAID = re.compile(rb"/(?:ActualText|Alt|E|T|Contents)\s*(<[0-9A-Fa-f\s]+>|\((?:\
 #: Texts that a drawing inside a page shows.
 DRAWN_TEXT = re.compile(rb"\[([^\]]*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*(?:Tj|'|\")", re.DOTALL)
 LITERAL = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
-STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+STREAM = re.compile(rb"\bstream\r?\n(?:[^e]++|(?<=\w)e|e(?!ndstream\b))*+endstream")
 COMMENT = re.compile(rb"(?m)^\s*%([^%\r\n][^\r\n]*)")
 #: Keys of streams of drawing instructions, colours and shades; what has none of these is a program or a text.
 INSTRUCTIONS = ("/FunctionType", "/PatternType", "/ShadingType", "/N", "/BBox")
@@ -35,7 +35,7 @@ FONT_TABLE = re.compile("|".join(FONT_KEYS).encode())
 FONT_TYPES = ("/Font", "/FontDescriptor")
 
 
-def pdf_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def pdf_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
     """The texts of a PDF.
 
     Raises
@@ -45,18 +45,18 @@ def pdf_pieces(content: bytes, nested: Callable[[str, bytes], Iterator[Piece]]) 
     """
     if content.count(b"startxref") > 1 or content.rpartition(b"%%EOF")[2].strip():
         raise Unreadable("PDF 带有旧版本或者附在末尾的内容")
-    yield from (Piece("PDF 的注释", text.decode("utf-8", "replace")) for text in COMMENT.findall(STREAM.sub(b"", content)))
+    yield placed(("PDF 的注释", text.decode("utf-8", "replace")) for text in COMMENT.findall(STREAM.sub(b"", content)))
     try:
-        yield from _page_pieces(content)
+        yield from _page_parts(content)
         with pikepdf.open(io.BytesIO(content)) as opened:
-            yield from _object_pieces(opened, nested)
+            yield from _object_parts(opened, nested)
     except (pikepdf.PdfError, pypdfium2.PdfiumError):
         raise Unreadable("不是可读的 PDF") from None
 
 
-def _page_pieces(content: bytes) -> Iterator[Piece]:
+def _page_parts(content: bytes) -> Iterator[Part]:
     for n, text in enumerate(page_texts(content)):
-        yield Piece(f"第 {n + 1} 页", text, partial(_close, content, n))
+        yield one(f"第 {n + 1} 页", text)._replace(close=partial(_close, content, n))
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +81,7 @@ def _close(content: bytes, number: int, start: int, end: int) -> bool:
     return all(right[0] - left[2] < WIDE * (left[3] - left[1]) and abs(right[1] - left[1]) < left[3] - left[1] for left, right in zip(inked, inked[1:], strict=False))
 
 
-def _object_pieces(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def _object_parts(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
     objects = [item for item in opened.objects if isinstance(item, pikepdf.Object)]
     streams = {item.objgen for item in objects if isinstance(item, pikepdf.Stream)}
     # most objects are written in a twentieth of the time in which their keys are asked for
@@ -90,14 +90,14 @@ def _object_pieces(opened: pikepdf.Pdf, nested: Callable[[str, bytes], Iterator[
     pages = _contents(opened)
     for item, text in zip(objects, written, strict=True):
         if item.objgen not in streams:
-            yield from _strings(item, "") if SAYING.search(text) else ()
+            yield from [placed(_strings(item, ""))] if SAYING.search(text) else ()
             continue
-        yield from _strings(item.stream_dict, "流的说明") if SAYING.search(text) else ()
+        yield from [placed(_strings(item.stream_dict, "流的说明"))] if SAYING.search(text) else ()
         if item.get("/Subtype") in DRAWN:
             yield from _picture(item, nested)
         elif item.objgen not in fonts and item.get("/Type") not in ("/XRef", "/ObjStm"):
-            yield from _stream_pieces(item, pages, nested)
-    yield from _strings(opened.trailer.get("/Info", pikepdf.Dictionary()), "文档属性")
+            yield from _stream_parts(item, pages, nested)
+    yield placed(_strings(opened.trailer.get("/Info", pikepdf.Dictionary()), "文档属性"))
 
 
 def _of_fonts(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
@@ -106,26 +106,25 @@ def _of_fonts(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
         yield from (item[key] for key in FONT_KEYS if isinstance(item.get(key), pikepdf.Stream))
 
 
-def _stream_pieces(item: pikepdf.Stream, pages: set, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def _stream_parts(item: pikepdf.Stream, pages: set, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
     data = item.read_bytes()
     if item.get("/Type") == "/Metadata":
-        yield from inside("XMP 元数据", nested("metadata.xml", data))
+        yield from inside(lambda: "XMP 元数据", nested("metadata.xml", data))
     elif item.get("/Type") == "/EmbeddedFile":
-        yield from inside("附件", nested("attachment.bin", data))
+        yield from inside(lambda: "附件", nested("attachment.bin", data))
     elif item.objgen in pages or any(key in item for key in INSTRUCTIONS):
-        for text in SAID.findall(data):
-            yield Piece("页面内容的替代文字", str(pikepdf.Object.parse(text)))
+        yield placed(("页面内容的替代文字", str(pikepdf.Object.parse(text))) for text in SAID.findall(data))
         drawn = DRAWN_TEXT.findall(data) if item.objgen not in pages else ()
         shown = (b"".join(LITERAL.findall(together or single)) for together, single in drawn)
-        yield Piece("页面内的图形", b"\n".join(shown).decode("utf-8", "ignore"))
+        yield one("页面内的图形", b"\n".join(shown).decode("utf-8", "ignore"))
     else:
-        yield from inside("数据流", nested("stream.bin", data))
+        yield from inside(lambda: "数据流", nested("stream.bin", data))
 
 
-def _picture(item: pikepdf.Stream, nested: Callable[[str, bytes], Iterator[Piece]]) -> Iterator[Piece]:
+def _picture(item: pikepdf.Stream, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
     """What a photograph carries beside its pixels."""
     if item.get("/Filter") == "/DCTDecode":
-        yield from inside("图片", nested("picture.jpg", item.read_raw_bytes()))
+        yield from inside(lambda: "图片", nested("picture.jpg", item.read_raw_bytes()))
 
 
 def _contents(opened: pikepdf.Pdf) -> set[tuple[int, int]]:
@@ -134,18 +133,18 @@ def _contents(opened: pikepdf.Pdf) -> set[tuple[int, int]]:
     return {each.objgen for contents in held if contents is not None for each in (contents if isinstance(contents, pikepdf.Array) else [contents])}
 
 
-def _strings(item: pikepdf.Object, key: str) -> Iterator[Piece]:
-    """The strings of an object, not of those that it refers to."""
+def _strings(item: pikepdf.Object, key: str) -> Iterator[tuple[str, str]]:
+    """The strings of an object, not of those that it refers to, each behind its place."""
     if isinstance(item, pikepdf.String):
-        yield Piece(f"PDF 的 {key.lstrip('/') if not TELLING_NAME.search(key) else '某一项'}" if key else "PDF 的字符串", str(item))
+        yield f"PDF 的 {key.lstrip('/') if not TELLING_NAME.search(key) else '某一项'}" if key else "PDF 的字符串", str(item)
     elif isinstance(item, pikepdf.Name):
         if TELLING_NAME.search(str(item)):
-            yield Piece("PDF 的名称", str(item)[1:])
+            yield "PDF 的名称", str(item)[1:]
     elif isinstance(item, pikepdf.Dictionary):
         if item.get("/Type") not in FONT_TYPES:
             for name, value in item.items():
                 if TELLING_NAME.search(name):
-                    yield Piece("PDF 的名称", name[1:])
+                    yield "PDF 的名称", name[1:]
                 if not getattr(value, "is_indirect", False):
                     yield from _strings(value, name)
     elif isinstance(item, pikepdf.Array):

@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from lawnb.privacy.piece import Piece
+from lawnb.privacy.piece import Part, placed
 
 SIGNATURE = 8
 #: Chunks with nothing but pixels, colours and sizes; all others are read as text.
@@ -14,19 +14,23 @@ DRAWING = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAM
 LONGEST = 2**20
 
 
-def png_pieces(content: bytes) -> Iterator[Piece]:
+def png_part(content: bytes) -> Part:
     """What stands in a PNG's text, EXIF and unknown chunks, and behind its end."""
+    return placed(_chunks(content))
+
+
+def _chunks(content: bytes) -> Iterator[tuple[str, str]]:
     place = SIGNATURE
     while place + 12 <= len(content):
         length, kind = struct.unpack(">I4s", content[place : place + 8])
         body = content[place + 8 : place + 8 + length]
         place += length + 12
         if kind not in DRAWING:
-            yield Piece(f"PNG 的 {kind.decode('latin-1', 'replace')} 块", _text(kind, body))
+            yield f"PNG 的 {kind.decode('latin-1', 'replace')} 块", _text(kind, body)
         if kind == b"IEND":
             break
     if place < len(content):
-        yield Piece("PNG 的结尾之后", _shown(content[place:]))
+        yield "PNG 的结尾之后", _shown(content[place:])
 
 
 def _text(kind: bytes, body: bytes) -> str:

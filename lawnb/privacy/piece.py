@@ -1,34 +1,49 @@
-"""A piece of text of a file, and where in the file it stands."""
+"""Texts of a file, and where in the file they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 
-class Piece(NamedTuple):
-    """Text that a reader, a program or a curious person finds in one place of a file.
+class Part(NamedTuple):
+    """Texts that a reader, a program or a curious person finds in one part of a file.
 
     Parameters
     ----------
-    place
-        Where, in words for a person; never a part of the text.
-    text
-        As a reader joins it: of a paragraph with its emphasis, of a cell; never of two cells.
+    texts
+        As a reader joins them: of a paragraph with its emphasis, of a cell; never of two cells.
+    where
+        Where one of the texts stands, in words for a person, never a part of it; the last place of those that have the same text.
+        It is asked only for the few texts in which something is found.
     close
-        Whether what stands at two places of the text stands close together on the page: of a text whose spaces may be
+        Whether what stands at two places of the one text stands close together on the page: of a text whose spaces may be
         those between columns; None where a space is a space.
+    depth
+        Of how many formats and codes the texts were taken out.
     """
 
-    place: str
-    text: str
+    texts: Collection[str]
+    where: Callable[[str], str]
     close: Callable[[int, int], bool] | None = None
     depth: int = 0
 
 
-def inside(place: str, found: Iterator[Piece]) -> Iterator[Piece]:
-    """Pieces of what lies in a place."""
-    return (Piece(f"{place}，{piece.place}" if piece.place else place, piece.text, piece.close, piece.depth + 1) for piece in found)
+def placed(texts: Iterable[tuple[str, str]]) -> Part:
+    """Texts, each behind its place."""
+    places = {text: place for place, text in texts}
+    return Part(places, places.__getitem__)
+
+
+def one(place: str, text: str) -> Part:
+    """One text."""
+    return Part((text,), lambda _: place)
+
+
+def inside(place: Callable[[], str], parts: Iterator[Part]) -> Iterator[Part]:
+    """Parts of what lies in a place."""
+    for part in parts:
+        yield Part(part.texts, lambda text, where=part.where: "，".join(filter(None, (place(), where(text)))), part.close, part.depth + 1)
 
 
 class Unreadable(Exception):

@@ -10,7 +10,6 @@ from typing import Any
 from lawnb.errors import LawnbError
 from lawnb.privacy.encodings import hidden
 from lawnb.privacy.names import SURNAMES, Private, is_name
-from lawnb.privacy.piece import Piece
 from lawnb.privacy.reading import COLOURS, readable
 from lawnb.privacy.rules import RULES
 from lawnb.privacy.words import dictionary
@@ -73,11 +72,12 @@ def _line(line: str, private: Private) -> str:
             parts += [shown[end:start], f"（{rule}，已遮盖）"]
             end = stop
         line = "".join([*parts, shown[end:]])
-    return HIDDEN if _hides(Piece("", line), private) else line
+    return HIDDEN if _hides(line, 0, private) else line
 
 
-def _hides(piece: Piece, private: Private) -> bool:
-    return any(any(_spans(inner.text, private)) or _hides(inner, private) for inner in hidden(piece))
+def _hides(text: str, depth: int, private: Private) -> bool:
+    inner = ((each, part.depth) for part in hidden(text, depth) for each in part.texts)
+    return any(any(_spans(each, private)) or _hides(each, deeper, private) for each, deeper in inner)
 
 
 def _spans(line: str, private: Private) -> Iterator[tuple[int, int, str]]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from lawnb.privacy.json_texts import json_pieces, read_json
-from lawnb.privacy.markup import markup_pieces
-from lawnb.privacy.office import archive_pieces
-from lawnb.privacy.pages import pdf_pieces
-from lawnb.privacy.pictures import png_pieces
-from lawnb.privacy.piece import Damaged, Piece, Unreadable, inside
+from lawnb.privacy.json_texts import json_part, read_json
+from lawnb.privacy.markup import markup_part
+from lawnb.privacy.office import archive_parts
+from lawnb.privacy.pages import pdf_parts
+from lawnb.privacy.pictures import png_part
+from lawnb.privacy.piece import Damaged, Part, Unreadable, inside, one, placed
 
 #: Formats in formats; what is wrapped deeper is no report's.
 DEEPEST = 6
@@ -29,8 +29,8 @@ MARKUP_NAMES = (".html", ".htm", ".svg", ".xml", ".xhtml", ".rels", ".vml")
 JSON_NAMES = (".json", ".ipynb", ".jsonld")
 
 
-def pieces(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
-    """Every text of a file.
+def parts(name: str, content: bytes, depth: int = 0) -> Iterator[Part]:
+    """Every text of a file, by its parts.
 
     Parameters
     ----------
@@ -47,24 +47,24 @@ def pieces(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
     yield from _own(name, content, depth)
 
 
-def _own(name: str, content: bytes, depth: int) -> Iterator[Piece]:
+def _own(name: str, content: bytes, depth: int) -> Iterator[Part]:
     kind = _kind(name, content)
     if kind == "font":
         return
     if kind == "pdf":
-        yield from pdf_pieces(content, lambda inner, data: pieces(inner, data, depth + 1))
+        yield from pdf_parts(content, lambda inner, data: parts(inner, data, depth + 1))
     elif kind == "zip":
-        yield from archive_pieces(content, lambda inner, data: pieces(inner, data, depth + 1))
+        yield from archive_parts(content, lambda inner, data: parts(inner, data, depth + 1))
     elif kind == "png":
-        yield from png_pieces(content)
+        yield png_part(content)
     elif kind in ("xz", "gz", "bz2"):
-        yield from inside(f"压缩包 {kind}", pieces(name.removesuffix(f".{kind}"), unpacked(kind, content), depth + 1))
+        yield from inside(lambda: f"压缩包 {kind}", parts(name.removesuffix(f".{kind}"), unpacked(kind, content), depth + 1))
     elif kind in MARKUP_NAMES:
-        yield from markup_pieces(decoded(content))
+        yield markup_part(decoded(content))
     elif kind in JSON_NAMES:
-        yield from json_pieces(content)
+        yield json_part(content)
     else:
-        yield from plain_pieces(content)
+        yield from plain_parts(content)
 
 
 def _kind(name: str, content: bytes) -> str:
@@ -110,14 +110,17 @@ def unpacked(kind: str, content: bytes) -> bytes:
     return b"".join(parts)
 
 
-def plain_pieces(content: bytes) -> Iterator[Piece]:
+def plain_parts(content: bytes) -> Iterator[Part]:
     """The lines of a text in the encodings that it may have; those of JSON are read as JSON."""
     for text in _readings(content):
-        for n, line in enumerate(text.splitlines(), 1):
-            if line.strip():
-                yield Piece(f"第 {n} 行", line)
-                if line.lstrip().startswith("{"):
-                    yield from inside(f"第 {n} 行", _json_in(line))
+        lines = [(f"第 {n} 行", line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if not any(line.lstrip().startswith("{") for _, line in lines):
+            yield placed(lines)
+            continue
+        for place, line in lines:
+            yield one(place, line)
+            if line.lstrip().startswith("{"):
+                yield from inside(lambda place=place: place, _json_in(line))
 
 
 def _readings(content: bytes) -> Iterator[str]:
@@ -142,8 +145,8 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030", "replace")
 
 
-def _json_in(line: str) -> Iterator[Piece]:
+def _json_in(line: str) -> Iterator[Part]:
     try:
-        yield from json_pieces(line.encode())
+        yield json_part(line.encode())
     except Unreadable:
         return  # it only begins like JSON

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from lawnb.errors import ParameterError, PublicationError
-from lawnb.privacy.encodings import hidden, wrapped
+from lawnb.privacy.encodings import hidden, hiding, wrapped
 from lawnb.privacy.joined import Joined
 from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
-from lawnb.privacy.piece import Piece, Unreadable
+from lawnb.privacy.piece import Part, Unreadable
 from lawnb.privacy.reading import readable
 from lawnb.privacy.redact import CODE, NAME
 from lawnb.privacy.rules import RULES, Rule
-from lawnb.privacy.texts import pieces
+from lawnb.privacy.texts import parts
 from lawnb.publish.withheld import told
 from lawnb.report import open_year
 from lawnb.unprinted import unprinted
@@ -55,7 +55,7 @@ class Gate:
 
     def marked(self, text: str) -> Iterator[str]:
         """The rules by which a text holds something personal."""
-        yield from (rule for rule, _ in self._found([Piece("", text)]))
+        yield from (rule for rule, _ in self._found([text]))
 
     @cached_property
     def _rules(self) -> dict[tuple[tuple[re.Pattern[str], ...], int], list[Rule]]:
@@ -84,42 +84,55 @@ class Gate:
 
     def _hits(self, name: str, content: bytes) -> Iterator[tuple[str, str]]:
         yield from ((rule, "文件名") for rule in self.marked(name))
-        waiting, seen, dirty = [(piece, piece.text) for piece in pieces(name, content)], {}, set()
-        while waiting:
-            # each text once, with the text of the file that it was found in
-            fresh = {piece.text: (piece, root) for piece, root in waiting if piece.text not in self._clean and piece.text not in seen}
-            seen.update(fresh)
-            waiting = [(inner, root) for piece, root in fresh.values() for inner in hidden(piece)]
-        for rule, piece in self._found([piece for piece, _ in seen.values() if not wrapped(piece)]):
-            root = seen[piece.text][1]
+        seen = self._all_texts(name, content)
+        dirty = set()
+        shown = [text for text, (part, _) in seen.items() if part.close is None and not ("<" in text and wrapped(text, part.depth))]
+        on_pages = ((rule, text) for text, (part, _) in seen.items() if part.close is not None for rule in self._on_page(text, part.close))
+        for rule, text in [*self._found(shown), *on_pages]:
+            part, root = seen[text]
             dirty.add(root)
-            yield rule, _place(piece, root, content)
+            yield rule, _place(part.where(text), root, content)
         self._clean.update(text for text, (_, root) in seen.items() if root not in dirty)
 
-    def _found(self, texts: list[Piece]) -> Iterator[tuple[str, Piece]]:
-        """The rule and the piece of each hit."""
-        whole = Joined([(piece, readable(ENCODED.sub(" ", piece.text) if len(piece.text) > LONG else piece.text)) for piece in texts if piece.close is None])
+    def _all_texts(self, name: str, content: bytes) -> dict[str, tuple[Part, str]]:
+        """Each text of a file that no file had before, those hidden in it too; with its part, and the text of the file that it was found in."""
+        seen: dict[str, tuple[Part, str]] = {}
+        waiting: list[tuple[Part, str | None]] = [(part, None) for part in parts(name, content)]
+        while waiting:
+            fresh: dict[str, tuple[Part, str]] = {}
+            for part, root in waiting:
+                new = [text for text in part.texts if text not in self._clean and text not in seen]
+                fresh.update({text: (part, text) for text in new} if root is None else dict.fromkeys(new, (part, root)))
+            seen.update(fresh)
+            waiting = [
+                (inner, root)
+                for text in hiding(fresh)
+                for part, root in [fresh[text]]
+                for inner in hidden(text, part.depth, lambda text=text, where=part.where: where(text))
+            ]
+        return seen
+
+    def _found(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The rule and the text of each hit."""
+        whole = Joined([(text, readable(ENCODED.sub(" ", text) if len(text) > LONG else text)) for text in texts])
         for (needs, digits), rules in self._rules.items():
             part = whole.having(needs, digits)
             for rule in rules:
                 for start, end in rule.found(part.text):
                     if not self.private.allows(part.text[start:end]):
-                        yield rule.name, part.piece(start)
+                        yield rule.name, part.at(start)
         squeezed = "".join(whole.text.split())
         if named := list(self.private.found(squeezed)):
             ends = [match.start() for match in re.finditer(BOUND, squeezed)]
-            yield from ((self._named(name), whole.pieces[bisect.bisect(ends, start)]) for name, start in named)
-        for piece in texts:
-            if piece.close is not None:
-                yield from ((rule, piece) for rule in self._on_page(piece))
+            yield from ((self._named(name), whole.written[bisect.bisect(ends, start)]) for name, start in named)
 
-    def _on_page(self, piece: Piece) -> Iterator[str]:
+    def _on_page(self, text: str, close: Callable[[int, int], bool]) -> Iterator[str]:
         """Hits in the text of a page, whose spaces may be those between columns."""
-        plain = "".join(map(_one_readable, piece.text))
+        plain = "".join(map(_one_readable, text))
         for (needs, _), rules in self._rules.items():
             for rule in rules if all(need.search(plain) for need in needs) else ():
                 for start, end in rule.found(plain):
-                    apart = rule.loose and " " in plain[start:end] and not piece.close(start, end)
+                    apart = rule.loose and " " in plain[start:end] and not close(start, end)
                     if not apart and not self.private.allows(plain[start:end]):
                         yield rule.name
         yield from (self._named(name) for name, _ in self.private.found("".join(plain.split())))
@@ -135,11 +148,11 @@ def _one_readable(character: str) -> str:
     return read if len(read) == 1 else character
 
 
-def _place(piece: Piece, root: str, content: bytes) -> str:
-    """Where a piece stands; of a text of a JSON file, whose place nobody has asked for yet, the way to it."""
-    if not piece.place.startswith(JSON_PLACE) or content[:1] not in b"{[":
-        return piece.place
-    return json_place(content, root) + piece.place.removeprefix(JSON_PLACE)
+def _place(place: str, root: str, content: bytes) -> str:
+    """Where a text stands; of one of a JSON file, whose place nobody has asked for yet, the way to it."""
+    if not place.startswith(JSON_PLACE) or content[:1] not in b"{[":
+        return place
+    return json_place(content, root) + place.removeprefix(JSON_PLACE)
 
 
 def _shown(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ WIDE = 12
 LONGEST_STUB, INSET, NARROW = 5, 0.5, 0.55
 #: In points: the width of the text, a cell's inset on two sides across and down, a line of type of one point; and the type by columns.
 TEXT_WIDTH, ACROSS, DOWN, LINE = 442, 6, 8, 1.45
-SIZES = ((5, 12), (8, 10.5), (WIDE, 9))
+SIZES, SMALLEST = ((5, 12), (8, 10.5), (WIDE, 9)), 7.5
 #: A table that is reckoned to be no higher fits on a page, which is 567 points high, with its caption.
 SURELY_LOW = 400
 #: Columns of the publication block, of the text's width.
@@ -22,9 +23,10 @@ BLOCK = (0.13, 0.47, 0.14, 0.26)
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell and the columns and rows that it covers; without a tag, one that its row lacks."""
+    """A cell, the columns and rows that it covers and the first of its columns; without a tag, one that its row lacks."""
 
     tag: Tag | None
+    column: int
     columns: int = 1
     rows: int = 1
     alignment: str = ""
@@ -73,12 +75,21 @@ class Table:
         widths[0] = min(widths[0], LONGEST_STUB)
         return [width / sum(widths) for width in widths]
 
+    def alignments(self) -> list[str]:
+        """Of each column, the alignment of most of its cells under the head."""
+        found = [Counter() for _ in range(self.n_columns)]
+        for row in (*self.body, *self.foot):
+            for cell in row:
+                found[cell.column][cell.alignment] += 1
+        return [max(column, key=column.get, default="") or "auto" for column in found]
+
     def is_surely_low(self) -> bool:
         """Whether it fits on a page, whatever Typst makes of the widths: it gives no column less than its equal part, where it asks for more."""
-        size = next((size for most, size in SIZES if self.n_columns <= most), None)
-        if size is None or not self.n_columns:
+        if not self.n_columns:
             return False
-        characters = max(int((TEXT_WIDTH / self.n_columns - ACROSS) / size), 1)
+        size = next((size for most, size in SIZES if self.n_columns <= most), SMALLEST)
+        narrowest = min(self.shares(simple=True), default=1 / self.n_columns)
+        characters = max(int((TEXT_WIDTH * narrowest - ACROSS) / size), 1)
         lines = (max(1 + int(_text_width(cell)) // characters + _n_breaks(cell) for cell in row) for row in self.rows if row)
         return sum(n * LINE * size + DOWN for n in lines) <= SURELY_LOW
 
@@ -95,18 +106,18 @@ class Table:
                     continue
                 tag = next(waiting, None)
                 wide = next((n for n in range(x, x + span(tag, "colspan")) if (y, n) in covered or n == self.n_columns), None)
-                cell = self._cell(tag, self.n_columns if wide is None else wide - x, len(rows) - y, is_head)
+                cell = self._cell(tag, x, self.n_columns if wide is None else wide - x, len(rows) - y, is_head)
                 covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(cell.columns))
                 cells.append(cell)
                 x += cell.columns
             filled.append(cells)
         return filled
 
-    def _cell(self, tag: Tag | None, most_columns: int, most_rows: int, is_head: bool) -> Cell:
-        alignment = "center" if is_head else "right" if tag is not None and has_class(tag, "number") else "left"
+    def _cell(self, tag: Tag | None, column: int, most_columns: int, most_rows: int, is_head: bool) -> Cell:
+        alignment = "" if not self.aligned else "center" if is_head else "right" if tag is not None and has_class(tag, "number") else "left"
         if tag is None:
-            return Cell(None, alignment=alignment)
-        return Cell(tag, min(span(tag, "colspan"), most_columns), min(span(tag, "rowspan"), most_rows), alignment)
+            return Cell(None, column, alignment=alignment)
+        return Cell(tag, column, min(span(tag, "colspan"), most_columns), min(span(tag, "rowspan"), most_rows), alignment)
 
 
 def span(tag: Tag | None, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Text with its emphasis and links as Typst markup; every sign is escaped, for Typst takes each as it stands."""
+"""Text with its emphasis and links as Typst markup, in which no sign of the text is one of Typst's."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from lawnb.publish.tree import Tag, text_of
 
-#: Every sign of ASCII as an escape of its own.
-ESCAPES = {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in punctuation}
+#: Words of ASCII with a sign that Typst could take for markup. Each is set as a string: one piece of text, where escapes would be many.
+SIGNED = re.compile(f"[0-9A-Za-z]*[{re.escape(punctuation)}][!-~]*")
 SPACE = re.compile(r"[ \t\n\r\f]+")
 INLINE_CALLS = {"strong": "strong", "em": "emph", "sup": "super", "sub": "sub"}
 #: ASCII characters. Typst breaks no word, and one may be wider than its cell.
@@ -43,12 +43,27 @@ def inline(tag: Tag) -> str:
 
 def escaped(text: str | None) -> str:
     """Text as Typst markup that stands for itself; long addresses and codes get places to break at."""
-    return " ".join(map(_word, SPACE.sub(" ", text or "").split(" ")))
+    text = SPACE.sub(" ", text or "")
+    return " ".join(map(_word, text.split(" "))) if LONG_WORD.search(text) else _text(text)
 
 
 def _word(word: str) -> str:
     pieces = PIECE.findall(word) if LONG_WORD.search(word) else [word]
-    return "".join(piece.translate(ESCAPES) + (BREAK if len(piece) == PIECE_CHARACTERS and piece.isascii() and n < len(pieces) else "") for n, piece in enumerate(pieces, 1))
+    return "".join(_text(piece) + (BREAK if len(piece) == PIECE_CHARACTERS and piece.isascii() and n < len(pieces) else "") for n, piece in enumerate(pieces, 1))
+
+
+def _text(text: str) -> str:
+    return SIGNED.sub(_as_string, text)
+
+
+def _as_string(found: re.Match) -> str:
+    return f"#{string(found[0])};"
+
+
+def plain(tag: Tag) -> str | None:
+    """The text of an element that holds nothing but one line of it, without spaces around; None of any other."""
+    text = SPACE.sub(" ", tag.text or "").strip(" ")
+    return text if not len(tag) and not LONG_WORD.search(text) else None
 
 
 def string(text: str) -> str:

@@ -8,23 +8,24 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 from docx import Document as open_docx
-from docx.oxml.ns import qn
 
 from lawnb.privacy.pages import page_texts
 from lawnb.publish.appendix import TITLE
 from lawnb.publish.tree import Tag, of_class, page, taken, text_of
 from lawnb.publish.word_numbering import labels
+from lawnb.publish.word_xml import StyleNames, shown_in, text_in, w
 
 #: What the page has beside the report: cards, a picture's values and the table behind it, contents.
 ASIDE = ("details", "dialog", "svg", "nav", "footer")
 PAGE_NUMBER = re.compile(r"—\d+—")
 MARK = "草稿"
 BLOCKS = ("p", "li", "figcaption")
-#: Hyphens, and what pdfium gives for one at the end of a line.
-HYPHENS = "\u2010\ufffe"
+#: Hyphens, what pdfium gives for one at the end of a line, and what has no width.
+ALIKE = str.maketrans({"\u2010": "-", "\ufffe": "-", "\u200b": None})
 #: A number, which no line break parts, and its unit, which one may.
 NUMERIC = re.compile(r"([\d.,]+%?)\D{0,2}")
 #: Of a text that is missing, a message shows so many characters.
@@ -59,8 +60,7 @@ def read_back(page: str, pdf: bytes | None = None, docx: bytes | None = None) ->
 
 def squeezed(text: str) -> str:
     """A text without spaces, compatible forms as one: what is left is what a reader reads."""
-    shown = (character for character in unicodedata.normalize("NFKC", text) if not character.isspace() and character != "\u200b")
-    return "".join("-" if character in HYPHENS else character for character in shown)
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(ALIKE)
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------
@@ -108,14 +108,16 @@ def _caption(table: Tag) -> str:
 
 def _docx_problems(own: Carried, content: bytes) -> Iterator[str]:
     opened = open_docx(io.BytesIO(content))
-    headings = [squeezed(label + paragraph.text) for paragraph, label in labels(opened) if paragraph.style.name.startswith("Heading")]
+    styles = StyleNames()
+    paragraphs = [(styles.of(paragraph), label, shown_in(paragraph._p)) for paragraph, label in labels(opened)]
+    headings = [squeezed(label + text) for style, label, text in paragraphs if style.startswith("Heading")]
     end = headings.index(squeezed(TITLE)) if squeezed(TITLE) in headings else len(headings)
     yield from _headings_problems("DOCX", own.headings, headings[:end])
     found = [_cells(table._tbl) for table in opened.tables]
     # a key figure is a cell there
-    texts = {squeezed(paragraph.text) for paragraph in opened.paragraphs}.union(*found)
+    texts = {squeezed(text) for _, _, text in paragraphs}.union(*found)
     yield from (f"DOCX: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in texts)
-    captions = [squeezed(paragraph.text) for paragraph in opened.paragraphs if paragraph.style.name == "Table Caption"]
+    captions = [squeezed(text) for style, _, text in paragraphs if style == "Table Caption"]
     missing = (caption for caption, _ in own.tables if not any(text.startswith(caption) for text in captions or [""]))
     yield from (f"DOCX: 没有{_name(caption)}这个表题。" for caption in missing if caption)
     position = 0
@@ -128,13 +130,15 @@ def _docx_problems(own: Carried, content: bytes) -> Iterator[str]:
             position = at + 1
 
 
-def _cells(table) -> tuple[str, ...]:
+def _cells(table: Any) -> tuple[str, ...]:
     """The cells that begin in each row; what continues one from above is none."""
-    return tuple(
-        squeezed("".join(node.text or "" for node in cell.iter(qn("w:t"))))
-        for row in table.tr_lst for cell in row.tc_lst
-        if cell.vMerge != "continue"
-    )  # fmt: skip
+    cells = table.iterfind(f"{w('tr')}/{w('tc')}")
+    return tuple(squeezed(text_in(cell)) for cell in cells if not _continues(cell))
+
+
+def _continues(cell: Any) -> bool:
+    merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+    return merged is not None and merged.get(w("val"), "continue") == "continue"
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------

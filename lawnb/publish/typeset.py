@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lawnb.publish.grid import WIDE, Cell, Table
-from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, string
+from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, plain, string
 from lawnb.publish.tree import Tag, has_class, text_of
 
 BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "header", "hr", "ol", "p", "pre", "section", "table", "ul"})
@@ -203,28 +203,29 @@ def _table(table: Table) -> Iterator[Block]:
     cells = {cell: _blocks(cell.tag) if cell.tag is not None else [] for row in table.rows for cell in row}
     shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
     columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
-    lines = [f"columns: {columns}", f"align: ({'auto,' * table.n_columns})"]
-    head = [_row(row, cells, table.aligned, "#table-head") for row in table.head]
-    body, foot = ([_row(row, cells, table.aligned) for row in rows] for rows in (table.body, table.foot))
+    usual = table.alignments()
+    lines = [f"columns: {columns}", f"align: ({','.join(usual)},)"]
+    head, body, foot = ([_row(row, cells, usual, is_head) for row in rows] for rows, is_head in ((table.head, True), (table.body, False), (table.foot, False)))
     lines += [f"table.header({' '.join(head)})", "table.hline()"] if head else []
     lines += [row.rstrip(",") for row in body if row]
     lines += ["table.hline()", f"table.footer({' '.join(foot)})"] if foot else []
     content = "".join(f"    {line},\n" for line in lines)
     caption = f"  , caption: [{caption}]\n" if caption else ""
-    yield Block("other", f"#figure(\n  align(center)[#table(\n{content}  )]\n{caption}  , kind: table\n  )\n{_label(table.tag)}\n")
+    yield Block("other", f"#figure(\n  table(\n{content}  )\n{caption}  , kind: table\n  )\n{_label(table.tag)}\n")
 
 
-def _row(row: list[Cell], cells: dict[Cell, list[Block]], aligned: bool, wrapper: str = "") -> str:
-    return " ".join(f"{_cell(cell, cells[cell], aligned, wrapper)}," for cell in row)
+def _row(row: list[Cell], cells: dict[Cell, list[Block]], usual: list[str], is_head: bool) -> str:
+    return " ".join(f"{_cell(cell, cells[cell], usual[cell.column], is_head)}," for cell in row)
 
 
-def _cell(cell: Cell, blocks: list[Block], aligned: bool, wrapper: str) -> str:
-    spans = {"align": cell.alignment if aligned else "", "colspan": cell.columns if cell.columns > 1 else "", "rowspan": cell.rows if cell.rows > 1 else ""}
-    settings = ", ".join(f"{name}: {value}" for name, value in spans.items() if value)
-    plain = [block.kind for block in blocks] == ["plain"]
-    content = blocks[0].text if plain else _joined(blocks)
-    content = f"{wrapper}[{content}]" if wrapper and content else content
-    return f"table.cell({settings})[{content}]" if settings else f"[{content}]"
+def _cell(cell: Cell, blocks: list[Block], usual: str, is_head: bool) -> str:
+    """A cell as an argument of its table's call: a text as a string, which is read and set faster than markup."""
+    text = plain(cell.tag) if cell.tag is not None and blocks else None
+    content = string(text) if text else f"[{blocks[0].text if [block.kind for block in blocks] == ['plain'] else _joined(blocks)}]"
+    content = f"table-head({content})" if is_head and blocks else content
+    settings = {"align": cell.alignment if cell.alignment != usual else "", "colspan": cell.columns if cell.columns > 1 else "", "rowspan": cell.rows if cell.rows > 1 else ""}
+    own = "".join(f"{name}: {value}, " for name, value in settings.items() if value)
+    return f"table.cell({own}{content})" if own else content
 
 
 def _heads(table: Table) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -19,11 +20,16 @@ MARK = STATUS_TEXT[Status.SUPPRESSED]
 DIGIT = re.compile(r"\d")
 #: What names a figure in JSON, and what says something of its value beside it.
 NAMING = ("id", "@id", "figure", "data-figure", "propertyID")
+NAMES = frozenset(NAMING)
+#: What may hold others, or markup.
+HOLDING = {dict, list, str}
 SAYING = ("value", "text", "number", "expected", "actual", "difference", "n", "count", "rows", "records", "at", "at_sha256", "keys")
 #: Of such a figure, the values of other years, each with its year, or of other editions, without.
 OTHERS = ("before", "earlier", "after")
 #: The elements that may tell of a figure.
-TELLING = etree.XPath("descendant-or-self::*[@data-figure or @data-texts or starts-with(@href, $address) or starts-with(@src, $address)]")
+TELLING = etree.XPath("descendant-or-self::*[@data-figure or @data-texts or @href or @src]")
+#: With one of these a text may say an id otherwise than to the letter: escapes of markup and of JSON, characters that a parser drops or changes.
+ESCAPED = re.compile(r"[&\\\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%\w]{0,3}\s*")
 
 
@@ -37,44 +43,68 @@ def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
     """
     if not ids or not name.lower().endswith((*MARKUP_NAMES, *JSON_NAMES)):
         return []
-    found = _in_text(content.decode("utf-8-sig", "replace"), ids) if name.lower().endswith(MARKUP_NAMES) else _in_json(read_json(content), ids)
+    found: list[str] = []
+    if name.lower().endswith(MARKUP_NAMES):
+        found += _in_text(content.decode("utf-8-sig", "replace"), ids)
+    else:
+        _gather(read_json(content), ids, found)
     return list(dict.fromkeys(found))
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 
-def _in_json(value: Any, ids: frozenset[str]) -> Iterator[str]:
-    """In JSON of any shape: an object that names the figure and says a number, or a key that is its id; in its texts as markup."""
-    if isinstance(value, str):
-        yield from _in_text(value, ids) if "data-" in value else ()
-    elif isinstance(value, dict):
-        yield from _in_object(value, ids)
-        named = not ids.isdisjoint(value)
-        for key, each in value.items():
-            if named and key in ids and _says(each):
-                yield key
-            if "data-" in each if isinstance(each, str) else isinstance(each, (dict, list)):
-                yield from _in_json(each, ids)
-    elif isinstance(value, list):
-        named = [each for each in value if isinstance(each, str) and each in ids]
-        if named and any(map(_is_number, value)):
-            yield from named
-        if value and all(isinstance(each, str) for each in value):
-            yield from _in_json("".join(value), ids)
-        else:
-            for each in value:
-                yield from _in_json(each, ids)
+def _gather(value: Any, ids: frozenset[str], found: list[str]) -> None:
+    """Gather from JSON of any shape: an object that names the figure and says a number, or a key that is its id; in its texts as markup."""
+    if type(value) is dict:
+        _gather_from_object(value, ids, found)
+    elif type(value) is list:
+        _gather_from_list(value, ids, found)
+    elif type(value) is str and "data-" in value:
+        found += _in_text(value, ids)
+
+
+def _gather_from_object(value: dict[str, Any], ids: frozenset[str], found: list[str]) -> None:
+    if not NAMES.isdisjoint(value):
+        found += _in_object(value, ids)
+    named = not ids.isdisjoint(value)
+    for key, each in value.items():
+        if named and key in ids and _says(each):
+            found.append(key)
+        # of the thousands most are short texts and numbers
+        kind = type(each)
+        if kind is dict:
+            _gather_from_object(each, ids, found)
+        elif kind is list:
+            _gather_from_list(each, ids, found)
+        elif kind is str and "data-" in each:
+            found += _in_text(each, ids)
+
+
+def _gather_from_list(value: list, ids: frozenset[str], found: list[str]) -> None:
+    kinds = set(map(type, value))
+    named = [each for each in value if type(each) is str and each in ids] if str in kinds else []
+    if named and any(map(_is_number, value)):
+        found += named
+    for each in ["".join(value)] if kinds == {str} else value if kinds & HOLDING else ():
+        _gather(each, ids, found)
 
 
 def _in_object(value: Mapping[str, Any], ids: frozenset[str]) -> Iterator[str]:
-    for key in NAMING:
-        name = value[key].removeprefix("#") if key in value and isinstance(value[key], str) else ""
+    names = [value[key].removeprefix("#") for key in NAMING if isinstance(value.get(key), str)]
+    if _named(ids).isdisjoint(names):
+        return
+    others = [each for key in OTHERS if key in value for each in _listed(value[key]) if isinstance(each, dict) and _says(each)]
+    for name in filter(None, names):
         if name in ids and any(_says(value.get(key)) for key in SAYING):
             yield name
-        if name:
-            others = [each for key in OTHERS if key in value for each in _listed(value[key]) if isinstance(each, dict) and _says(each)]
-            yield from (id for each in others if (id := f"{name}@{each['year']}" if "year" in each else name) in ids)
+        yield from (id for each in others if (id := f"{name}@{each['year']}" if "year" in each else name) in ids)
+
+
+@lru_cache(maxsize=1)
+def _named(ids: frozenset[str]) -> frozenset[str]:
+    """The ids, those of other years also without the year."""
+    return ids | {id[:place] for id in ids for place, sign in enumerate(id) if sign == "@"}
 
 
 def _listed(value: Any) -> list:
@@ -103,9 +133,11 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
     """In markup: an element of the figure, the texts of a picture, the figures that a page carries."""
     if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text:
         return
+    if ADDRESS not in text and not any(id in text for id in ids) and not ESCAPED.search(text):
+        return  # a parser takes longest, and most texts tell of other figures only
     parser = markup.HTMLParser(encoding="utf-8", huge_tree=True)
     root = markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser)
-    for tag in TELLING(root, address=ADDRESS):
+    for tag in TELLING(root):
         id = tag.get("data-figure")
         if id in ids and (_says(tag.get("value")) or _says(tag.get("content")) or _says(_own_text(tag))):
             yield id
@@ -113,7 +145,9 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
             yield from _in_picture(tag.get("data-texts"), ids)
         for address in (tag.get("href") or "", tag.get("src") or ""):
             if address.startswith(ADDRESS):
-                yield from _in_json(_or_none(figures_at, address), ids)
+                found: list[str] = []
+                _gather(_or_none(figures_at, address), ids, found)
+                yield from found
 
 
 def _own_text(tag: Any) -> str:

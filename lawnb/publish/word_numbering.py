@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docx.document import Document
@@ -31,6 +31,8 @@ BULLETS = "•–·"
 CAPTION = re.compile(r"(表|图)(\d{1,4})(?=\u3000)")
 CAPTION_STYLES = ("TableCaption", "ImageCaption")
 PLACEHOLDER = re.compile(r"%(\d)")
+#: A list by its id, and a level in it.
+Level = tuple[str, int]
 
 
 def number(opened: Document, lists: Sequence[tuple[str, int]]) -> None:
@@ -134,8 +136,9 @@ def labels(opened: Document) -> Iterator[tuple[Any, str]]:
     """Each paragraph outside of tables with the number that Word shows before it; "" where it shows none."""
     levels = _levels(opened)
     counts: dict[str, list[int]] = {}
+    styled: dict[str | None, Level] = {}
     for paragraph in opened.paragraphs:
-        list_id, n = _list_of(paragraph, levels)
+        list_id, n = _list_of(paragraph, levels, styled)
         if (list_id, n) not in levels:
             yield paragraph, ""
             continue
@@ -146,7 +149,7 @@ def labels(opened: Document) -> Iterator[tuple[Any, str]]:
         yield paragraph, PLACEHOLDER.sub(lambda place, own=own, id=list_id: _formatted(own[int(place[1]) - 1], levels[id, int(place[1]) - 1][0]), text)
 
 
-def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str, int]]:
+def _levels(opened: Document) -> dict[Level, tuple[str, str, str, int]]:
     """Form, text, style and first number by list and level."""
     numbering = opened.part.numbering_part.element
     found = {}
@@ -161,18 +164,27 @@ def _levels(opened: Document) -> dict[tuple[str, int], tuple[str, str, str, int]
     return found
 
 
-def _list_of(paragraph: Any, levels: dict[tuple[str, int], tuple[str, str, str, int]]) -> tuple[str, int]:
-    """List and level of a paragraph, by itself or by its style or one that this is based on."""
-    own, style = paragraph._p.pPr, paragraph.style
-    while (own is None or own.numPr is None) and style is not None:
-        own, found, style = style.element.pPr, style, style.base_style
-        if own is not None and own.numPr is not None:
-            id = own.numPr.find(w("numId")).get(w("val"))
-            return id, next((n for (other, n), level in levels.items() if other == id and level[2] == found.style_id), -1)
-    if own is None or own.numPr is None:
-        return "", -1
-    level = own.numPr.find(w("ilvl"))
-    return own.numPr.find(w("numId")).get(w("val")), int(level.get(w("val"))) if level is not None else 0
+def _list_of(paragraph: Any, levels: Mapping[Level, tuple[str, str, str, int]], styled: dict[str | None, Level]) -> Level:
+    """List and level of a paragraph, by itself or by its style, which is asked once."""
+    own = paragraph._p.find(f"{w('pPr')}/{w('numPr')}")
+    if own is None:
+        id = style_of(paragraph._p)
+        if id not in styled:
+            styled[id] = _list_of_style(paragraph.style, levels)
+        return styled[id]
+    level = own.find(w("ilvl"))
+    return own.find(w("numId")).get(w("val")), int(level.get(w("val"))) if level is not None else 0
+
+
+def _list_of_style(style: Any, levels: Mapping[Level, tuple[str, str, str, int]]) -> Level:
+    """List and level of a style, or of one that it is based on."""
+    while style is not None:
+        own = style.element.find(f"{w('pPr')}/{w('numPr')}")
+        if own is not None:
+            id = own.find(w("numId")).get(w("val"))
+            return id, next((n for (other, n), level in levels.items() if other == id and level[2] == style.style_id), -1)
+        style = style.base_style
+    return "", -1
 
 
 def _formatted(n: int, form: str) -> str:

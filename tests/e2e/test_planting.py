@@ -13,7 +13,7 @@ from lawnb.intake.ledger import read_table
 from lawnb.privacy.cases import masked_rows, may_show
 from lawnb.privacy.encodings import hidden
 from lawnb.privacy.names import Private, private_of
-from lawnb.privacy.texts import pieces
+from lawnb.privacy.texts import parts
 from lawnb.publish.gate import Gate
 from tests.conftest import ROOT
 from tests.privacy.planting import Planter, fail_with, plant_notebook, plant_private, plant_public, plant_wrong
@@ -31,11 +31,12 @@ def squeezed(text: str) -> str:
 def everything(path: Path) -> str:
     """All that a file says, as it stands and decoded as far as it goes."""
     content = path.read_bytes()
-    said, waiting = [content.decode("utf-8", "ignore")], list(pieces(path.name, content))
+    said, waiting = [content.decode("utf-8", "ignore")], list(parts(path.name, content))
     while waiting:
-        piece = waiting.pop()
-        said.append(piece.text)
-        waiting += hidden(piece)
+        part = waiting.pop()
+        for text in part.texts:
+            said.append(text)
+            waiting += hidden(text, part.depth)
     return squeezed("\n".join([path.name, *said]))
 
 

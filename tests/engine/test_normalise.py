@@ -1,4 +1,4 @@
-"""What the published notebook says of the folders that it was made from."""
+"""What the published notebook says of the machine that it was made on: nothing."""
 
 import nbformat
 
@@ -26,3 +26,11 @@ def test_a_folder_of_the_workspace_stays():
     normalise(nb)
     assert 'data = "province"' in nb.cells[0].source
     assert nb.metadata["papermill"]["parameters"]["data"] == "province"
+
+
+def test_the_same_notebook_comes_from_every_python():
+    notebooks = [executed("data"), executed("data")]
+    for nb, version in zip(notebooks, ("3.11.7", "3.13.0"), strict=True):
+        nb.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3", "version": version}
+        normalise(nb)
+    assert [nb.metadata["language_info"] for nb in notebooks] == [{"name": "python", "pygments_lexer": "ipython3"}] * 2

@@ -14,7 +14,9 @@ import typst
 
 from lawnb import fonts
 from lawnb.errors import PublicationError
+from lawnb.privacy.encodings import hidden, hiding
 from lawnb.privacy.names import Private
+from lawnb.privacy.texts import parts
 from lawnb.publish.gate import Gate, require_public
 from tests.privacy.documents import DOCUMENTS, of_docx, of_pdf
 from tests.privacy.made_up import secrets
@@ -61,6 +63,32 @@ def test_what_is_hidden_in_two_files_is_told_of_both():
     gate = Gate(PRIVATE, machine=False)
     hidden = TEXTS["base64 in text"](NAME)
     assert len([*gate.problems(*hidden), *gate.problems(*hidden)]) == 2
+
+
+def test_a_key_that_stands_twice_hides_no_value():
+    first, second = (GATE.problems("figures.json", text.encode()) for text in (f'{{"a": "{NAME}", "a": 1}}', f'{{"a": "\\\\", "{NAME}": "\\"", "b": 1}}'))
+    assert len(first) == len(second) == 1
+
+
+@pytest.mark.parametrize("where", TEXTS)
+def test_all_texts_that_hide_something_are_among_those_that_are_asked(where):
+    texts = dict.fromkeys(text for part in parts(*TEXTS[where](NAME)) for text in part.texts)
+    assert [text for text in texts if any(hidden(text)) and text not in hiding(texts)] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"<pre>a</pre><pre>{NAME}</pre>", "第 2 个 <pre>"),
+        (f"<table><tr><td>1<tr><td><table><tr><th>2<td>{NAME}", "第 2 个表第 1 行第 2 格"),
+        (f"<p>1</p><!--{NAME}--><p>2</p>", "注释"),
+        (f"<p>{NAME}<p>1<p>{NAME}", "第 3 个 <p>"),
+        (f"<b title='{NAME}'>", "<b> 的属性"),
+    ],
+)
+def test_a_place_in_a_page_is_counted_by_the_tags_before_it(body, place):
+    [problem] = GATE.problems("report.html", body.encode())
+    assert problem.startswith(f"report.html: {place} 有疑似")
 
 
 # -- a page of a PDF ---------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def set_text(html: str) -> str:
         ("<p> 甲 \n 乙 </p>", "甲 乙\n\n"),
         ('<p><a href="#t-a">甲</a><a href="https://a.test/b c">乙</a></p>', '#link(<t-a>)[甲]#link("https://a.test/b%20c")[乙]\n\n'),
         ("<p><code>a  \"b</code></p><pre>c\n d\n</pre>", '#raw("a \\"b")\n\n#raw("c\\n d", block: true)\n\n'),
-        ("<ol start='3'><li>甲</li><li><p>乙</p><p>丙</p></li></ol>", "3\\u{2e}甲\n\n4\\u{2e}乙\n\n丙\n\n"),
+        ("<ol start='3'><li>甲</li><li><p>乙</p><p>丙</p></li></ol>", '#"3.";甲\n\n#"4.";乙\n\n丙\n\n'),
         ("<ul><li>甲<ul><li>乙</li></ul></li></ul>", "#list(tight: true, [甲\n#list(tight: true, [乙])])\n\n"),
         ('<ul><li><span class="label">甲</span> 5<b>元</b></li></ul>', "#key-figures(([甲], [ 5元]), )\n"),
         ('<p>甲</p><div class="signature"><p>局</p><p>日</p></div>', "#tied[\n甲\n\n]\n#signature([局], [日], )\n"),
@@ -51,8 +51,10 @@ def test_each_element_has_its_call(html, typst):
     assert written(html) == typst
 
 
-def test_every_sign_of_a_text_is_escaped():
-    assert written(f"<p>{string.punctuation.replace('&', '&amp;').replace('<', '&lt;')}</p>") == "".join(f"\\u{{{ord(sign):x}}}" for sign in string.punctuation) + "\n\n"
+def test_words_with_signs_are_strings():
+    signs = string.punctuation.replace('"', r'\"').replace("\\]", r"\\]")
+    assert written(f"<p>{string.punctuation.replace('&', '&amp;').replace('<', '&lt;')}</p>") == f'#"{signs}";\n\n'
+    assert written("<p>共144.2158万元（a_b.csv，7条） c:d</p>") == '共#"144.2158";万元（#"a_b.csv";，7条） #"c:d";\n\n'
 
 
 def test_a_long_address_may_be_broken_and_a_short_one_may_not():
@@ -63,17 +65,24 @@ def test_a_long_address_may_be_broken_and_a_short_one_may_not():
 def test_a_table_has_a_cell_for_every_place():
     rows = '<tr><td rowspan="9">甲</td><td colspan="5">乙</td><td>丙</td></tr><tr><td>丁</td></tr>'
     text = written(f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{rows}</tbody></table>")
-    assert "columns: 7" in text and "table.header([#table-head[a]], [#table-head[b]], [], [], [], [], [],)" in text
-    assert "    table.cell(rowspan: 2)[甲], table.cell(colspan: 5)[乙], [丙],\n    [丁], [], [], [], [], [],\n" in text
+    assert "columns: 7" in text and "table.header(table-head(\"a\"), table-head(\"b\"), [], [], [], [], [],)" in text
+    assert '    table.cell(rowspan: 2, "甲"), table.cell(colspan: 5, "乙"), "丙",\n    "丁", [], [], [], [], [],\n' in text
 
 
 def test_cells_of_the_reports_tables_are_aligned_by_their_kind():
-    table = '<div class="table"><table><caption>表<span class="unit-note">单位：起</span></caption><thead><tr><th>a</th></tr></thead><tr><td class="number">1</td></tr><tr><td>b</td></tr></table></div>'
+    table = '<div class="table"><table><caption>表<span class="unit-note">单位：起</span></caption><thead><tr><th>a</th></tr></thead><tr><td class="number">1</td></tr><tr><td>b</td></tr><tr><td class="number">2<br>3</td></tr></table></div>'
     text = written(table)
-    assert "table.cell(align: center)[#table-head[a]]" in text and "table.cell(align: right)[1]" in text and "table.cell(align: left)[b]" in text
+    assert 'align: (right,),\n    table.header(table.cell(align: center, table-head("a")),),' in text
+    assert '    "1",\n    table.cell(align: left, "b"),\n    [2 \\\n3],\n' in text
     assert text.startswith("#short[") and "caption: [表#unit-note[单位：起]]" in text
     assert written(table.replace(">b<", f">{'长' * 1000}<")).startswith("#whole[")
     assert "#short[" not in (longer := written(table.replace("<tr><td>b</td></tr>", "<tr><td>b</td></tr>" * 10))) and "#whole[" not in longer
+
+
+@pytest.mark.parametrize(("text", "wrapper"), [("甲", "#short[\n#narrow[\n"), ("长" * 120, "#whole[\n#narrow[\n")])
+def test_the_columns_of_a_wide_table_tell_whether_it_is_low(text, wrapper):
+    cells = "<td>1</td>" * 13
+    assert written(f'<div class="table"><table><tbody><tr><th>{text}</th>{cells}</tr></tbody></table></div>').startswith(wrapper)
 
 
 def test_columns_of_blocks_share_the_line():
