@@ -18,7 +18,7 @@ from lawnb.errors import PublicationError
 
 Tag = HtmlElement
 #: Every element is of one class: lxml's own parser asks a function of Python's for each, and each time that it is met.
-PARSER = HTMLParser()
+PARSER = HTMLParser(huge_tree=True)
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Tag))
 VOID = frozenset({"br", "col", "hr", "img"})
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)>|(<?[^<]*)")
@@ -132,6 +132,12 @@ def _closed(open_tags: list[Tag], name: str, last: Tag | None) -> Tag | None:
 def page(html: str) -> Tag:
     """A whole page, as lxml reads any."""
     return document_fromstring(html, parser=PARSER)
+
+
+@lru_cache(maxsize=1)
+def finished_page(html: str) -> Tag:
+    """A page that is made, which must not be changed: the comparison of formats and the gate look at the same one."""
+    return page(html)
 
 
 def written(root: Tag) -> str:
