@@ -77,7 +77,7 @@ def activities(view: View) -> Fragment:
         return absent(view, caption)
     frame = pd.DataFrame(
         [[view.book[f"leadership.{name}"], duty or ""] for name, duty in KINDS.values()],
-        index=pd.Index(KINDS, name="履职方式"),
+        index=pd.Index(KINDS, name="履职方式", dtype=object),
         columns=["次数", "规定的要求"],
         dtype=object,
     )

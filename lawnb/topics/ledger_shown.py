@@ -37,7 +37,7 @@ def summary_table(name: str, title: str, specs: Iterable):
         columns = ["本年", "上年"]
         if not any(row[1] for row in rows):
             rows, columns = [row[:1] for row in rows], columns[:1]
-        index = pd.Index([figure.title for figure in figures], name="指标")
+        index = pd.Index([figure.title for figure in figures], name="指标", dtype=object)
         frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
         return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view, name)])
 
@@ -79,7 +79,7 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
         whole = view.book[f"{name}.{spec.of}"]
         frame = pd.DataFrame(
             [[figure] for _, figure in rows] + [[whole]],
-            index=pd.Index([label for label, _ in rows] + ["合计"], name=spec.title),
+            index=pd.Index([label for label, _ in rows] + ["合计"], name=spec.title, dtype=object),
             columns=[f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"],
             dtype=object,
         )

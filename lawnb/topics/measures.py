@@ -85,7 +85,7 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
     contract = view.records[dataset].contract
     frame = pd.DataFrame(
         [[_cell(view, dataset, row, name) for name in shown] for row in rows],
-        index=pd.Index([row[stub] for row in rows], name=contract.field(stub).title),
+        index=pd.Index([row[stub] for row in rows], name=contract.field(stub).title, dtype=object),
         columns=list(shown.values()),
         dtype=object,
     )

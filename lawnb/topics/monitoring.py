@@ -132,7 +132,7 @@ def monthly(view: View) -> Fragment:
         return absent(view, caption)
     frame = pd.DataFrame(
         [[view.book.get(f"monitoring.{name}.{month}") for name in SHOWN] for month in months],
-        index=pd.Index(months, name="月份"),
+        index=pd.Index(months, name="月份", dtype=object),
         columns=list(SHOWN.values()),
         dtype=object,
     )

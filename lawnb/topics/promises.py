@@ -185,7 +185,7 @@ def listed(view: View) -> Fragment:
         return absent(view, CAPTION)
     frame = pd.DataFrame(
         [[indicator(found), found.row["target"] or "", result(found), found.kept, found.row["reason"] or ""] for found in promises],
-        index=pd.Index([found.row["item"] for found in promises], name="事项"),
+        index=pd.Index([found.row["item"] for found in promises], name="事项", dtype=object),
         columns=["衡量指标", "目标值", "结果", "是否完成", "原因"],
         dtype=object,
     )

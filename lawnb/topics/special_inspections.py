@@ -54,7 +54,7 @@ def by_aspect(view: View) -> Fragment:
         return absent(view, CAPTION)
     columns = ["检查件数（件）", "发现问题（个）", "已整改（个）", "整改率"]
     rows = [aspect_row(view.book, f"{aspect}_") for aspect in ASPECTS] + [aspect_row(view.book, "")]
-    frame = pd.DataFrame(rows, index=pd.Index([*ASPECTS.values(), "合计"], name="检查方面"), columns=columns, dtype=object)
+    frame = pd.DataFrame(rows, index=pd.Index([*ASPECTS.values(), "合计"], name="检查方面", dtype=object), columns=columns, dtype=object)
     notes = [source_note(view, "special_inspections")]
     return table(frame, id="special-inspections-by-aspect", caption=CAPTION, notes=notes, total=True)
 

@@ -70,7 +70,7 @@ def monthly(view: View) -> Fragment:
         return absent(view, CAPTION)
     rows = [[view.book.get(f"supervision.{column}.{month}") for column in COLUMNS] for month in MONTHS]
     rows.append([view.book[f"supervision.{column}"] for column in COLUMNS])
-    frame = pd.DataFrame(rows, index=pd.Index([*MONTHS, "合计"], name="月份"), columns=list(COLUMNS.values()), dtype=object)
+    frame = pd.DataFrame(rows, index=pd.Index([*MONTHS, "合计"], name="月份", dtype=object), columns=list(COLUMNS.values()), dtype=object)
     return table(frame, id="supervision-monthly", caption=CAPTION, notes=[source_note(view, "supervision")], total=True)
 
 
