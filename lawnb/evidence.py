@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import singledispatch
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache, singledispatch
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,12 @@ from lawnb.digests import sha256
 from lawnb.figures import Figure, Source, Status
 from lawnb.intake.cells import Value
 from lawnb.intake.tables import Pick, Table
-from lawnb.reconcile import RULES, reported
+from lawnb.numbered import numbers_of, ranges
+from lawnb.reconcile import RULES, Rule, reported
 from lawnb.report import Report
 
 #: Of a larger file, rows are told by their number and the digest of their list: a list of a million keys serves nobody.
 MOST_ROWS = 5000
-#: Rows of a record in a file from elsewhere; ours names no more than `MOST_ROWS`, and Excel's sheets end near here.
-MOST_NUMBERS = 1_100_000
 #: How messages and sources name a sheet of a workbook.
 SHEET = re.compile("(?P<file>.+) 表“(?P<sheet>.+)”")
 TOTAL_CODES = ("total-mismatch", "total-rounding", "total-incomplete")
@@ -34,10 +34,43 @@ def figures_json(report: Report) -> dict[str, Any]:
 
     Values are strings, so that no digit is lost; files are relative to the data folder.
     """
-    return {"files": list(files(report)), "figures": [figure_json(report, figure) for figure in report.book.values()]}
+    known = Known.of(report)
+    return {"files": list(files(report)), "figures": [figure_json(report, figure, known) for figure in report.book.values()]}
 
 
-def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Known:
+    """What every figure is looked up in.
+
+    Parameters
+    ----------
+    findings, against
+        The report's findings by figure, and code and figure of each.
+    compared
+        By figure, the rules that compare it, each with the two ids.
+    tables
+        The tables that the bureau gave, by file.
+    """
+
+    findings: Mapping[str, Sequence[Finding]]
+    against: Set[tuple[str, str | None]]
+    compared: Mapping[str, Sequence[tuple[Rule, str, str]]]
+    tables: Mapping[str, Table]
+
+    @classmethod
+    def of(cls, report: Report) -> Known:
+        findings, compared = defaultdict(list), defaultdict(list)
+        for finding in report.findings:
+            findings[of(finding)].append(finding)
+        for rule in RULES:
+            for part, whole in rule.compares(report.headlines):
+                for id in {part, whole}:
+                    compared[id].append((rule, part, whole))
+        against = {(finding.code, finding.figure) for finding in report.findings}
+        return cls(findings, against, compared, {table.file: table for table in report.records.tables()})
+
+
+def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
     """A figure with all that is known of it."""
     return {
         "id": figure.id,
@@ -52,11 +85,11 @@ def figure_json(report: Report, figure: Figure) -> dict[str, Any]:
         "by": figure.by,
         "inputs": [id for id in figure.inputs if id in report.book],
         "sources": [source_json(report, source) for source in dict.fromkeys(figure.sources)],
-        "records": list(records(report, figure)),
+        "records": list(records(report, figure, known)),
         "before": before(report, figure),
         "earlier": list(earlier(report, figure)),
-        "checks": passed(report, figure),
-        "findings": [finding_json(finding) for finding in report.findings if of(finding) == figure.id],
+        "checks": passed(report, figure, known),
+        "findings": [finding_json(finding) for finding in known.findings.get(figure.id, ())],
     }
 
 
@@ -93,13 +126,12 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 # -- checks ------------------------------------------------------------------------------------------------------------
 
 
-def passed(report: Report, figure: Figure) -> list[str]:
+def passed(report: Report, figure: Figure, known: Known) -> list[str]:
     """Codes of the checks that could look at the figure and found nothing against it."""
-    against = {(finding.code, finding.figure) for finding in report.findings}
-    return [code for code, owner in dict.fromkeys(looked(report, figure)) if (code, owner) not in against]
+    return [code for code, owner in dict.fromkeys(looked(report, figure, known)) if (code, owner) not in known.against]
 
 
-def looked(report: Report, figure: Figure) -> Iterator[tuple[str, str]]:
+def looked(report: Report, figure: Figure, known: Known) -> Iterator[tuple[str, str]]:
     """The checks that look at a figure: code, and the id under which a finding of it stands."""
     book = report.book
     yield "figure-duplicate", figure.id
@@ -107,10 +139,9 @@ def looked(report: Report, figure: Figure) -> Iterator[tuple[str, str]]:
         return
     totals = {total for total in (figure.part_of, figure.id) if total in book and book.parts_of(total)}
     yield from ((code, total) for total in sorted(totals) for code in TOTAL_CODES)
-    for rule in RULES:
-        for part, whole in rule.compares(report.headlines):
-            if figure.id in (part, whole) and reported(book, part) and reported(report.before if part == whole else book, whole):
-                yield rule.code, part
+    for rule, part, whole in known.compared.get(figure.id, ()):
+        if reported(book, part) and reported(report.before if part == whole else book, whole):
+            yield rule.code, part
 
 
 # -- records -----------------------------------------------------------------------------------------------------------
@@ -121,6 +152,7 @@ def source_json(report: Report, source: Source) -> dict[str, Any]:
     return {"file": _path(report, file, source.year, source.agency), "sheet": sheet, "row": source.row, "column": source.column}
 
 
+@lru_cache(maxsize=1024)
 def file_and_sheet(place: str) -> tuple[str, str | None]:
     """A place as records name it, `penalties.xlsx 表“2月”`, as the file and the sheet."""
     match = SHEET.fullmatch(place)
@@ -131,7 +163,7 @@ def _path(report: Report, file: str, year: int | None = None, agency: str | None
     return f"{agency or report.slug.split('/')[0]}/{year or report.year}/{file}"
 
 
-def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
+def records(report: Report, figure: Figure, known: Known) -> Iterator[dict[str, Any]]:
     """The rows that a figure counts, by file and sheet: those that it picked, else the rows or the tables of its sources."""
     if figure.persons or figure.status is Status.SUPPRESSED:
         return  # the rows of one count among those of others would tell of each person what all of them say
@@ -142,25 +174,25 @@ def records(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
         return
     if figure.inputs:
         return  # it counts rows only through the figures of its formula
-    tables = {table.file: table for table in report.records.tables()}
-    known: set[tuple[str, int | None]] = set()
+    told: set[tuple[str, int | None]] = set()
     for source in figure.sources:
         file, sheet = file_and_sheet(source.file)
-        if source.year or (source.file, source.row) in known:
+        if source.year or (source.file, source.row) in told:
             continue
-        known.add((source.file, source.row))
+        told.add((source.file, source.row))
         if source.row is not None:
             yield {"file": _path(report, file), "sheet": sheet, "rows": 1, "at": str(source.row)}
-        elif source.file in tables and source.file not in report.uncounted:
-            table = tables[source.file]
+        elif source.file in known.tables and source.file not in report.uncounted:
+            table = known.tables[source.file]
             yield from picked(report, table.pick(np.ones(len(table), dtype=bool)))
 
 
 def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
     """The rows of a pick by file and sheet: how many, and their numbers as a spreadsheet shows them."""
     table, places = pick.table, pick.places
+    several = len(table.places.values) > 1
     for n, place in enumerate(table.places.values):
-        own = places[table.places.codes[places] == n]
+        own = places[table.places.codes[places] == n] if several else places
         if len(own):
             file, sheet = file_and_sheet(place)
             yield {"file": _path(report, file), "sheet": sheet, "rows": len(own)} | at(table.numbers[own])
@@ -168,34 +200,8 @@ def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
 
 def at(numbers: np.ndarray) -> dict[str, str]:
     """Row numbers as ranges, ``2-40,44``; of very many, the digest of that text."""
-    text = ranges(sorted(numbers.tolist()))
+    text = ranges(np.sort(numbers).tolist())
     return {"at": text} if len(numbers) <= MOST_ROWS else {"at_sha256": hashlib.sha256(text.encode()).hexdigest()}
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Ascending numbers as ranges: ``2-40,44``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def numbers_of(text: str) -> list[int]:
-    """The row numbers that `ranges` wrote.
-
-    Raises
-    ------
-    ValueError
-        They are none, or more than any sheet has: a file from elsewhere may say anything.
-    """
-    bounds = [part.split("-") for part in text.split(",") if part]
-    found = [range(int(first), int(last[0] if last else first) + 1) for first, *last in bounds]
-    if sum(map(len, found)) > MOST_NUMBERS:
-        raise ValueError("more rows than a sheet has")
-    return [number for each in found for number in each]
 
 
 def keys_of(report: Mapping[str, Any], record: Mapping[str, Any]) -> list[str] | None:

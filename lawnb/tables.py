@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
 
@@ -23,7 +24,25 @@ MARKS = {
     Status.SUPPRESSED: f"“{STATUS_TEXT[Status.SUPPRESSED]}”表示为保护个人信息不予公布。",
 }
 
-ReportStyler = Styler.from_custom_template(Path(__file__).parent / "theme", html_table=TEMPLATE)
+class ReportStyler(Styler.from_custom_template(Path(__file__).parent / "theme", html_table=TEMPLATE)):
+    """A styler that is rendered once."""
+
+    def _copy(self, deepcopy: bool = False) -> ReportStyler:
+        """Itself: what is rendered is a copy otherwise, so that the styler may be used again."""
+        return self
+
+
+class Cells(pd.DataFrame):
+    """A frame whose rows are told from its array, not by a column at a time and a type of tuple made for each table."""
+
+    def itertuples(self, index: bool = True, name: str | None = None) -> Iterator[tuple]:
+        rows = map(tuple, self.to_numpy(dtype=object))
+        return ((label, *row) for label, row in zip(self.index, rows, strict=True)) if index else rows
+
+
+def plain(labels: pd.Index) -> pd.Index:
+    """Labels as they are: pandas would bring texts into an array of Arrow, and fetch them one by one again."""
+    return labels if labels.nlevels > 1 else labels.astype(object)
 
 
 def table(
@@ -53,8 +72,10 @@ def table(
     """
     if not TABLE_ID.fullmatch(id) or frame.columns.nlevels > 2:
         raise ValueError(f"table {id!r}: the id is lower case with hyphens, and headings have one or two levels")
-    require_cells(frame, id)
-    numeric = [any(is_number(value) for value in frame.iloc[:, place]) for place in range(frame.shape[1])]
+    cells = frame.to_numpy(dtype=object)
+    frame, rows = Cells(cells, plain(frame.index), plain(frame.columns), dtype=object), cells.tolist()
+    require_cells(rows, id)
+    numeric = [any(map(is_number, column)) for column in zip(*rows, strict=True)] or [False] * frame.shape[1]
     styler = ReportStyler(frame, uuid=f"t-{id}", cell_ids=False).set_caption(caption).format(cell)
     html = styler.to_html(
         exclude_styles=True,
@@ -64,7 +85,7 @@ def table(
         max_columns=frame.shape[1] + 1,
         attributes=lambda value, place: attributes(value, numeric[place]),
         levels=frame.columns.nlevels,
-        notes=[*notes, *marks(frame)],
+        notes=[*notes, *marks(rows)],
         stub=[str(name or "") for name in frame.index.names],
         total=total,
         unit=unit,
@@ -72,12 +93,26 @@ def table(
     return Fragment(html.strip(), f"[表] {caption}")
 
 
-def require_cells(frame: pd.DataFrame, id: str) -> None:
+def grid(rows: Sequence[Sequence], labels: Sequence[str], stub: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame for `table`, its cells as they are: pandas would look through each column for what it could be.
+
+    Parameters
+    ----------
+    labels, stub
+        The row headers, and their heading.
+    """
+    cells = np.empty((len(labels), len(columns)), dtype=object)
+    for place, row in enumerate(rows):
+        cells[place, :] = row
+    return pd.DataFrame(cells, pd.Index(labels, name=stub, dtype=object), pd.Index(columns, dtype=object), dtype=object)
+
+
+def require_cells(rows: Sequence[tuple], id: str) -> None:
     """Refuse cells that no reader could trace; name their rows and columns, never the value."""
     problems = [
         f"表“{id}”, 第 {row + 1} 行, 第 {column + 1} 列: {type(value).__name__} 不能放进表格。"
         "请用数字簿中的数字、文字或整数；没有数据时留空。"
-        for row, values in enumerate(frame.itertuples(index=False, name=None))
+        for row, values in enumerate(rows)
         for column, value in enumerate(values)
         if not (isinstance(value, (Figure, Shown, str)) or is_number(value) or is_missing(value))
     ]
@@ -119,9 +154,9 @@ def attributes(value: object, numeric: bool) -> str:
     return f' class="{" ".join(classes)}"' if classes else ""
 
 
-def marks(frame: pd.DataFrame) -> list[str]:
+def marks(rows: Sequence[tuple]) -> list[str]:
     """What the marks in the table's cells mean, for those that appear."""
-    values = (value for row in frame.itertuples(index=False, name=None) for value in row)
+    values = (value for row in rows for value in row)
     figures = (value.figure if isinstance(value, Shown) else value for value in values)
     shown = {figure.status for figure in figures if isinstance(figure, Figure)}
     return [meaning for status, meaning in MARKS.items() if status in shown]

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from lawnb.checks import CODES
 from lawnb.engine.run import side_files
-from lawnb.evidence import keys_of, numbers_of, ranges
+from lawnb.evidence import keys_of
+from lawnb.numbered import numbers_of, ranges
 from lawnb.outcome import Outcome, report_json
 from lawnb.report import open_year
 from lawnb.workspace import workspace

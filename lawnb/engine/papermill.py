@@ -16,6 +16,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.session import Session
 from jupyter_core.paths import jupyter_runtime_dir
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, merge_kwargs
@@ -25,7 +26,7 @@ from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import Type
 from traitlets.config import Config
 
-from lawnb.engine.prompt import OwnKernelClient, PromptClient
+from lawnb.engine.prompt import OwnKernelClient, PromptClient, unpacked
 from lawnb.storage.folder import write_whole
 from lawnb.warm.provisioner import NAME as WARM
 
@@ -61,6 +62,9 @@ class OwnKernelManager(AsyncKernelManager):
         if sys.platform != "win32" and len(self.connection_file.encode()) < LONGEST_SOCKET_PATH:
             self.transport = "ipc"
             self.ip = self.connection_file.removesuffix(".json") + "-ipc"
+
+    def _session_default(self) -> Session:
+        return Session(parent=self, unpack=unpacked)
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
         # a kernel that is told to end may complain of sockets already closed; what it says counts only if it dies

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lawnb.evidence import numbers_of
+from lawnb.numbered import numbers_of
 from lawnb.following.source import Published
 
 #: A file and its sheet, as two reports both name it.

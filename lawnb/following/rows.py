@@ -11,13 +11,14 @@ from typing import Any
 from lawnb import formats
 from lawnb.digests import sha256
 from lawnb.errors import LawnbError
-from lawnb.evidence import file_and_sheet, key_text, numbers_of
+from lawnb.evidence import file_and_sheet, key_text
 from lawnb.figures import STATUS_TEXT, Status
 from lawnb.following.trace import INDENT, Trace, file_words, records_of
 from lawnb.intake.cells import Value
 from lawnb.intake.contracts import Field, contract, contract_names
 from lawnb.intake.ledger import read_table
 from lawnb.intake.tables import Table
+from lawnb.numbered import numbers_of
 
 #: Of the rows of a record, the text shows this many; the JSON has them all.
 MOST_SHOWN = 20

@@ -9,14 +9,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, chain
 from urllib.parse import unquote
 
 from lawnb.privacy.markup import markup_part
 from lawnb.privacy.piece import Damaged, Part, inside
 from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, parts
 
-DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=]{20,})*)", re.IGNORECASE)
+#: In letters of any case; the last ones are those that Python takes for another case of an i, an s and a k.
+DATA_ADDRESS = re.compile(r"[dD][aA][tT][aA]:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;[bB][aA][sS\u017f][eE]64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=\u0130\u0131\u017f\u212a]{20,})*)")
 #: Runs that base64 or hexadecimals could be, those that a filling ends with it.
 RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}=?")
 #: Of base64 without a filling: what is shorter, unless it begins as a Chinese text in UTF-8 does, is a word.
@@ -67,11 +68,13 @@ def hidden(text: str, depth: int = 0, where: Callable[[], str] = lambda: "") -> 
     if wrapped(text, depth):
         yield from inside(where, iter([markup_part(text)]))
     if "data:" in text.lower() and "," in text:
-        for match in DATA_ADDRESS.finditer(text):
+        addresses = list(DATA_ADDRESS.finditer(text))
+        for match in addresses:
             yield from inside(lambda: f"{where()} 内嵌的数据", _addressed(match, depth + 1))
-        text = DATA_ADDRESS.sub(" ", text)
+        bounds = [0, *chain.from_iterable(match.span() for match in addresses), len(text)]
+        text = " ".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
     yield from (Part((each,), place, None, depth + 1) for each in (_unescaped(text) if ESCAPED.search(text) else ()))
-    for run in RUN.findall(FOLDED.sub("", text) if "\n" in text else text):
+    for run in RUN.findall(FOLDED.sub("", text) if "\n" in text and LONG_LINE.search(text) else text):
         for said in _behind(run) if len(run) < LONGEST_KEPT else _encoded(run):
             if isinstance(said, bytes):
                 yield from inside(place, _file(said, depth + 1))
@@ -85,19 +88,12 @@ def hiding(texts: Collection[str]) -> list[str]:
     plain = [text for text in texts if text not in told]
     whole, starts = APART.join(plain), list(accumulate((len(text) + len(APART) for text in plain), initial=0))
     places = [match.start() for match in ESCAPED.finditer(whole)]
+    runs = [(match[0], match.start()) for match in RUN.finditer(whole)]
     # the same runs stand in many texts, and most say nothing
-    for run in set(RUN.findall(whole)):
-        if len(run) >= LONGEST_KEPT or _behind(run):
-            places += _places(whole, run)
+    saying = {run for run in {run for run, _ in runs} if len(run) >= LONGEST_KEPT or _behind(run)}
+    places += [place for run, place in runs if run in saying]
     told.update(plain[bisect_right(starts, place) - 1] for place in places)
     return [text for text in texts if text in told]
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    place = text.find(part)
-    while place >= 0:
-        yield place
-        place = text.find(part, place + 1)
 
 
 def _file(content: bytes, depth: int) -> Iterator[Part]:
@@ -111,7 +107,8 @@ def _file(content: bytes, depth: int) -> Iterator[Part]:
 def _addressed(match: re.Match[str], depth: int) -> Iterator[Part]:
     kind, encoded, body = (match[1] or "text/plain").lower(), bool(match[3]), match[4]
     try:
-        content = base64.b64decode(unquote(body) + "===", validate=False) if encoded else unquote(body).encode()
+        # what is no sign of base64 is read over
+        content = base64.b64decode(unquote(body).encode("ascii", "ignore") + b"===", validate=False) if encoded else unquote(body).encode()
     except binascii.Error:
         return
     ending = kind.partition("/")[2].partition("+")

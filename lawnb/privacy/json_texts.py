@@ -87,7 +87,7 @@ def _way(value: Any, text: str, path: tuple) -> tuple | None:
         found = ((*path, "键") if key == text else _way(each, text, (*path, key)) for key, each in inner)
     elif isinstance(value, list):
         cells = path == ("cells",)
-        found = (_way(each, text, (*path, each["id"] if cells and isinstance(each, dict) and "id" in each else n)) for n, each in enumerate(value))
+        found = (_way(each, text, (*path, each["id"] if cells and isinstance(each, dict) and isinstance(each.get("id"), str) else n)) for n, each in enumerate(value))
     else:
         return path if value == text or isinstance(value, (int, float)) and repr(value).partition(".")[0] == text else None
     return next((way for way in found if way is not None), None)

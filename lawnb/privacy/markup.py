@@ -73,7 +73,7 @@ class Markup:
             tokens[::2] = self._without_lines(tokens[::2])
         end = next(filterfalse(text.__contains__, chain("\0\1", map(chr, count(PRIVATE_USE)))))
         tokens[1::2] = [end if tag in self.bounds else "" for tag in self._tags]
-        self.blocks = list(map(self._shown, count(), "".join(tokens).split(end)))
+        self.blocks = [self._shown(n, text) if text and not text.isspace() else "" for n, text in enumerate("".join(tokens).split(end))]
 
     def _look_into(self, tag: str) -> None:
         head = HEAD.match(tag)
@@ -89,11 +89,9 @@ class Markup:
     def _without_lines(self, shown: list[str]) -> list[str]:
         """Texts between tags with the lines of the source joined, which are a reader's in `pre` only."""
         names = accumulate(self._tags, lambda name, tag: self.bounds.get(tag) or name, initial="") if "pre" in self.bounds.values() else repeat("")
-        return [LINES.sub(" ", text) if "\n" in text and name != "pre" else text for text, name in zip(shown, names, strict=False)]
+        return [text if "\n" not in text or name == "pre" else " " if text.isspace() else LINES.sub(" ", text) for text, name in zip(shown, names, strict=False)]
 
     def _shown(self, n: int, text: str) -> str:
-        if not text or text.isspace():
-            return ""
         read = unescape(text) if "&" in text else text
         return FONT.sub("", read) if "url(" in read and self._names[n] == "style" else read
 

@@ -26,7 +26,7 @@ INSTRUCTIONS = ("/FunctionType", "/PatternType", "/ShadingType", "/N", "/BBox")
 #: A name that is none of the format's.
 TELLING_NAME = re.compile(r"[^\x00-\x7f]|\d{4}|@")
 #: What an object that says anything has, as it is written: a string, a name of that kind or one with signs that names have not.
-SAYING = re.compile(rb"\(|<[0-9A-Fa-f]|/[^\s/<>\[\](){}%]*(?:[#@\x80-\xff]|\d{4})")
+SAYING = re.compile(rb"\(|<[0-9A-Fa-f]|/[^\s/<>\[\](){}%\d#@\x80-\xff]*+(?:[#@\x80-\xff]|(?=\d)[^\s/<>\[\](){}%]*(?:[#@\x80-\xff]|\d{4}))")
 #: Kinds of streams that are pixels, curves or tables of glyphs.
 DRAWN = ("/Image",)
 FONT_KEYS = ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet")

@@ -25,6 +25,21 @@ AFTER_NUMBER = r"(?![0-9])(?!\.(?!0(?![0-9]))[0-9])"
 BEFORE, AFTER = r"(?<![0-9A-Za-z])(?<![0-9]\.)", rf"(?![A-Za-z]){AFTER_NUMBER}"
 #: Before a number with a check digit, or after the short word that says what it is, may stand letters.
 BEFORE_NUMBER = r"(?<![0-9])(?<![0-9]\.)"
+
+
+def at(first: str, letters: bool = False) -> str:
+    """A first sign with what may not stand before it: patterns that begin with a sign are found in a third of the time of those that look back first.
+
+    Parameters
+    ----------
+    first
+        One sign, or a class of such.
+    letters
+        Whether there may be letters before it.
+    """
+    return rf"{first}(?<![{'0-9' if letters else '0-9A-Za-z'}]{first})(?<![0-9]\.{first})"
+
+
 BEFORE_PHONE = rf"(?:{BEFORE}|(?<=[Tt]el|TEL|mob|Mob|ell|one)|(?<=wx|qq|WX|QQ|VX|vx|Wx))"
 #: Digests are long, lower or upper, and no word holds a number by chance so often.
 DIGEST = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -113,10 +128,15 @@ def _in_digest(text: str, start: int, end: int) -> bool:
 _AREA = r"(?:10|2\d|[3-9]\d\d)"
 _ABROAD = rf"(?:\(?(?:\+|00)?86\)?{GAP})"
 _LABEL = r"(?:电话|传真|座机|手机|热线|联系方式|Tel|TEL|tel|Fax|FAX|fax)"
+#: Whose telephone it is, behind it.
+_WHOSE = r"\((?:办|宅|家|值班|传真|办公室)\)"
 #: Passports, and permits between the mainland, Hong Kong, Macau and Taiwan; diplomats' and officials' have seven digits too.
 #: A small d with seven digits is none: one in four hundred names of cells, which Jupyter draws as eight hexadecimals, looks so.
-_PASSPORT = rf"(?<![A-Z]/)[EGDPSHMCTLWegdpshmctlw]{GAP}(?:\d[ ·]?){{7}}\d|(?:[DSPsp]|[DSPdsp][Ee]){GAP}\d{{7}}|[EeCc][A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|[HMhm]{GAP}\d{{8}}{GAP}\d{{2}}"
-_PAPERS = r"(?:护照|[Pp]assport|PASSPORT|通行证|台胞证|回乡证|居留证?|居住证|永居|军官证|士兵证|军人证|警官证|驾驶证|从业资格证|社保卡?|医保卡?|社会保障卡?|残疾证)"
+_PASSPORT = (
+    rf"{at('[CDEGHLMPSTWcdeghlmpstw]')}(?:(?<![A-Z]/[A-Za-z]){GAP}(?:\d[ ·]?){{7}}\d|(?:(?<=[DSPsp])|(?<=[DSPdsp])[Ee]){GAP}\d{{7}}"
+    rf"|(?<=[EeCc])[A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|(?<=[HMhm]){GAP}\d{{8}}{GAP}\d{{2}})"
+)
+_PAPERS = r"(?:护照|Passport|passport|PASSPORT|通行证|台胞证|回乡证|居留证?|居住证|永居|军官证|士兵证|军人证|警官证|驾驶证|从业资格证|社保卡?|医保卡?|社会保障卡?|残疾证)"
 
 RULES = (
     Rule(
@@ -134,16 +154,16 @@ RULES = (
         LONG,
     ),
     Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), LONG, is_old_citizen, loose=True),
-    Rule("手机号码", re.compile(rf"{BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
+    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
     Rule(
         "固定电话",
-        re.compile(rf"{BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
+        re.compile(rf"(?=[(\[+08]){BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
         MIDDLE,
         is_phone,
         loose=True,
     ),
     Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条])"), SHORT, is_phone),
-    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?\((?:办|宅|家|值班|传真|办公室)\)"), SHORT, is_phone),
+    Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?{_WHOSE}"), (*SHORT, re.compile(_WHOSE)), is_phone),
     Rule("车牌号", re.compile(PLATE), (re.compile(PLATE_SIGN),), lambda number: any(character.isdigit() for character in number)),
     Rule("车牌号", re.compile(LABELLED_PLATE), (re.compile(PLATE_LABEL),), lambda number: sum(character.isdigit() for character in number) > 1),
     *(
@@ -152,11 +172,11 @@ RULES = (
             *((BEFORE, spaced(*groups)) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
             (BEFORE_NUMBER, r"\d{15,19}"),
             # UnionPay's in groups of any size
-            (BEFORE_NUMBER, r"(?=62(?:\D{0,3}\d){14,17}(?!\d))62\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
+            (at("6", letters=True), r"(?=2(?:\D{0,3}\d){14,17}(?!\d))2\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
         )
     ),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}(?:{_PASSPORT}){AFTER}"), SHORT, is_passport),
-    Rule("护照或者通行证号码", re.compile(rf"{BEFORE}[A-Z]{{3}}{GAP}\d{{12}}{AFTER}"), MIDDLE, is_old_residence),
+    Rule("护照或者通行证号码", re.compile(f"{_PASSPORT}{AFTER}"), SHORT, is_passport),
+    Rule("护照或者通行证号码", re.compile(rf"{at('[A-Z]')}[A-Z]{{2}}{GAP}\d{{12}}{AFTER}"), MIDDLE, is_old_residence),
     Rule(
         "护照或者通行证号码",
         re.compile(rf"{_PAPERS}[^\n0-9A-Za-z，。；]{{0,8}}(?:[Nn]o\.?\s?)?(?P<value>[A-Za-z]{{0,3}}{GAP}\d(?:{GAP}\d){{6,17}}[0-9Xx]?){AFTER}(?:(?=号)|{NO_COUNT})"),
@@ -165,7 +185,8 @@ RULES = (
     Rule(
         "电子邮箱",
         re.compile(rf"(?<![\w.+-])\w(?:[\w.+'-]*\w)?\s?@\s?[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)*\s?[.。]\s?(?:(?!png|svg|jpe?g|gif|webp|css|js)[A-Za-z]{{2,}}|公司|网络|中国|政务|公益)"),
-        (re.compile("@"),),
+        # the commonest sign without a name before it is that of a style's rule
+        (re.compile(r"@(?:(?<=\w@)|(?<=\w\s@))"),),
     ),
     Rule(
         "电子邮箱",

@@ -39,6 +39,17 @@ def figures_at(address: str) -> Any:
     ValueError
         It is none, is cut off, or unpacks to more than is allowed.
     """
+    return json.loads(unpacked(address))
+
+
+def unpacked(address: str) -> bytes:
+    """What an address that `figures_address` made holds.
+
+    Raises
+    ------
+    ValueError
+        It is none, is cut off, or unpacks to more than is allowed.
+    """
     unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY)
     try:
         content = unpacker.decompress(base64.b64decode(address.removeprefix(ADDRESS), validate=True), MOST_BYTES)
@@ -46,7 +57,7 @@ def figures_at(address: str) -> Any:
         raise ValueError(str(error)) from None
     if not unpacker.eof:
         raise ValueError("more than is allowed, or cut off")
-    return json.loads(content)
+    return content
 
 
 def sealed(page: str) -> str:

@@ -121,7 +121,7 @@ class Gate:
                 for start, end in rule.found(part.text):
                     if not self.private.allows(part.text[start:end]):
                         yield rule.name, part.at(start)
-        squeezed = "".join(whole.text.split())
+        squeezed = "".join(whole.text.split()) if self.private.names or self.private.codes else ""
         if named := list(self.private.found(squeezed)):
             ends = [match.start() for match in re.finditer(BOUND, squeezed)]
             yield from ((self._named(name), whole.written[bisect.bisect(ends, start)]) for name, start in named)

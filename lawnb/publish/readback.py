@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from docx import Document as open_docx
 
 from lawnb.privacy.pages import page_texts
 from lawnb.publish.appendix import TITLE
-from lawnb.publish.tree import Tag, of_class, page, taken, text_of
+from lawnb.publish.tree import Tag, finished_page, of_class, taken, text_of
 from lawnb.publish.word_numbering import labels
 from lawnb.publish.word_xml import StyleNames, shown_in, text_in, w
 
@@ -68,8 +69,8 @@ def squeezed(text: str) -> str:
 
 def of_page(content: str) -> Carried:
     """What a page carries in its main part."""
-    root = page(content)
-    main = next(root.iter("main"), root)
+    root = finished_page(content)
+    main = deepcopy(next(root.iter("main"), root))
     for tag in [*main.xpath(".//*[@popover]"), *of_class(main, "cards"), *main.iter(*ASIDE)]:
         if tag.getparent() is not None:  # else it is gone with another
             taken(tag)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -14,22 +15,25 @@ from lxml import html as markup
 from lawnb.figures import STATUS_TEXT, Status
 from lawnb.privacy.json_texts import read_json
 from lawnb.privacy.texts import JSON_NAMES, MARKUP_NAMES
-from lawnb.publish.embedded import ADDRESS, figures_at
+from lawnb.publish.embedded import ADDRESS, unpacked
+from lawnb.publish.tree import finished_page
 
 MARK = STATUS_TEXT[Status.SUPPRESSED]
 DIGIT = re.compile(r"\d")
 #: What names a figure in JSON, and what says something of its value beside it.
 NAMING = ("id", "@id", "figure", "data-figure", "propertyID")
-NAMES = frozenset(NAMING)
-#: What may hold others, or markup.
-HOLDING = {dict, list, str}
 SAYING = ("value", "text", "number", "expected", "actual", "difference", "n", "count", "rows", "records", "at", "at_sha256", "keys")
 #: Of such a figure, the values of other years, each with its year, or of other editions, without.
 OTHERS = ("before", "earlier", "after")
+NAMES = frozenset(NAMING)
+#: What may hold others, or markup.
+HOLDING = {dict, list, str}
 #: The elements that may tell of a figure.
 TELLING = etree.XPath("descendant-or-self::*[@data-figure or @data-texts or @href or @src]")
+#: How a whole page begins.
+WHOLE = re.compile(r"\s*<(?:html|!doctype)", re.IGNORECASE | re.ASCII)
 #: With one of these a text may say an id otherwise than to the letter: escapes of markup and of JSON, characters that a parser drops or changes.
-ESCAPED = re.compile(r"[&\\\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+ESCAPED = re.compile(r"&#|[\\\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%\w]{0,3}\s*")
 
 
@@ -45,7 +49,7 @@ def told(name: str, content: bytes, ids: frozenset[str]) -> list[str]:
         return []
     found: list[str] = []
     if name.lower().endswith(MARKUP_NAMES):
-        found += _in_text(content.decode("utf-8-sig", "replace"), ids)
+        found += _in_text(content.decode("utf-8-sig", "replace"), ids, finished_page)
     else:
         _gather(read_json(content), ids, found)
     return list(dict.fromkeys(found))
@@ -129,15 +133,17 @@ def _says(value: Any) -> bool:
 # -- markup ------------------------------------------------------------------------------------------------------------
 
 
-def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
-    """In markup: an element of the figure, the texts of a picture, the figures that a page carries."""
-    if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text:
+def _in_text(text: str, ids: frozenset[str], whole: Callable[[str], Any] | None = None) -> Iterator[str]:
+    """In markup: an element of the figure, the texts of a picture, the figures that a page carries.
+
+    Parameters
+    ----------
+    whole
+        Reads a whole page, where it is one.
+    """
+    if "data-figure" not in text and "data-texts" not in text and ADDRESS not in text or not _may_name(text, ids):
         return
-    if ADDRESS not in text and not any(id in text for id in ids) and not ESCAPED.search(text):
-        return  # a parser takes longest, and most texts tell of other figures only
-    parser = markup.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser)
-    for tag in TELLING(root):
+    for tag in TELLING(whole(text) if whole and "<html" in text and WHOLE.match(text) else _part(text)):
         id = tag.get("data-figure")
         if id in ids and (_says(tag.get("value")) or _says(tag.get("content")) or _says(_own_text(tag))):
             yield id
@@ -146,8 +152,30 @@ def _in_text(text: str, ids: frozenset[str]) -> Iterator[str]:
         for address in (tag.get("href") or "", tag.get("src") or ""):
             if address.startswith(ADDRESS):
                 found: list[str] = []
-                _gather(_or_none(figures_at, address), ids, found)
+                _gather(_or_none(_figures, address), ids, found)
                 yield from found
+
+
+def _may_name(text: str, ids: frozenset[str]) -> bool:
+    """Whether markup may name a figure, to the letter or by escapes: a parser takes longest, and most texts tell of others only."""
+    if ADDRESS in text or any(id in text for id in ids) or ESCAPED.search(text):
+        return True
+    read = unescape(text) if "&" in text else ""
+    return any(id in read for id in ids)
+
+
+def _part(text: str) -> Any:
+    """A part of a page as a tree."""
+    parser = markup.HTMLParser(encoding="utf-8", huge_tree=True)
+    return markup.fromstring((f"<div>{text}</div>" if "<html" not in text else text).encode("utf-8", "replace"), parser=parser)
+
+
+def _figures(address: str) -> Any:
+    content = unpacked(address)
+    try:
+        return read_json(content)  # the gate has just read the same
+    except UnicodeDecodeError:
+        return json.loads(content)
 
 
 def _own_text(tag: Any) -> str:

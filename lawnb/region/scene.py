@@ -59,7 +59,7 @@ Row = tuple[str, Mapping[str, Any]]
 
 def framed(rows: Sequence[Row], stub: str) -> pd.DataFrame:
     """Rows, each with its header, as a frame of objects; two rows may have the same header."""
-    return pd.DataFrame([row for _, row in rows], index=pd.Index([header for header, _ in rows], name=stub), dtype=object)
+    return pd.DataFrame([row for _, row in rows], index=pd.Index([header for header, _ in rows], name=stub, dtype=object), dtype=object)
 
 
 def nothing(text: str) -> Fragment:

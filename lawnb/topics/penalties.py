@@ -270,7 +270,7 @@ def by_kind(view: View) -> Fragment:
         + [("行政处罚决定数量（宗）", "合计"), ("罚没金额（万元）", "")]
     )
     row = [*kinds, view.book[CASES], view.book[FINES]]
-    frame = pd.DataFrame([row], index=pd.Index([view.agency.name], name="单位名称"), columns=columns, dtype=object)
+    frame = pd.DataFrame([row], index=pd.Index([view.agency.name], name="单位名称", dtype=object), columns=columns, dtype=object)
     notes = [
         f"统计范围：{view.year}年1月1日至12月31日作出的处罚决定。",
         "一件决定计一宗；并处多个种类的，只计入最重的种类；金额以决定书载明的为准。",
@@ -296,7 +296,7 @@ def by_field(view: View) -> Fragment:
     rows.append([view.book[CASES], "", view.book[FINES], ""])
     frame = pd.DataFrame(
         rows,
-        index=pd.Index([*fields, "合计"], name="执法领域"),
+        index=pd.Index([*fields, "合计"], name="执法领域", dtype=object),
         columns=pd.MultiIndex.from_product([["处罚起数（起）", "罚款金额（万元）"], ["数值", "占比"]]),
         dtype=object,
     )

@@ -50,7 +50,7 @@ def standard_table(name: str):
         groups, heads, ids = zip(*form["columns"], strict=True)
         frame = pd.DataFrame(
             [[view.book.get(f"{name}.{id}") for id in ids]],
-            index=pd.Index([view.agency.name], name="单位名称"),
+            index=pd.Index([view.agency.name], name="单位名称", dtype=object),
             columns=pd.MultiIndex.from_arrays([groups, heads]),
             dtype=object,
         )

@@ -18,13 +18,15 @@ MODULES = (
     "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
-    "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
+    "pandas.io.formats.style",
     "pyarrow.pandas_compat", "pyarrow.vendored.version", "encodings.utf_8_sig", "encodings.gb18030", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams", "lawnb.warm.unwatched",
 )  # fmt: skip
 #: A number with every digit, whose outlines are kept.
 DIGITS = 1234567890
 INSTALLED = ("site-packages", "dist-packages")
-CONTRACTS = Path(__file__).parent.parent / "contracts"
+LAWNB = Path(__file__).parent.parent
+#: What is read beside modules.
+READ = ((LAWNB / "contracts", "*.json"), (LAWNB / "topics" / "forms", "*.yaml"))
 
 
 def preload() -> None:
@@ -95,14 +97,14 @@ def threads() -> int:
 
 
 def loaded_files() -> dict[str, int | None]:
-    """When `lawnb`'s loaded modules, its contracts, and the folders where packages are installed, were changed.
+    """When `lawnb`'s loaded modules, its contracts and forms, and the folders where packages are installed, were changed.
 
     A forking process that has loaded something else than what is there now would run old code in new kernels.
     """
     modules = [module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "lawnb"]
     folders = [path for path in sys.path if Path(path).name in INSTALLED]
-    contracts = [str(CONTRACTS), *map(str, CONTRACTS.glob("*.json"))]
-    return {path: changed(path) for path in (*filter(None, modules), *contracts, *folders)}
+    read = [str(each) for folder, ending in READ for each in (folder, *folder.glob(ending))]
+    return {path: changed(path) for path in (*filter(None, modules), *read, *folders)}
 
 
 def changed(path: str) -> int | None:

@@ -7,6 +7,7 @@ that a cell has begun, at once.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import threading
@@ -24,6 +25,10 @@ from traitlets.config.loader import DeferredConfigString
 
 #: What runs say beside the connection file: that no history is kept.
 ARGUMENT = re.compile(r"--HistoryManager\.(\w+)=(.*)", re.DOTALL)
+
+
+#: So many objects more, and Python looks for garbage: at its own 700 it does so at every other cell, and finds none.
+OBJECTS = 20_000
 
 
 class Unhurried:
@@ -70,6 +75,26 @@ class UnwatchedKernel(IPythonKernel):
         self.session.send(Unhurried(self.iopub_thread), "execute_input", content, parent=parent, ident=self._topic("execute_input"))
 
 
+    async def do_execute(self, code: str, *arguments: Any, **more: Any) -> dict[str, Any]:
+        """As ipykernel's, where IPython reads a cell to see whether it awaits something, and once more to run it: here once."""
+        shell, read, made = self.shell, self.shell.transform_cell, []
+
+        def transform_cell(raw: str) -> str:
+            if raw != code:
+                return read(raw)
+            if made:
+                shell.transform_cell = read
+            else:
+                made.append(read(raw))
+            return made[0]
+
+        shell.transform_cell = transform_cell
+        try:
+            return await super().do_execute(code, *arguments, **more)
+        finally:
+            shell.transform_cell = read
+
+
 class UnwatchedApp(IPKernelApp):
     """The application of an `UnwatchedKernel`."""
 
@@ -101,4 +126,5 @@ class UnwatchedApp(IPKernelApp):
 
     def initialize(self, argv: list[str] | None = None) -> None:
         super().initialize(argv)
+        gc.set_threshold(OBJECTS)
         self.log.setLevel(self.log_level)  # or four records a cell are made that no handler takes

@@ -8,13 +8,15 @@ import nbformat
 import papermill
 import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.jsonutil import extract_dates
+from jupyter_client.session import json_packer
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import papermill_io
 
 from lawnb.engine.papermill import LONGEST_SOCKET_PATH, OwnKernelManager, ReadableTranslator, failed_path
-from lawnb.engine.prompt import PromptClient
+from lawnb.engine.prompt import PromptClient, unpacked
 from lawnb.errors import RunError
 
 
@@ -164,3 +166,17 @@ def test_a_cell_s_note_is_papermill_s_with_its_duration(run):
     noted = run("1").cells[0].metadata.papermill
     start, end = (datetime.fromisoformat(noted[name]) for name in ("start_time", "end_time"))
     assert dict(noted) == {"duration": (end - start).total_seconds(), "end_time": end.isoformat(), "exception": False, "start_time": start.isoformat(), "status": "completed"}
+
+
+def test_dates_of_messages_are_those_of_jupyter():
+    header = {"msg_id": "1", "msg_type": "status", "date": "2026-12-01T07:00:00.123456Z"}
+    assert unpacked(json_packer(header)) == extract_dates(header)
+    for other in ({"date": "2026-12-01"}, {"msg_type": "status", "date": "一"}, {"msg_type": "status", "date": "2026-12-01T07:00:00"}, ["2026-12-01"]):
+        assert unpacked(json_packer(other)) == other
+
+
+def test_what_is_done_to_a_cell_before_it_runs_is_done_once_and_to_each(run):
+    count = "shell = get_ipython()\nseen = []\nshell.input_transformers_cleanup.append(lambda lines: (seen.append(lines[0]), lines)[1])"
+    nb = run(count, "1", "shell.run_cell('1'); seen", "await __import__('asyncio').sleep(0, 3)")
+    assert nb.cells[2].outputs[-1].data["text/plain"] == "['1\\n', \"shell.run_cell('1'); seen\\n\", '1\\n']"
+    assert nb.cells[3].outputs[0].data["text/plain"] == "3"

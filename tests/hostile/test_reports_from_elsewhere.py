@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from lawnb.cli import cli
 from lawnb.errors import LawnbError
-from lawnb.evidence import numbers_of
+from lawnb.numbered import numbers_of
 from lawnb.intake.unseen import UNSEEN
 from tests.hostile.outputs import bundle
 from tests.hostile.payloads import CORPUS

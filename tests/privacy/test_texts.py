@@ -6,6 +6,7 @@ import base64
 import bz2
 import gzip
 import io
+import json
 import lzma
 import zipfile
 
@@ -63,6 +64,16 @@ def test_what_is_hidden_in_two_files_is_told_of_both():
     gate = Gate(PRIVATE, machine=False)
     hidden = TEXTS["base64 in text"](NAME)
     assert len([*gate.problems(*hidden), *gate.problems(*hidden)]) == 2
+
+
+def test_a_sign_that_no_base64_has_hides_nothing_behind_it():
+    said = base64.b64encode(NAME.encode()).decode()
+    assert GATE.problems(*page(f'<a href="data:text/plain;base64,{said[:4]}。{said[4:]}">x</a>')) != []
+
+
+def test_a_cell_whose_id_is_no_text_is_told_by_its_number():
+    [problem] = GATE.problems("report.ipynb", json.dumps({"cells": [{"id": {"a": 1}, "source": NAME}]}).encode())
+    assert problem.startswith("report.ipynb: cells[0].source 有疑似")
 
 
 def test_a_key_that_stands_twice_hides_no_value():
