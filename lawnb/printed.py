@@ -26,6 +26,9 @@ def printed(book: Book, editions: Iterable[Mapping[str, Any]]) -> Printed:
     editions
         Their figures.json.
     """
+    editions = list(editions)
+    if not editions:
+        return Printed()
     now = {id: formats.plain(figure.value) for id, figure in book.items() if figure.reported}
     said = [figure for edition in editions for figure in edition["figures"] if figure["id"] in now]
     withheld = frozenset(figure["id"] for figure in said if figure["status"] == Status.SUPPRESSED and now[figure["id"]] != "0")

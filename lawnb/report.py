@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +200,7 @@ class Report:
         return self._shown(name, "charts")
 
     def _shown(self, name: str, kind: str) -> Fragment:
-        known = {f"{topic.name}.{key}": show for topic in topics().values() for key, show in getattr(topic, kind).items()}
+        known = by_name(kind)
         if name not in known:
             word = {"tables": "表", "charts": "图"}[kind]
             raise RunError(f"没有名为 '{name}' 的{word}。{nearest(name, known)}")
@@ -220,6 +220,12 @@ class Report:
         shared = {"year": self.year, "agency": self.agency, "publication": self.publication}
         own = {name: Names(name, figures.get(name, {}) | dict(topic.names(self.view))) for name, topic in topics().items()}
         return shared | own
+
+
+@cache
+def by_name(kind: str) -> dict[str, Callable[[View], Fragment]]:
+    """The tables or the charts of all topics, by `<topic>.<name>`."""
+    return {f"{topic.name}.{key}": show for topic in topics().values() for key, show in getattr(topic, kind).items()}
 
 
 class Names:

@@ -204,6 +204,8 @@ def restated(book: Book, before_book: Book | None, own: Sequence[Edition], previ
     ContractError
         An issued edition was altered.
     """
+    if not own and previous is None:
+        return
     now = facts_of(book)
     yield from next((found for edition in reversed(own) if (found := list(against(edition, edition_facts(edition), now)))), ())
     if previous is not None and before_book is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
 
@@ -90,6 +91,20 @@ def table(
         unit=unit,
     )
     return Fragment(html.strip(), f"[表] {caption}")
+
+
+def grid(rows: Sequence[Sequence], labels: Sequence[str], stub: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame for `table`, its cells as they are: pandas would look through each column for what it could be.
+
+    Parameters
+    ----------
+    labels, stub
+        The row headers, and their heading.
+    """
+    cells = np.empty((len(labels), len(columns)), dtype=object)
+    for place, row in enumerate(rows):
+        cells[place, :] = row
+    return pd.DataFrame(cells, pd.Index(labels, name=stub, dtype=object), pd.Index(columns, dtype=object), dtype=object)
 
 
 def require_cells(rows: Sequence[tuple], id: str) -> None:

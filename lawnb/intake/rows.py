@@ -223,9 +223,7 @@ class SheetReader:
     def values(self, column: layout.Column, cases: np.ndarray) -> Coded:
         """The column's values by row; rows with a bad cell are marked wrong and named."""
         raw = self.with_merged(column, cases)
-        used = np.zeros(len(raw.values), dtype=bool)
-        used[raw.codes[self.sound]] = True
-        codes = np.flatnonzero(used).tolist()
+        codes = self.used(raw)
         cells = raw.values if len(codes) == len(raw.values) else [raw.values[code] for code in codes]
         read = read_all(cells, column.field, column.scale) if all_text(cells) else None
         if read is None:
@@ -236,12 +234,20 @@ class SheetReader:
         self.tell_notes(raw, column, {note: told} if told else {})
         if values is cells and (cells is raw.values or len(raw.values) > MANY):
             return raw  # as they are; what no row has, the heading above a large file's column, may stay among them
+        if cells is raw.values:
+            return recoded(values, raw.codes)
         found: list[Value] = [None] * len(raw.values)
         for code, value in zip(codes, values, strict=True):
             found[code] = value
         return recoded(found, raw.codes)
 
-    def values_one_by_one(self, raw: Coded, column: layout.Column, codes: list[int]) -> Coded:
+    def used(self, raw: Coded) -> Sequence[int]:
+        """The codes of the values that stand in a case."""
+        used = np.zeros(len(raw.values), dtype=bool)
+        used[raw.codes[self.sound]] = True
+        return range(len(used)) if used.all() else np.flatnonzero(used).tolist()
+
+    def values_one_by_one(self, raw: Coded, column: layout.Column, codes: Sequence[int]) -> Coded:
         """The same where some of the values at these places are not in the contract's own form."""
         found: list[Value] = [None] * len(raw.values)
         bad: dict[int, BadCell] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -141,7 +141,7 @@ def read_all(texts: list[str], field: Field, scale: int) -> tuple[list[Value], s
         return None
 
 
-def read_some(cells: list[Cell], places: list[int], field: Field, scale: int, found: list[Value], notes: dict[str, set[int]]) -> list[int]:
+def read_some(cells: Sequence[Cell], places: Iterable[int], field: Field, scale: int, found: list[Value], notes: dict[str, set[int]]) -> list[int]:
     """Enter the values of the cells at these places that are in the field's own form, and what was normalised; returns the other places."""
     left = []
     for place in places:

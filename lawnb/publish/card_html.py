@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 WITHHELD = "人数过少，或者由它可以推算出不公布的人数。"
@@ -67,4 +68,9 @@ def _closing(id: str) -> str:
 
 def escaped(value: Any) -> str:
     """As text and in attributes, quotes by their numbers."""
-    return html.escape(str(value), quote=False).replace('"', "&#34;").replace("'", "&#39;")
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=4096)  # the same titles and files stand in many cards, and in those of every report
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False).replace('"', "&#34;").replace("'", "&#39;")

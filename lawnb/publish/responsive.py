@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lawnb.publish.tree import Tag, element, has_class, wrapped
+from lawnb.publish.tree import Tag, element, has_class, text_of, wrapped
 
 #: From this many columns on a table may be too wide for a phone.
 MANY_COLUMNS = 4
@@ -82,7 +82,7 @@ def _align_heads(grid: list[list[Tag]], n_columns: int) -> None:
     heads = [row for row in grid if _is_head(row)]
     bodies = [row for row in grid if not _is_head(row)]
     for x in range(n_columns):
-        cells = [row[x] for row in bodies if x < len(row) and _stripped(row[x])]
+        cells = [row[x] for row in bodies if x < len(row) and text_of(row[x]).strip()]
         if heads and x < len(heads[-1]) and cells and all(map(_is_number, cells)):
             heads[-1][x].set("class", "number")
 

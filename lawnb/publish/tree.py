@@ -26,7 +26,10 @@ ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 SPACES = " \t\n\r\f"
 #: Elements inside one another; more is no report, and each step down takes a step of the exporters'.
 DEEPEST = 150
-TOO_DEEP = etree.XPath(f"{'*/' * (DEEPEST - 1)}*[not({' or '.join(f'self::{name}' for name in sorted(VOID))})]")
+IS_VOID = " or ".join(f"self::{name}" for name in sorted(VOID))
+TOO_DEEP = etree.XPath(f"{'*/' * (DEEPEST - 1)}*[not({IS_VOID})]")
+WITH_ATTRIBUTES = etree.XPath("descendant::*[count(@*) > 1]")
+EMPTY = etree.XPath(f"descendant-or-self::*[not(node())][not({IS_VOID})]")
 #: What XML reads otherwise than HTML, or not at all: none of it is in what the sanitiser writes of a report's own cells.
 NOT_XML = ("&#", "\r", "\t", "xmlns")
 NOT_XML_TAG = re.compile(r"<(?:[!?]|pre)")
@@ -139,12 +142,12 @@ def finished_page(html: str) -> Tag:
 
 def written(root: Tag) -> str:
     """The contents of an element as HTML, attributes in the order of their names."""
-    for tag in root.iter():
+    for tag in WITH_ATTRIBUTES(root):
         if (attributes := tag.items()) != (ordered := sorted(attributes)):
             tag.attrib.clear()
             tag.attrib.update(ordered)
-        if tag.text is None and not len(tag) and tag.tag not in VOID:
-            tag.text = ""  # two tags, not one that ends itself
+    for tag in EMPTY(root):
+        tag.text = ""  # two tags, not one that ends itself
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     return text[text.index(">") + 1 : text.rindex("<")]
 

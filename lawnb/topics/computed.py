@@ -48,7 +48,7 @@ class Computed:
     among: str | None = None
     inputs: tuple[str, ...] = ()
 
-    def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
+    def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
@@ -66,8 +66,8 @@ class Computed:
 class Rows(Computed):
     """The number of rows that a function of the records picks, as a mask; may be broken down."""
 
-    def value(self, table: Table, mask: np.ndarray) -> int:
-        return int(self.counts(table, mask).sum())
+    def value(self, table: Table, rows: np.ndarray) -> int:
+        return int(rows.sum())
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
         return self.compute(self.records) & mask
@@ -94,6 +94,9 @@ def computed_topic(
 
 
 # -- rows by dates -----------------------------------------------------------------------------------------------------
+
+#: Said to be days: NumPy gives up taking a bare number for them.
+DAY = np.timedelta64(1, "D")
 
 
 def year_start(year: int) -> np.datetime64:

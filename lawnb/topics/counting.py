@@ -47,8 +47,9 @@ class Count:
     def columns(self) -> tuple[str, ...]:
         return tuple(self.where)
 
-    def value(self, table: Table, mask: np.ndarray) -> int:
-        return int(mask.sum())
+    def value(self, table: Table, rows: np.ndarray) -> int:
+        """Of the rows that it counts."""
+        return int(rows.sum())
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
         return mask
@@ -78,11 +79,11 @@ class Sum:
     def columns(self) -> tuple[str, ...]:
         return (self.column, *self.where)
 
-    def value(self, table: Table, mask: np.ndarray) -> int | Decimal | None:
+    def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         column = table.column(self.column)
-        if mask.any() and not column.counts(mask):
+        if rows.any() and not column.counts(rows):
             return None  # every cell is blank: nothing was recorded, which is not zero
-        total = column.total(mask)
+        total = column.total(rows)
         return int(total) if table.contract.field(self.column).type == "integer" else total
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
@@ -120,8 +121,8 @@ class Days:
     def _days(self, table: Table) -> np.ndarray:
         return table.column(self.end).dates() - table.column(self.start).dates()
 
-    def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
-        known = self._days(table)[self.counts(table, mask)].astype(int)
+    def value(self, table: Table, rows: np.ndarray) -> Decimal | None:
+        known = self._days(table)[rows].astype(int)
         if not len(known):
             return None
         return (Decimal(int(known.sum())) / len(known)).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -237,15 +238,16 @@ def counted(spec: Measured, table: Table, mask: np.ndarray, id: str, title: str,
     """
     known = all(map(table.has, spec.columns)) or not len(table)
     formula = spec.formula(table) if known and len(table) else None
+    rows = spec.counts(table, mask) if known else None
     return Figure(
         id=id,
         title=title,
-        value=spec.value(table, mask) if known else None,
+        value=spec.value(table, rows) if known else None,
         unit=spec.unit_in(table),
         definition=f"{title}：{spec.definition}。",
         sources=tuple(table.source(column) for column in spec.columns or (None,)),
         formula=f"{formula[:-1]}{told})" if formula and told else formula,
-        rows=table.pick(spec.counts(table, mask)) if known else None,
+        rows=table.pick(rows) if known else None,
         **place,
     )
 

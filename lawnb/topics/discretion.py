@@ -346,9 +346,7 @@ def range_text(low: float, high: float) -> str:
 def by_violation(view: View) -> Fragment:
     """Decisions by violation: how many, the range, lowest, median and highest fine, how many within."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     found = judged(view.records)
     if found is None or not found.checked.any():
@@ -364,8 +362,7 @@ def by_violation(view: View) -> Fragment:
             middle = (money(fine[0]), money(fine[len(fine) // 2]), money(fine[-1]))
             shown.append((name, [rule.number, len(fine), bounds, *middle, within]))
     columns = ["规则版本", "决定（件）", "罚款幅度", "最低", "中位", "最高", "在幅度内（件）"]
-    index = pd.Index([name for name, _ in shown], name="违法行为", dtype=object)
-    frame = pd.DataFrame([values for _, values in shown], index=index, columns=columns, dtype=object)
+    frame = grid([values for _, values in shown], [name for name, _ in shown], "违法行为", columns)
     notes = [f"对照 data/rules 中有效的规则；没有相应规则或金额的 {view.book['discretion.unmatched'].value} 件没有列入。"]
     return table(frame, id="discretion-by-violation", caption="裁量基准对照情况", notes=notes)
 

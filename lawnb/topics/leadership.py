@@ -68,19 +68,13 @@ def listed(view: View) -> Fragment:
 def activities(view: View) -> Fragment:
     """How often each kind of activity took place, and what the regulation asks."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     caption = "主要负责人履职活动次数"
     if not view.records["leadership"].has("kind"):
         return absent(view, caption)
-    frame = pd.DataFrame(
-        [[view.book[f"leadership.{name}"], duty or ""] for name, duty in KINDS.values()],
-        index=pd.Index(KINDS, name="履职方式", dtype=object),
-        columns=["次数", "规定的要求"],
-        dtype=object,
-    )
+    rows = [[view.book[f"leadership.{name}"], duty or ""] for name, duty in KINDS.values()]
+    frame = grid(rows, list(KINDS), "履职方式", ["次数", "规定的要求"])
     return table(frame, id="leadership-activities", caption=caption, unit="次", notes=[f"要求见《{REGULATION}》。"])
 
 

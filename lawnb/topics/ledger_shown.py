@@ -24,9 +24,7 @@ def summary_table(name: str, title: str, specs: Iterable):
     def summary(view: View) -> Fragment:
         """Indicators with this year's value, and last year's where there is one."""
         # pandas loads here, not with the package: `lawnb check` needs no tables
-        import pandas as pd
-
-        from lawnb.tables import table
+        from lawnb.tables import grid, table
 
         figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
         figures = [figure for figure in figures if figure.status is not Status.MISSING]
@@ -37,8 +35,7 @@ def summary_table(name: str, title: str, specs: Iterable):
         columns = ["本年", "上年"]
         if not any(row[1] for row in rows):
             rows, columns = [row[:1] for row in rows], columns[:1]
-        index = pd.Index([figure.title for figure in figures], name="指标", dtype=object)
-        frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
+        frame = grid(rows, [figure.title for figure in figures], "指标", columns)
         return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view, name)])
 
     return summary
@@ -69,20 +66,14 @@ def breakdown_chart(name: str, spec: Breakdown, title: str):
 
 def breakdown_table(name: str, spec: Breakdown, title: str):
     def listed(view: View) -> Fragment:
-        import pandas as pd  # as above
-
-        from lawnb.tables import table
+        from lawnb.tables import grid, table  # as above
 
         rows = parts_of(view, name, spec)
         if not rows:
             return absent(view, title)
         whole = view.book[f"{name}.{spec.of}"]
-        frame = pd.DataFrame(
-            [[figure] for _, figure in rows] + [[whole]],
-            index=pd.Index([label for label, _ in rows] + ["合计"], name=spec.title, dtype=object),
-            columns=[f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"],
-            dtype=object,
-        )
+        heading = f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"
+        frame = grid([[figure] for _, figure in rows] + [[whole]], [label for label, _ in rows] + ["合计"], spec.title, [heading])
         id = f"{name}-{spec.of}-by-{spec.by}".replace("_", "-")
         return table(frame, id=id, caption=title, notes=[source_note(view, name)], total=True)
 

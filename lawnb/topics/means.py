@@ -33,9 +33,8 @@ class Mean:
     def columns(self) -> tuple[str, ...]:
         return (self.column, *self.where)
 
-    def value(self, table: Table, mask: np.ndarray) -> Decimal | None:
-        known = self.counts(table, mask)
-        return rounded_mean(table.column(self.column).total(known), int(known.sum()))
+    def value(self, table: Table, rows: np.ndarray) -> Decimal | None:
+        return rounded_mean(table.column(self.column).total(rows), int(rows.sum()))
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
         return mask & ~np.isnan(table.column(self.column).numbers())

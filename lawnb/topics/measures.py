@@ -74,21 +74,15 @@ def numbers(view: View, name: str) -> dict[str, Figure]:
 def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str]) -> Fragment:
     """The rows of a dataset as they are, without the columns that are blank throughout."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     rows = view.records[dataset].rows
     if not rows:
         return missing_fragment(caption)
     shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
     contract = view.records[dataset].contract
-    frame = pd.DataFrame(
-        [[_cell(view, dataset, row, name) for name in shown] for row in rows],
-        index=pd.Index([row[stub] for row in rows], name=contract.field(stub).title, dtype=object),
-        columns=list(shown.values()),
-        dtype=object,
-    )
+    cells = [[_cell(view, dataset, row, name) for name in shown] for row in rows]
+    frame = grid(cells, [row[stub] for row in rows], contract.field(stub).title, list(shown.values()))
     return table(frame, id=dataset.replace("_", "-"), caption=caption)
 
 

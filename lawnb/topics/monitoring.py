@@ -123,19 +123,13 @@ def computed_rate(row: Row) -> Decimal:
 def monthly(view: View) -> Fragment:
     """Vehicles, online rate, alarms and alarms handled of each month that has rows."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     caption, months = "车辆动态监控分月情况", months_of(view.records["monitoring"])
     if not months:
         return absent(view, caption)
-    frame = pd.DataFrame(
-        [[view.book.get(f"monitoring.{name}.{month}") for name in SHOWN] for month in months],
-        index=pd.Index(months, name="月份", dtype=object),
-        columns=list(SHOWN.values()),
-        dtype=object,
-    )
+    rows = [[view.book.get(f"monitoring.{name}.{month}") for name in SHOWN] for month in months]
+    frame = grid(rows, months, "月份", list(SHOWN.values()))
     return table(frame, id="monitoring-monthly", caption=caption, unit="辆、次")
 
 

@@ -176,19 +176,13 @@ def plain(text: str) -> str:
 def listed(view: View) -> Fragment:
     """Every promise with its target, its result as a figure where there is one, and the reason."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     promises = [promise(row, view.book) for row in view.records["promises"]]
     if not promises:
         return absent(view, CAPTION)
-    frame = pd.DataFrame(
-        [[indicator(found), found.row["target"] or "", result(found), found.kept, found.row["reason"] or ""] for found in promises],
-        index=pd.Index([found.row["item"] for found in promises], name="事项", dtype=object),
-        columns=["衡量指标", "目标值", "结果", "是否完成", "原因"],
-        dtype=object,
-    )
+    rows = [[indicator(found), found.row["target"] or "", result(found), found.kept, found.row["reason"] or ""] for found in promises]
+    frame = grid(rows, [found.row["item"] for found in promises], "事项", ["衡量指标", "目标值", "结果", "是否完成", "原因"])
     notes = ["衡量指标是本报告数字的，结果和是否完成由数字与目标值得出。"] if any(found.target for found in promises) else []
     return table(frame, id="promises", caption=CAPTION, notes=notes)
 

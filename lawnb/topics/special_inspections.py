@@ -46,15 +46,13 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 def by_aspect(view: View) -> Fragment:
     """A row an aspect: acts checked, problems found and put right."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     if origin(view.records, "special_inspections") == "未提供":
         return absent(view, CAPTION)
     columns = ["检查件数（件）", "发现问题（个）", "已整改（个）", "整改率"]
     rows = [aspect_row(view.book, f"{aspect}_") for aspect in ASPECTS] + [aspect_row(view.book, "")]
-    frame = pd.DataFrame(rows, index=pd.Index([*ASPECTS.values(), "合计"], name="检查方面", dtype=object), columns=columns, dtype=object)
+    frame = grid(rows, [*ASPECTS.values(), "合计"], "检查方面", columns)
     notes = [source_note(view, "special_inspections")]
     return table(frame, id="special-inspections-by-aspect", caption=CAPTION, notes=notes, total=True)
 

@@ -62,15 +62,13 @@ def month_findings(records: Records) -> Iterable[Finding]:
 def monthly(view: View) -> Fragment:
     """Twelve rows, those without a record as 未提供, and the sums."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
-    import pandas as pd
-
-    from lawnb.tables import table
+    from lawnb.tables import grid, table
 
     if not view.records.provided("supervision"):
         return absent(view, CAPTION)
     rows = [[view.book.get(f"supervision.{column}.{month}") for column in COLUMNS] for month in MONTHS]
     rows.append([view.book[f"supervision.{column}"] for column in COLUMNS])
-    frame = pd.DataFrame(rows, index=pd.Index([*MONTHS, "合计"], name="月份", dtype=object), columns=list(COLUMNS.values()), dtype=object)
+    frame = grid(rows, [*MONTHS, "合计"], "月份", list(COLUMNS.values()))
     return table(frame, id="supervision-monthly", caption=CAPTION, notes=[source_note(view, "supervision")], total=True)
 
 

@@ -18,7 +18,7 @@ MODULES = (
     "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "faulthandler", "pdb", "psutil", "resource", "sqlite3",
     "multiprocessing.process", "tornado.platform.asyncio",
     # what the cells of reports load
-    "IPython.core.pylabtools", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "pandas.io.formats.style",
+    "pandas.io.formats.style",
     "pyarrow.pandas_compat", "pyarrow.vendored.version", "encodings.utf_8_sig", "encodings.gb18030", "lawnb.notebook", "lawnb.drawing", "lawnb.tables", "lawnb.warm.streams", "lawnb.warm.unwatched",
 )  # fmt: skip
 #: A number with every digit, whose outlines are kept.
