@@ -16,7 +16,7 @@ from lawnb.warm.client import SHARED
 
 #: A run changes its process's environment and folder of temporary files: a worker with threads makes one report at a time.
 ONE_AT_A_TIME = threading.Lock()
-#: Set when this worker was asked to end: the pool has given it one report more than it is at.
+#: Set when this worker was asked to end.
 _ended = threading.Event()
 
 
@@ -34,6 +34,17 @@ def make(task: Task) -> Result:
 def _end(number: int, frame: object) -> None:
     _ended.set()
     sys.exit(128 + number)
+
+
+def _end_between_reports() -> None:
+    """End this worker when it was asked to, as soon as the report that it was at is cleared away.
+
+    Its pool takes the `SystemExit` for the report's result and waits for the next one, which never comes: from Python 3.12 on a
+    pool whose worker died asks the others to end, and waits for them without another word.
+    """
+    _ended.wait()
+    with ONE_AT_A_TIME:
+        os._exit(128 + signal.SIGTERM)
 
 
 def prepare(warm: str | None) -> None:
@@ -54,6 +65,7 @@ def prepare(warm: str | None) -> None:
         wait([parent.sentinel])
         os._exit(1)
 
-    threading.Thread(target=end_with_parent, daemon=True, name="lawnb-parent").start()
+    for target, name in ((end_with_parent, "lawnb-parent"), (_end_between_reports, "lawnb-ended")):
+        threading.Thread(target=target, daemon=True, name=name).start()
     # at last: a worker that is ended while it begins would tell of an exception in its beginning
     signal.signal(signal.SIGTERM, _end)

@@ -95,6 +95,9 @@ def computed_topic(
 
 # -- rows by dates -----------------------------------------------------------------------------------------------------
 
+#: Said to be days: NumPy gives up taking a bare number for them.
+DAY = np.timedelta64(1, "D")
+
 
 def year_start(year: int) -> np.datetime64:
     return np.datetime64(f"{year}-01-01")

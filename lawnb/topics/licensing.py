@@ -12,7 +12,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.computed import Computed, Rows, computed_topic
+from lawnb.topics.computed import DAY, Computed, Rows, computed_topic
 from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.means import Mean, rounded_mean
@@ -48,7 +48,7 @@ def weekdays(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     days = np.full(len(start), np.nan)
     known = ~np.isnat(start) & ~np.isnat(end) & (end >= start)
     # busday_count takes the first day and leaves the last one: a limit runs from the day after acceptance
-    days[known] = np.busday_count(start[known] + 1, end[known] + 1)
+    days[known] = np.busday_count(start[known] + DAY, end[known] + DAY)
     return days
 
 

@@ -10,7 +10,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
-from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
+from lawnb.topics.computed import DAY, Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
 from lawnb.topics.counting import Share
 from lawnb.topics.rows import reversed_dates
 
@@ -21,7 +21,7 @@ FILING_DAYS = 15
 
 def ends(table: Table) -> np.ndarray:
     """The first day on which a document is no longer in force, by repeal or by its own term; NaT where there is none."""
-    return np.fmin(table.column("repealed_date").dates(), table.column("valid_until").dates() + np.timedelta64(1, "D"))
+    return np.fmin(table.column("repealed_date").dates(), table.column("valid_until").dates() + DAY)
 
 
 def in_force(table: Table, day: np.datetime64) -> np.ndarray:
@@ -30,7 +30,7 @@ def in_force(table: Table, day: np.datetime64) -> np.ndarray:
 
 
 def opening(records: Records) -> np.ndarray:
-    return in_force(records[NAME], year_start(records.year) - 1)
+    return in_force(records[NAME], year_start(records.year) - DAY)
 
 
 def closing(records: Records) -> np.ndarray:

@@ -200,6 +200,40 @@ def test_many_reports_are_looked_at_by_forked_processes_and_one_that_dies_loses_
     assert (done.returncode, done.stderr) == (0, "")
 
 
+ENDED = """
+import multiprocessing, time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from types import SimpleNamespace
+from lawnb.batch import worker
+
+def at_a_report(task, run):
+    try:
+        begun.set()
+        time.sleep(600)
+    finally:
+        cleared.set()
+
+context = multiprocessing.get_context("fork")
+begun, cleared = context.Event(), context.Event()
+worker.reported = at_a_report
+pool = ProcessPoolExecutor(1, context, worker.prepare, (None,))
+lost = pool.submit(worker.make, SimpleNamespace(bundle=None))
+begun.wait()
+[process] = multiprocessing.active_children()
+process.terminate()
+assert wait([process.sentinel], 60) and cleared.is_set()
+assert isinstance(lost.exception(), (SystemExit, BrokenProcessPool)), lost
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked there")
+def test_a_worker_that_is_asked_to_end_at_a_report_clears_it_away_and_ends_without_another_word():
+    done = subprocess.run([sys.executable, "-c", ENDED], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def summary(*results: Result, chosen: int | None = None) -> Summary:
     return Summary("s", "e", 6.0, chosen or len(results), results)
 
