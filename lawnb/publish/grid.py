@@ -170,4 +170,5 @@ def _n_breaks(cell: Cell) -> int:
 def _text_width(cell: Cell) -> float:
     """In Han characters, with room for the cell's inset."""
     text = " ".join(text_of(cell.tag).split()) if cell.tag is not None else ""
-    return INSET + sum(NARROW if char.isascii() else 1 for char in text)
+    narrow = len(text.encode("ascii", "ignore"))
+    return INSET + NARROW * narrow + (len(text) - narrow)

@@ -138,7 +138,7 @@ def _read(tag: pikepdf.Dictionary, into: Element, kinds: _Kinds, page: int, seen
             into.contents.append((page, child))
         elif not isinstance(child, pikepdf.Dictionary):
             continue
-        elif (what := child.get("/Type")) == "/MCR":
+        elif (what := str(child.get("/Type"))) == "/MCR":
             into.contents.append((child.Pg.objgen[0] if "/Pg" in child else page, int(child.MCID)))
         elif what == "/OBJR":
             into.objects.append(child.get("/Obj"))
