@@ -84,11 +84,15 @@ def kept_by_content(function: Callable[[Mapping], T]) -> Callable[[Mapping], T]:
 
     @wraps(function)
     def kept(nb: Mapping) -> T:
-        if not last or last[0][0] != nb:
-            if not _content or _content[0] != nb:
-                _content[:] = [_copied(nb)]
-            last[:] = [(_content[0], function(nb))]
-        return last[0][1]
+        for content, result in last:
+            if content == nb:
+                return result
+        # names of its own: another thread may ask about another notebook meanwhile
+        content = next((each for each in _content if each == nb), None) or _copied(nb)
+        _content[:] = [content]
+        result = function(nb)
+        last[:] = [(content, result)]
+        return result
 
     return kept
 

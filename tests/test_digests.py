@@ -6,7 +6,7 @@ import hashlib
 import os
 
 from lawnb import digests
-from lawnb.digests import CHUNK, SETTLED_NS, kept_by_file, sha256
+from lawnb.digests import CHUNK, SETTLED_NS, kept_by_content, kept_by_file, sha256
 
 
 def long_ago(monkeypatch):
@@ -68,3 +68,20 @@ def test_a_file_that_is_gone_is_the_functions_own_to_refuse(tmp_path):
         return path.exists()
 
     assert told(tmp_path / "a") is False
+
+
+def test_what_was_made_of_a_notebook_is_kept_until_the_notebook_changes():
+    asked = []
+    n_cells = kept_by_content(lambda nb: asked.append(1) or len(nb["cells"]))
+    first = kept_by_content(lambda nb: nb["cells"][0]["source"])
+    nb = {"cells": [{"source": "甲", "outputs": []}]}
+    assert [n_cells(nb), n_cells({"cells": [dict(nb["cells"][0])]}), first(nb), len(asked)] == [1, 1, "甲", 1]
+    nb["cells"][0]["source"] = "乙"
+    assert [n_cells(nb), first(nb), len(asked)] == [1, "乙", 2]
+
+
+def test_who_asks_about_another_notebook_meanwhile_keeps_both_answers():
+    source = kept_by_content(lambda nb: nb["source"])
+    both = kept_by_content(lambda nb: (source({"source": "乙"}), nb["source"]))
+    one, other = {"source": "甲"}, {"source": "乙"}
+    assert [both(one), source(other), both(one), source(one), both(other)] == [("乙", "甲"), "乙", ("乙", "甲"), "甲", ("乙", "乙")]

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from lawnb.privacy.markup import markup_part
 from lawnb.privacy.piece import Damaged, Part, inside
+from lawnb.privacy.reading import APART
 from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, parts
 
 #: In letters of any case; the last ones are those that Python takes for another case of an i, an s and a k.
@@ -34,8 +35,6 @@ URL_SAFE = str.maketrans("-_", "+/")
 #: What is longer is no name that comes again.
 LONGEST_KEPT = 128
 DECODED = "（解码后）"
-#: Between texts whose runs are looked for at once.
-APART = "\0"
 #: What alone can hide something; a text without is what it says.
 HIDING = re.compile(r"[<&%\\=]|[A-Za-z0-9+/_-]{8}|[dD][aA][tT][aA]:")
 #: What a text of ours is written with: bytes that are none, read as two for a character, seldom are of such only.
@@ -86,7 +85,7 @@ def hiding(texts: Collection[str]) -> list[str]:
     """The texts that may hide something, out of thousands, in their order: all in which `hidden` finds anything, and few others."""
     told = {text for text in texts if "<" in text or "\n" in text and LONG_LINE.search(text) or ":" in text and "data:" in text.lower()}
     plain = [text for text in texts if text not in told]
-    whole, starts = APART.join(plain), list(accumulate((len(text) + len(APART) for text in plain), initial=0))
+    whole, starts = APART.join(plain), list(accumulate([len(text) + 1 for text in plain], initial=0))
     places = [match.start() for match in ESCAPED.finditer(whole)]
     runs = [(match[0], match.start()) for match in RUN.finditer(whole)]
     # the same runs stand in many texts, and most say nothing
@@ -152,7 +151,7 @@ def _decoded(run: str) -> Iterator[bytes]:
         bare = part.rstrip("=")
         if len(bare) >= (SHORTEST_FILLED if part != bare else SHORTEST_RUN) or part[:1] in ("5", "6"):
             try:
-                content = base64.b64decode(bare.translate(URL_SAFE) + "=" * (-len(bare) % 4), validate=True)
+                content = binascii.a2b_base64(bare.translate(URL_SAFE) + "=" * (-len(bare) % 4))
             except binascii.Error:
                 continue
             yield content

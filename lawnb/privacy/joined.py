@@ -26,7 +26,8 @@ class Joined:
     def __init__(self, texts: list[tuple[str, str]]):
         self.written = [written for written, _ in texts]
         self._texts = [text for _, text in texts]
-        self._starts = list(itertools.accumulate((len(text) + len(self.BETWEEN) for text in self._texts), initial=0))
+        between = len(self.BETWEEN)
+        self._starts = list(itertools.accumulate([len(text) + between for text in self._texts], initial=0))
         self.text = self.BETWEEN.join(self._texts)
         self._parts: dict[tuple[re.Pattern[str], ...], Joined] = {}
 

@@ -59,6 +59,7 @@ def _lines_joined(text: str) -> str:
     return "".join(joined)
 
 
+@lru_cache(maxsize=1)
 def _text(content: bytes) -> str:
     return content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
 

@@ -27,6 +27,21 @@ SPECIAL = re.compile(f"[{''.join(chr(point) for point in PLAIN if point < 0x1000
 #: What colours a terminal.
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
+#: The commonest signs of Chinese texts that have another form, and that form.
+WIDE = {sign: unicodedata.normalize("NFKC", sign) for sign in "，：；（）％\u3000"}
+#: Between texts that are read at once.
+APART = "\0"
+
+
+def all_readable(texts: list[str]) -> list[str]:
+    """Texts as a reader reads them: the commonest signs, for which alone most would have to be looked through, in all at once."""
+    whole = APART.join(texts)
+    if whole.count(APART) == len(texts) - 1:
+        for sign, plain in WIDE.items():
+            whole = whole.replace(sign, plain)
+        texts = whole.split(APART)
+    return list(map(readable, texts))
+
 
 def readable(text: str) -> str:
     """A text as a reader reads it: full-width and other compatible forms as one, digits of every script as ours, nothing unseen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
 from lawnb.privacy.piece import Part, Unreadable
-from lawnb.privacy.reading import readable
+from lawnb.privacy.reading import all_readable, readable
 from lawnb.privacy.redact import CODE, NAME
 from lawnb.privacy.rules import RULES, Rule
 from lawnb.privacy.texts import parts
@@ -112,9 +112,10 @@ class Gate:
             ]
         return seen
 
-    def _found(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def _found(self, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The rule and the text of each hit."""
-        whole = Joined([(text, readable(ENCODED.sub(" ", text) if len(text) > LONG else text)) for text in texts])
+        read = all_readable([ENCODED.sub(" ", text) if len(text) > LONG else text for text in texts])
+        whole = Joined(list(zip(texts, read, strict=True)))
         for (needs, digits), rules in self._rules.items():
             part = whole.having(needs, digits)
             for rule in rules:

@@ -87,11 +87,17 @@ class Table:
         """Whether it fits on a page, whatever Typst makes of the widths: it gives no column less than its equal part, where it asks for more."""
         if not self.n_columns:
             return False
-        size = next((size for most, size in SIZES if self.n_columns <= most), SMALLEST)
-        narrowest = min(self.shares(simple=True), default=1 / self.n_columns)
-        characters = max(int((TEXT_WIDTH * narrowest - ACROSS) / size), 1)
+        characters, size = self.least_characters(), self._size()
         lines = (max(1 + int(_text_width(cell)) // characters + _n_breaks(cell) for cell in row) for row in self.rows if row)
         return sum(n * LINE * size + DOWN for n in lines) <= SURELY_LOW
+
+    def least_characters(self) -> int:
+        """Han characters that any column has room for in a line."""
+        narrowest = min(self.shares(simple=True), default=1 / self.n_columns)
+        return max(int((TEXT_WIDTH * narrowest - ACROSS) / self._size()), 1)
+
+    def _size(self) -> float:
+        return next((size for most, size in SIZES if self.n_columns <= most), SMALLEST)
 
     def _filled(self, rows: list[Tag], is_head: bool) -> list[list[Cell]]:
         """Rows with a cell for every place; spans end with their section."""

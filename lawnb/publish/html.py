@@ -168,8 +168,8 @@ def _style(plain: str, doc: Document) -> str:
         fonts.require_glyphs(plain, "heiti", "HTML")
     root = page(plain)
     display = "".join(map(text_of, [*root.iter("h1", "h2"), *of_class(root, "issuer"), *(data for list in of_class(root, "key-figures") for data in list.iter("data"))]))
-    text = GENERATED + text_of(root) + _values(root, "alt") + _values(root, "data-mark")
-    fonts.require_glyphs(text + _values(root, "aria-label") + _values(root, "content"), "heiti", "HTML")
+    text = GENERATED + text_of(root) + _values(root, "alt", "data-mark")
+    fonts.require_glyphs(text + _values(root, "aria-label", "content"), "heiti", "HTML")
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
@@ -185,8 +185,8 @@ def _sizes(doc: Document) -> str:
     return f":root{{{';'.join(f'--{name}:{value}' for name, value in sizes.items())}}}\n" if sizes else ""
 
 
-def _values(root: Tag, attribute: str) -> str:
-    return "".join(root.xpath(f"//@{attribute}"))
+def _values(root: Tag, *attributes: str) -> str:
+    return "".join(root.xpath(" | ".join(f"//@{attribute}" for attribute in attributes)))
 
 
 def _families(own: list[str]) -> str:

@@ -12,6 +12,8 @@ from lawnb.publish.tree import Tag, text_of
 SIGNED = re.compile(f"[0-9A-Za-z]*[{re.escape(punctuation)}][!-~]*")
 SPACE = re.compile(r"[ \t\n\r\f]+")
 INLINE_CALLS = {"strong": "strong", "em": "emph", "sup": "super", "sub": "sub"}
+#: Elements that nothing of is seen on paper but their text.
+UNMARKED = frozenset({"data", "span"})
 #: ASCII characters. Typst breaks no word, and one may be wider than its cell.
 LONG_WORD = re.compile(r"[!-~]{40,}")
 #: A place to break at: an empty box, which leaves no character in the text that a reader copies.
@@ -19,6 +21,8 @@ BREAK = "#box();"
 PIECE_CHARACTERS = 20
 PIECE = re.compile(f"[!-~]{{{PIECE_CHARACTERS}}}|[!-~]+|[^!-~]+")
 LINE_BREAK = " \\\n"
+#: What stays on one line, a number with its unit and its letters: 144.2158万元, 2023年, 4G.
+NUMBER = "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|万元|亿元|元|年度|年|月|日|起|件|宗|项|次|个|家|人|辆|类|份|场)?"
 
 
 def contents(tag: Tag) -> str:
@@ -61,9 +65,16 @@ def _as_string(found: re.Match) -> str:
 
 
 def plain(tag: Tag) -> str | None:
-    """The text of an element that holds nothing but one line of it, without spaces around; None of any other."""
-    text = SPACE.sub(" ", tag.text or "").strip(" ")
-    return text if not len(tag) and not LONG_WORD.search(text) else None
+    """The text of an element that holds one line of text and nothing else, without spaces around; None of any other."""
+    if len(tag) and not all(inside.tag in UNMARKED for inside in tag.iterdescendants()):
+        return None
+    text = SPACE.sub(" ", text_of(tag)).strip(" ")
+    return None if LONG_WORD.search(text) else text
+
+
+def may_split_number(text: str, characters: int) -> bool:
+    """Whether a line of so many characters might divide a number of a text; one without a unit has no place to break at."""
+    return bool(re.search("[0-9]", text)) and not (re.fullmatch(NUMBER, text) and (text.isascii() or len(text) <= characters))
 
 
 def string(text: str) -> str:

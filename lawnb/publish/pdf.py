@@ -20,6 +20,7 @@ from lawnb.publish.appendix import with_appendix
 from lawnb.publish.document import Document, document
 from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
+from lawnb.publish.markup import NUMBER
 from lawnb.publish.masthead import document_number, issuer_lines, letters
 from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
 from lawnb.publish.title import title_lines
@@ -31,10 +32,10 @@ from lawnb.publish.ua import require_ua
 STANDARDS = ["a-2a", "ua-1"]
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
 REPORT = b"""\
-#import "gbt9704.typ": headline, masthead, report, under-letterhead
+#import "gbt9704.typ": headline, masthead, report, under-letterhead, whole-numbers
 #show: report
-#masthead
-#if under-letterhead { headline; include "header.typ" } else { include "header.typ"; headline }
+#whole-numbers(masthead)
+#if under-letterhead { whole-numbers(headline); include "header.typ" } else { include "header.typ"; whole-numbers(headline) }
 #include "body.typ"
 """
 FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
@@ -114,6 +115,7 @@ def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
         "keywords": ["法治政府建设", "年度报告", *([str(doc.report["year"])] if doc.report else [])],
         "draft": doc.draft,
         "charts": charts,
+        "number": NUMBER,
     }
 
 

@@ -12,7 +12,7 @@ import pikepdf
 
 from lawnb.errors import PublicationError
 from lawnb.publish.tree import Tag
-from lawnb.publish.typeset import HEADS_COLUMN, HEADS_ROW, SET_AS_TABLE
+from lawnb.publish.typeset_table import HEADS_COLUMN, HEADS_ROW, SET_AS_TABLE
 
 #: Types of PDF 1.7 (ISO 32000-1, 14.8.4); any other has to be mapped to one of them.
 STANDARD = frozenset(

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from lawnb.publish.grid import WIDE, Cell, Table
-from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, plain, string
+from lawnb.publish.grid import WIDE, Table
+from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, may_split_number, plain, string
 from lawnb.publish.tree import Tag, has_class, text_of
+from lawnb.publish.typeset_table import SET_AS_TABLE, Contents, TableCall, heads
 
 BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "header", "hr", "ol", "p", "pre", "section", "table", "ul"})
 #: Rows; a table of no more is not broken over pages.
 SHORT = 10
 NOTE = "注："
-#: On a table that became one of the PDF's, and was not taken as text: of each of its cells, what it heads.
-SET_AS_TABLE = "data-set-as-table"
-HEADS_COLUMN, HEADS_ROW, HEADS_NOTHING = "CR-"
 
 
 class Block(NamedTuple):
-    """A block and what it is: `plain` text, a paragraph `para`, a `signature`, or anything else."""
+    """A block and what it is: `plain` text, a paragraph `para`, a `signature`, a `table` that keeps its numbers whole itself, or anything else."""
 
     kind: str
     text: str
 
 
 def typst_of(root: Tag) -> str:
-    """The contents of an element as Typst markup."""
-    return _joined(_blocks(root))
+    """The contents of an element as Typst markup, all numbers whole."""
+    runs = groupby(_blocks(root), key=lambda block: block.kind == "table")
+    return "".join(_joined(run) if are_tables else f"#whole-numbers[\n{_joined(run)}]\n" for are_tables, run in runs)
 
 
 # -- blocks ------------------------------------------------------------------------------------------------------------
@@ -175,7 +174,9 @@ def _statistics(tag: Tag) -> Iterator[Block]:
             table = Table(child, aligned=True)
             whole = "short" if table.is_surely_low() else "whole"  # to measure a table is to set it twice
             wrappers = [*[whole] * (table.n_body_rows <= SHORT), *["narrow"] * (table.n_columns > WIDE)]
-            yield from (Block("other", "".join(f"#{name}[\n" for name in wrappers) + block.text + "]\n" * len(wrappers)) for block in _table(table))
+            for block in _table(table):
+                text = "".join(f"#{name}[\n" for name in wrappers) + block.text + "]\n" * len(wrappers)
+                yield Block(block.kind if block.kind == "table" else "other", text)
         elif child.tag == "ol" and _has_items_only(child):
             yield Block("other", _call("notes", map(contents, child)))
         elif child.tag == "p":
@@ -199,42 +200,19 @@ def _table(table: Table) -> Iterator[Block]:
     if not table.n_columns:
         yield from _text_block([caption], "para")
         return
-    table.tag.set(SET_AS_TABLE, "".join(_heads(table)))
-    cells = {cell: _blocks(cell.tag) if cell.tag is not None else [] for row in table.rows for cell in row}
-    shares = table.shares(simple=all([block.kind for block in blocks] in ([], ["plain"]) for blocks in cells.values()))
-    columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
-    usual = table.alignments()
-    lines = [f"columns: {columns}", f"align: ({','.join(usual)},)"]
-    head, body, foot = ([_row(row, cells, usual, is_head) for row in rows] for rows, is_head in ((table.head, True), (table.body, False), (table.foot, False)))
-    lines += [f"table.header({' '.join(head)})", "table.hline()"] if head else []
-    lines += [row.rstrip(",") for row in body if row]
-    lines += ["table.hline()", f"table.footer({' '.join(foot)})"] if foot else []
-    content = "".join(f"    {line},\n" for line in lines)
-    caption = f"  , caption: [{caption}]\n" if caption else ""
-    yield Block("other", f"#figure(\n  table(\n{content}  )\n{caption}  , kind: table\n  )\n{_label(table.tag)}\n")
+    table.tag.set(SET_AS_TABLE, "".join(heads(table)))
+    call = TableCall(table, {cell: _held(cell.tag) for row in table.rows for cell in row})
+    kind = "table" if call.keeps_numbers else "other"
+    yield Block(kind, f"#figure(\n  {call.text()}\n{call.caption(caption)}  , kind: table\n  )\n{_label(table.tag)}\n")
 
 
-def _row(row: list[Cell], cells: dict[Cell, list[Block]], usual: list[str], is_head: bool) -> str:
-    return " ".join(f"{_cell(cell, cells[cell], usual[cell.column], is_head)}," for cell in row)
-
-
-def _cell(cell: Cell, blocks: list[Block], usual: str, is_head: bool) -> str:
-    """A cell as an argument of its table's call: a text as a string, which is read and set faster than markup."""
-    text = plain(cell.tag) if cell.tag is not None and blocks else None
-    content = string(text) if text else f"[{blocks[0].text if [block.kind for block in blocks] == ['plain'] else _joined(blocks)}]"
-    content = f"table-head({content})" if is_head and blocks else content
-    settings = {"align": cell.alignment if cell.alignment != usual else "", "colspan": cell.columns if cell.columns > 1 else "", "rowspan": cell.rows if cell.rows > 1 else ""}
-    own = "".join(f"{name}: {value}, " for name, value in settings.items() if value)
-    return f"table.cell({own}{content})" if own else content
-
-
-def _heads(table: Table) -> Iterator[str]:
-    for rows, what in ((table.head, HEADS_COLUMN), (table.body, HEADS_ROW), (table.foot, HEADS_ROW)):
-        yield from (what if cell.tag is not None and cell.tag.tag == "th" else HEADS_NOTHING for row in rows for cell in row)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
+def _held(cell: Tag | None) -> Contents:
+    text = "" if cell is None else plain(cell)
+    if text is not None:
+        return Contents(text)
+    blocks = _blocks(cell)
+    is_line = [block.kind for block in blocks] in ([], ["plain"])
+    return Contents(None, "".join(block.text for block in blocks) if is_line else _joined(blocks), is_line, may_split_number(text_of(cell), 0))
 
 
 def _caption(caption: Tag | None) -> str:

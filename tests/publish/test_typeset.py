@@ -19,7 +19,8 @@ from tests.publish.test_readback import DOC
 
 
 def written(html: str) -> str:
-    return typst_of(parsed(html))
+    """What is set of a text, without the call that keeps its numbers whole."""
+    return typst_of(parsed(html)).removeprefix("#whole-numbers[\n").removesuffix("]\n")
 
 
 def set_text(html: str) -> str:
@@ -48,7 +49,7 @@ def set_text(html: str) -> str:
     ],
 )
 def test_each_element_has_its_call(html, typst):
-    assert written(html) == typst
+    assert typst_of(parsed(html)) == (typst and f"#whole-numbers[\n{typst}]\n")
 
 
 def test_words_with_signs_are_strings():
@@ -87,6 +88,29 @@ def test_the_columns_of_a_wide_table_tell_whether_it_is_low(text, wrapper):
 
 def test_columns_of_blocks_share_the_line():
     assert "columns: (50%, 50%)" in written("<table><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></table>")
+
+
+def test_a_table_keeps_its_numbers_whole_where_a_line_might_not():
+    cells = ["<data>617件</data>", "12345678901234件", "1,234,567,890,123.45", "第5条", "甲"]
+    table = f'<div class="table"><table><caption>表1</caption><tbody><tr>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr></tbody></table></div>'
+    text = typst_of(parsed(f"<p>正文</p>{table}<p>正文</p>"))
+    assert '    "617件", whole-numbers("12345678901234件"), "1,234,567,890,123.45", whole-numbers("第5条"), "甲",\n' in text
+    assert "caption: whole-numbers[表1]" in text
+    assert text.startswith("#whole-numbers[\n正文\n\n]\n#short[\n#figure(") and text.endswith("]\n#whole-numbers[\n正文\n\n]\n")
+
+
+@pytest.mark.parametrize("cell", ["<p>5件</p><p>6</p>", "甲<sup>2</sup>", "<a href='https://a.test/'>5件</a>"])
+def test_numbers_among_markup_are_kept_whole_with_those_around_the_table(cell):
+    text = typst_of(parsed(f'<div class="table"><table><tbody><tr><td>{cell}</td><td>第5条</td></tr></tbody></table></div>'))
+    assert text.startswith("#whole-numbers[\n#short[\n#figure(") and text.count("whole-numbers") == 1
+
+
+def test_no_number_is_divided_between_lines():
+    cells = "".join(f"<td>{'甲' * n}5678件乙</td>" for n in range(6))
+    body = f'<div class="table"><table><tbody><tr>{cells}</tr></tbody></table></div>' + "".join(f"<p>{'甲' * n}5678件乙</p>" for n in range(20, 28))
+    lines = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf(replace(DOC, title="题", body=body)))).splitlines()
+    assert "".join(lines).count("5678件") == 14
+    assert not [line for line in lines if line.startswith("件") or line.endswith(("5", "6", "7", "8"))]
 
 
 CELL = st.builds('<{} colspan="{}" rowspan="{}">{}</td>'.format, st.sampled_from(["td", "th"]), st.integers(0, 4), st.integers(0, 4), st.sampled_from(["甲", "", "<p>乙</p>", "1"]))
