@@ -55,13 +55,22 @@ def test_a_link_to_one_elsewhere_is_not_scheduled(linked):
 
 
 @pytest.fixture
-def scheduler(bench, tmp_path):
-    pytest.importorskip("jupyter_scheduler")
-    jupyter = pytest.importorskip("lawnb.schedule.jupyter")
-    from jupyter_scheduler.orm import create_tables
+def databases(monkeypatch):
+    """Jupyter Scheduler leaves its databases open, of which Python 3.13 warns whenever it comes upon one."""
+    modules = [pytest.importorskip(f"jupyter_scheduler.{name}") for name in ("orm", "task_runner")]
+    opened, create = [], modules[0].create_engine
+    for each in modules:
+        monkeypatch.setattr(each, "create_engine", lambda *given, **more: opened.append(create(*given, **more)) or opened[-1])
+    yield modules[0]
+    for each in opened:
+        each.dispose()
 
+
+@pytest.fixture
+def scheduler(bench, tmp_path, databases):
+    jupyter = pytest.importorskip("lawnb.schedule.jupyter")
     address = f"sqlite:///{tmp_path}/jobs.sqlite"
-    create_tables(address)
+    databases.create_tables(address)
     bench.write()
     (bench.workspace.root / "data" / "sample" / "own.ipynb").write_bytes(REPORT.read_bytes())
     (bench.workspace.root / "notebooks" / "link.ipynb").symlink_to(bench.workspace.root / "data" / "sample" / "own.ipynb")
