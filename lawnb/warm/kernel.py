@@ -46,14 +46,11 @@ def run(request: dict[str, Any], connection: socket.socket, outputs: list[int]) 
     os.environ.update(request["environment"] | mark())
     stdio(outputs)
     own_state()
-    from ipykernel.kernelapp import IPKernelApp
-
-    from lawnb.warm.unwatched import UnwatchedApp
+    from lawnb.warm.unwatched import application
 
     sys.argv = ["ipykernel_launcher", *request["arguments"]]
     # a parent of that number is neither watched, for the system does it, nor missed, of which the user would be told
-    kind = UnwatchedApp if request["unwatched"] else IPKernelApp
-    app = kind.instance(parent_handle=1, outstream_class="lawnb.warm.streams.IdleStream")
+    app = application(request["unwatched"]).instance(parent_handle=1, outstream_class="lawnb.warm.streams.IdleStream")
     app.initialize(request["arguments"])
     send(connection, {"ready": True})
     connection.close()

@@ -8,25 +8,18 @@ that a cell has begun, at once.
 from __future__ import annotations
 
 import gc
-import re
-import sys
 import threading
-from copy import deepcopy
 from functools import partial
 from typing import Any
 
-from ipykernel import ipkernel
+import ipykernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Float, Type
-from traitlets.config import Config
-from traitlets.config.loader import DeferredConfigString
 
-#: What runs say beside the connection file: that no history is kept.
-ARGUMENT = re.compile(r"--HistoryManager\.(\w+)=(.*)", re.DOTALL)
-
-
+#: The versions of ipykernel whose insides these are; of another the kernel is as it comes.
+FROM, BEFORE = (7, 0), (8, 0)
 #: So many objects more, and Python looks for garbage: at its own 700 it does so at every other cell, and finds none.
 OBJECTS = 20_000
 
@@ -51,15 +44,6 @@ class NoThread:
         return False
 
 
-class NoModules:
-    """`sys` as a place where no modules are found."""
-
-    modules: dict[str, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(sys, name)
-
-
 class UnwatchedKernel(IPythonKernel):
     """An ipykernel without subshells; that it is busy, and with what, it says with its next output or when it is idle."""
 
@@ -75,26 +59,6 @@ class UnwatchedKernel(IPythonKernel):
         self.session.send(Unhurried(self.iopub_thread), "execute_input", content, parent=parent, ident=self._topic("execute_input"))
 
 
-    async def do_execute(self, code: str, *arguments: Any, **more: Any) -> dict[str, Any]:
-        """As ipykernel's, where IPython reads a cell to see whether it awaits something, and once more to run it: here once."""
-        shell, read, made = self.shell, self.shell.transform_cell, []
-
-        def transform_cell(raw: str) -> str:
-            if raw != code:
-                return read(raw)
-            if made:
-                shell.transform_cell = read
-            else:
-                made.append(read(raw))
-            return made[0]
-
-        shell.transform_cell = transform_cell
-        try:
-            return await super().do_execute(code, *arguments, **more)
-        finally:
-            shell.transform_cell = read
-
-
 class UnwatchedApp(IPKernelApp):
     """The application of an `UnwatchedKernel`."""
 
@@ -104,27 +68,12 @@ class UnwatchedApp(IPKernelApp):
         super().init_control(context)
         self.shell_channel_thread = NoThread()
 
-    def parse_command_line(self, argv: list[str] | None = None) -> None:
-        """Read the arguments that runs give; a parser of all that ipykernel understands is made for others only: 8 ms."""
-        given = [ARGUMENT.fullmatch(argument) for argument in (argv or [])[2:]]
-        if not argv or argv[0] != "-f" or None in given:
-            super().parse_command_line(argv)
-            return
-        config = Config({"IPKernelApp": {"connection_file": argv[1]}})
-        for match in given:
-            config.HistoryManager[match[1]] = DeferredConfigString(match[2])
-        self.cli_config = deepcopy(config)
-        self.update_config(config)
-
-    def init_kernel(self) -> None:
-        """As ipykernel's, but that its debugger is not told of all modules: each is a page that the forking process no longer shares."""
-        ipkernel.sys = NoModules()
-        try:
-            super().init_kernel()
-        finally:
-            ipkernel.sys = sys
-
     def initialize(self, argv: list[str] | None = None) -> None:
         super().initialize(argv)
         gc.set_threshold(OBJECTS)
         self.log.setLevel(self.log_level)  # or four records a cell are made that no handler takes
+
+
+def application(unwatched: bool) -> type[IPKernelApp]:
+    """The application of a kernel that somebody sits before, or that nobody does."""
+    return UnwatchedApp if unwatched and FROM <= ipykernel.version_info[:2] < BEFORE else IPKernelApp
