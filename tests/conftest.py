@@ -78,8 +78,9 @@ def papermill(*arguments: str | Path, **options: Any) -> subprocess.CompletedPro
 
 @pytest.fixture(scope="session", autouse=True)
 def surroundings(tmp_path_factory):
-    """Kernels read nobody's settings of IPython, and whoever has no home to write to may run the tests too."""
+    """Nobody's settings of IPython and Jupyter are read, and whoever has no home to write to may run the tests too."""
     os.environ["IPYTHONDIR"] = str(tmp_path_factory.mktemp("ipython"))
+    os.environ["JUPYTER_CONFIG_DIR"] = str(tmp_path_factory.mktemp("jupyter"))
     with usable_home():
         yield
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -230,7 +231,7 @@ def _read(descriptor: int) -> bytes:
 def test_a_full_disk_is_named_and_the_last_good_outputs_stay(made, kilobytes):
     before = {path.name: path.read_bytes() for path in made.out.iterdir()}
     # no file may grow beyond the limit: the notebook, the page or the PDF cannot be finished
-    limited = f"ulimit -f {kilobytes}; exec {sys.executable} -c 'from lawnb.cli import main; main()' run --force --retries 0"
+    limited = f"ulimit -f {kilobytes}; exec {shlex.quote(sys.executable)} -c 'from lawnb.cli import main; main()' run --force --retries 0"
     done = made.run(["bash", "-c", limited])
     assert done.returncode == 5, done.stderr
     assert "无法写入" in done.stderr and str(made.out) in done.stderr
