@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import ipykernel
+import zmq
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
@@ -20,6 +21,8 @@ from traitlets import Float, Type
 
 #: The versions of ipykernel whose insides these are; of another the kernel is as it comes.
 FROM, BEFORE = (7, 0), (8, 0)
+#: So many messages may wait for a client that is slower; ZeroMQ drops what comes then, and its own number is a thousand.
+WAITING = 100_000
 #: So many objects more, and Python looks for garbage: at its own 700 it does so at every other cell, and finds none.
 OBJECTS = 20_000
 
@@ -63,6 +66,10 @@ class UnwatchedApp(IPKernelApp):
     """The application of an `UnwatchedKernel`."""
 
     kernel_class = Type(UnwatchedKernel, klass="ipykernel.kernelbase.Kernel").tag(config=True)
+
+    def init_iopub(self, context: Any) -> None:
+        context.setsockopt(zmq.SNDHWM, WAITING)  # counts for sockets to come
+        super().init_iopub(context)
 
     def init_control(self, context: Any) -> None:
         super().init_control(context)
