@@ -67,7 +67,7 @@ def test_a_batch_that_is_ended_ends_cleanly_and_goes_on_with_the_next_call(provi
     assert province.result("b-2") == "interrupted"
     done = province("batch", "--years", "2023", "--json")
     counts = json.loads(done.stdout)
-    assert (counts["unchanged"], counts["failed"], province.whole()) == (1, 0, ["b-1", "b-2", "b-3"])
+    assert (counts["unchanged"], counts["failed"], province.whole()) == (1, 0, ["b-1", "b-2", "b-3"]), done.stdout + done.stderr
     assert (province.processes(), province.leftovers()) == ([], [])
 
 
@@ -97,7 +97,7 @@ def cluster(province, tmp_path):
 
     with ExitStack() as stack:
         processes = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0")]
-        wait_for(file.exists, "the scheduler is there")
+        wait_for(lambda: file.exists() and file.read_text("utf-8").endswith("}"), "the scheduler is there")
         processes += [start("dask_worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(elsewhere / name)) for name in ("w1", "w2")]
         for process in processes:
             stack.callback(process.wait)
