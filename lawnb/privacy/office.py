@@ -40,7 +40,7 @@ def archive_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]
                     yield from _part(_shown(entry.filename), archive.read(entry), nested)
     except (zipfile.BadZipFile, EOFError, zlib.error):
         raise Damaged("压缩包已损坏") from None
-    except (RuntimeError, NotImplementedError):
+    except (RuntimeError, NotImplementedError):  # what zipfile raises for a password, and for a way of packing that it does not know
         raise Unreadable("压缩包加密，或者压缩方法不认识") from None
 
 
