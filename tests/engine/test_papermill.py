@@ -92,6 +92,13 @@ def test_no_cell_begins_after_one_that_has_failed(run):
     assert not Path("begun").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+def test_the_kernel_is_forked_and_knows_that_nobody_watches(run):
+    # one that could not begin so would be an ordinary one, with the same outputs, later
+    [cell] = run("type(get_ipython().kernel)").cells
+    assert cell.outputs[0].data["text/plain"] == "lawnb.warm.unwatched.UnwatchedKernel"
+
+
 def test_a_cell_may_show_more_than_a_thousand_things(run):
     [cell] = run("for n in range(1500): display(n)").cells
     assert [output.data["text/plain"] for output in cell.outputs] == list(map(str, range(1500)))
