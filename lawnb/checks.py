@@ -158,7 +158,7 @@ class Finding:
         return asdict(replace(self, waiver=None)) | {
             "severity": str(self.severity),
             "blocking": self.blocking,
-            **{name: None if value is None else formats.plain(value) for name, value in numbers.items()},
+            **{name: None if value is None else formats.data(value) for name, value in numbers.items()},
             "waiver": self.waiver.model_dump(mode="json") if self.waiver else None,
         }
 
