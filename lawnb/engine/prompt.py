@@ -179,7 +179,7 @@ class PromptClient(PapermillNotebookClient):
                 self.process_message(message, said.cell, self.at)
             except CellExecutionComplete:
                 said.all = True
-        elif parent == said.question and not said.all:
+        elif said.question and parent == said.question and not said.all:  # the kernel's greeting to who listens has no parent
             where, found = said.cell.get("id", self.at), len(said.cell.outputs)
             raise RunError(f"单元格 {where}: 输出太多，有一部分丢失（收到 {found} 项）。请减少这个单元格的输出。")
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from lawnb.warm.kernel import become_kernel
 from lawnb.warm.leftovers import adopt_orphans, ended_child, kill_all, kill_group, kill_orphans
-from lawnb.warm.preload import loaded_files, preload, threads
+from lawnb.warm.preload import loaded_files, preload, stale, threads
 from lawnb.warm.wire import early, receive_request, require_own_user, send
 
 REQUEST_SECONDS = 10
@@ -105,7 +105,7 @@ class Forker:
 
     def refusal(self, request: dict[str, Any]) -> str | None:
         """Why a kernel must begin the ordinary way; None where it need not."""
-        if self.serving and loaded_files() != self.loaded:
+        if self.serving and stale(self.loaded):
             self.retire()
         if not self.serving:
             return "what it has loaded was changed"
