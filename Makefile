@@ -38,6 +38,6 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawnb needs Python 3.11 or newer")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
-	TMPDIR= $(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
+	TMPDIR= $(BIN)/python -W ignore -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
