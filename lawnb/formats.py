@@ -10,6 +10,8 @@ SHARE = "1"
 YUAN_PER_WANYUAN, YUAN_PER_YIYUAN = Decimal(10_000), Decimal(100_000_000)
 #: An amount that has more decimals in 亿元 stays in 万元.
 MOST_PLACES = 4
+#: From here on a sentence counts in 万 (GB/T 15835-2011 asks it of numbers that end in zeros), where two decimals say all of it.
+FEWEST_IN_WAN, WAN_STEP = 100_000, 100
 #: So many digits alone are a mobile phone's to whoever looks for those, the privacy gate among them.
 PHONE_DIGITS = 11
 DIGITS = "零一二三四五六七八九"
@@ -47,6 +49,12 @@ def percent(ratio: int | Decimal, places: int = 2) -> str:
     return f"{(Decimal(ratio) * 100).quantize(step, ROUND_HALF_UP)}%"
 
 
+def counted(n: int | Decimal) -> str:
+    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is."""
+    round_one = abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0
+    return f"{plain(Decimal(n) / 10_000)}万" if round_one else plain(n)
+
+
 def share(ratio: int | Decimal) -> str:
     """A share as a sentence shows it: all digits where two decimals say it exactly, ``24.2%``, ``100%``; else rounded to two."""
     exact = Decimal(str(ratio)) * 100  # a narrative computes with floats too
@@ -64,7 +72,7 @@ def with_unit(value: int | Decimal, unit: str) -> str:
     """A value as a sentence shows it, with its unit."""
     if unit == MONEY:
         return money(value)
-    return share(value) if unit == SHARE else f"{plain(value)}{unit}"
+    return share(value) if unit == SHARE else f"{counted(value)}{unit}"
 
 
 def date(day: datetime.date) -> str:

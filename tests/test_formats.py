@@ -25,6 +25,13 @@ def test_a_sentence_counts_in_yiyuan_where_that_is_short_and_loses_nothing(yuan,
     assert formats.with_unit(yuan, "元") == text
 
 
+@pytest.mark.parametrize(
+    ("n", "text"), [(1_370_700, "137.07万起"), (Decimal("8.0960E+5"), "80.96万起"), (108_156, "108156起"), (17_300, "17300起"), (300_000, "30万起"), (0, "0起")]
+)
+def test_a_large_round_count_is_written_in_wan(n, text):
+    assert formats.with_unit(n, "起") == text
+
+
 @pytest.mark.parametrize(("ratio", "text"), [("1", "100%"), ("0.242", "24.2%"), ("0.5", "50%"), ("0.27066", "27.07%"), ("1.5", "150%"), ("-0.05", "-5%"), ("0", "0%")])
 def test_a_share_in_a_sentence_has_no_zeros_that_say_nothing(ratio, text):
     assert formats.with_unit(Decimal(ratio), "1") == text
