@@ -70,7 +70,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
         ("import sys; sys.exit(0)", "没有运行"),
         ("import os; os._exit(1)", "单元格 “training”（（九）开展法治培训）: 内核意外终止"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("quit()", "单元格 training: quit() 或 exit() 要结束内核"),
+        ("quit()", "单元格 “training”（（九）开展法治培训）: quit() 或 exit() 要结束内核"),
     ],
 )
 def test_every_early_end_is_a_failure(shell, source, said):
