@@ -21,6 +21,7 @@ from typing import Any
 
 import click
 import ours
+from lawnb.errors import EXIT_BATCH
 from measured import Cost, Failed, measured, memory
 
 YEAR = 2023
@@ -120,11 +121,13 @@ def batch_of(count: int, folder: Path, workers: int) -> Size:
     mark, watch = secrets.token_hex(8), Watch()
     environment = ours.ENVIRONMENT | {"TMPDIR": str(temporary), MARK: mark}
     command = [[ours.batch(YEAR, data, out, workers)]]
-    cost = measured(command, environment, watch=watch, fine=ours.FINE)
+    # a report that failed is told below, as one that is missing, with the costs of all
+    cost = measured(command, environment, watch=watch, fine=(*ours.FINE, EXIT_BATCH))
     left, names = marked(mark), sorted(path.name for path in temporary.iterdir())
-    broken = [slug for slug in slugs if not ours.whole(out, slug, YEAR)]
+    failed = ours.failures(out)
+    broken = [f"{slug} {failed.get(f'{slug}/{YEAR}', '')}".rstrip() for slug in slugs if not ours.whole(out, slug, YEAR)]
     again = measured(command, environment, fine=ours.FINE)
-    ours.require_unchanged(out, count)
+    ours.require_unchanged(out, count - len(broken))
     return Size(count, cost, again, watch.tenths(), broken, names, left)
 
 

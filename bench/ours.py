@@ -74,6 +74,12 @@ def whole(out: Path, slug: str, year: int) -> bool:
     return was is not None and {path.name for path in folder.iterdir()} >= FILES and not altered(folder, was)
 
 
+def failures(out: Path) -> dict[str, str]:
+    """What was wrong with each report that a batch could not make, by the report."""
+    told = json.loads((out / SUMMARY).read_bytes())
+    return {each["report"]: " ".join(each["problems"]) for each in told["reports"] if each["result"] == "failed"}
+
+
 def require_unchanged(out: Path, count: int) -> None:
     """Refuse to call a batch one with nothing to do that made a report."""
     told = json.loads((out / SUMMARY).read_bytes())

@@ -22,7 +22,7 @@ from lawnb.report import Report
 from lawnb.theme.worn import worn
 
 #: A number in a message, with its unit.
-NUMBER = re.compile(r"(\d[\d.,]*(?:万元|[%元起件宗项次个家人辆条份])?)")
+NUMBER = re.compile(r"(\d[\d.,]*(?:万元|亿元|[%元起件宗项次个家人辆条份])?)")
 TEMPLATES = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.filters["date"] = formats.date
 

@@ -46,7 +46,7 @@ CODES = {
     "shown-differs": "报告中显示的与数字的值不符",
     "figure-duplicate": "同一数字定义了不止一次",
     "figure-unknown": "正文或记录用了没有定义的数字",
-    "kind-unknown": "处罚种类不在该年度统计表样式之内",
+    "kind-unknown": "处罚种类不是法定种类（或几种的合并），或者同一种类写在两行",
     "ledger-total": "公布的数或汇总数与按台账计算的不符",
     "indicator-unknown": "汇总数的指标名称不是报告中的数字",
     "unit-unknown": "汇总数的金额或比例没有写明单位，或单位不对",
@@ -158,7 +158,7 @@ class Finding:
         return asdict(replace(self, waiver=None)) | {
             "severity": str(self.severity),
             "blocking": self.blocking,
-            **{name: None if value is None else formats.plain(value) for name, value in numbers.items()},
+            **{name: None if value is None else formats.data(value) for name, value in numbers.items()},
             "waiver": self.waiver.model_dump(mode="json") if self.waiver else None,
         }
 

@@ -36,7 +36,7 @@ class Shown:
 
 def figure_html(figure: Figure, text: str, year: int | None = None) -> str:
     """A figure in running text or a table cell: its value for machines, its text for people; that of an earlier year is ``<id>@<year>``."""
-    value = formats.plain(figure.value) if figure.reported else ""
+    value = formats.data(figure.value) if figure.reported else ""
     kind = "figure" if figure.reported else f"figure {figure.status.replace('_', '-')}"
     id = figure.id if year is None else f"{figure.id}@{year}"
     return f'<data class="{kind}" value="{value}" data-figure="{escape(id)}">{escape(text)}</data>'

@@ -75,7 +75,7 @@ def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
     return {
         "id": figure.id,
         "title": figure.title,
-        "value": formats.plain(figure.value) if figure.reported else None,
+        "value": formats.data(figure.value) if figure.reported else None,
         "status": str(figure.status),
         "unit": figure.unit,
         "text": figure.text,
@@ -103,7 +103,7 @@ def before(report: Report, figure: Figure) -> dict[str, Any] | None:
     then = report.before.get(figure.id) if report.before else None
     if then is None or not then.reported:
         return None
-    return {"year": report.year - 1, "value": formats.plain(then.value), "text": then.text}
+    return {"year": report.year - 1, "value": formats.data(then.value), "text": then.text}
 
 
 def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
@@ -113,7 +113,7 @@ def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
         then = book.get(figure.id) if year < report.year else None
         if then is not None and then.reported:
             sources = [source_json(report, replace(source, year=source.year or year)) for source in dict.fromkeys(then.sources)]
-            yield {"year": year, "value": formats.plain(then.value), "text": then.text, "sources": sources}
+            yield {"year": year, "value": formats.data(then.value), "text": then.text, "sources": sources}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

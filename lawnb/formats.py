@@ -7,7 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MONEY = "元"
 SHARE = "1"
-YUAN_PER_WANYUAN = Decimal(10_000)
+YUAN_PER_WANYUAN, YUAN_PER_YIYUAN = Decimal(10_000), Decimal(100_000_000)
+#: An amount that has more decimals in 亿元 stays in 万元.
+MOST_PLACES = 4
+#: From here on a sentence counts in 万 (GB/T 15835-2011 asks it of numbers that end in zeros), where two decimals say all of it.
+FEWEST_IN_WAN, WAN_STEP = 100_000, 100
+#: So many digits alone are a mobile phone's to whoever looks for those, the privacy gate among them.
+PHONE_DIGITS = 11
 DIGITS = "零一二三四五六七八九"
 
 
@@ -19,15 +25,40 @@ def plain(value: int | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def data(value: int | Decimal) -> str:
+    """A value as data has it: `plain`, but amounts of ten billion yuan and more with their fen, ``14933000000.00``, so that none looks like a phone."""
+    text = plain(value)
+    return text if len(text.lstrip("-").partition(".")[0]) < PHONE_DIGITS or "." in text else f"{text}.00"
+
+
 def wanyuan(yuan: int | Decimal) -> str:
     """Money in 万元, exact: ``1442158`` is ``144.2158``. Nothing is rounded, so nothing is shown two ways."""
     return plain(Decimal(yuan) / YUAN_PER_WANYUAN)
+
+
+def money(yuan: int | Decimal) -> str:
+    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, else ``37412.3456万元``."""
+    yiyuan = plain(Decimal(yuan) / YUAN_PER_YIYUAN)
+    short = abs(yuan) >= YUAN_PER_YIYUAN and len(yiyuan.partition(".")[2]) <= MOST_PLACES
+    return f"{yiyuan}亿元" if short else f"{wanyuan(yuan)}万元"
 
 
 def percent(ratio: int | Decimal, places: int = 2) -> str:
     """A share (0–1) as a percentage, half up: ``27.07%``."""
     step = Decimal(1).scaleb(-places)
     return f"{(Decimal(ratio) * 100).quantize(step, ROUND_HALF_UP)}%"
+
+
+def counted(n: int | Decimal) -> str:
+    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is."""
+    round_one = abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0
+    return f"{plain(Decimal(n) / 10_000)}万" if round_one else plain(n)
+
+
+def share(ratio: int | Decimal) -> str:
+    """A share as a sentence shows it: all digits where two decimals say it exactly, ``24.2%``, ``100%``; else rounded to two."""
+    exact = Decimal(str(ratio)) * 100  # a narrative computes with floats too
+    return f"{plain(exact)}%" if exact == round(exact, 2) else percent(ratio)
 
 
 def bare(value: int | Decimal, unit: str) -> str:
@@ -40,8 +71,8 @@ def bare(value: int | Decimal, unit: str) -> str:
 def with_unit(value: int | Decimal, unit: str) -> str:
     """A value as a sentence shows it, with its unit."""
     if unit == MONEY:
-        return f"{wanyuan(value)}万元"
-    return percent(value) if unit == SHARE else f"{plain(value)}{unit}"
+        return money(value)
+    return share(value) if unit == SHARE else f"{counted(value)}{unit}"
 
 
 def date(day: datetime.date) -> str:

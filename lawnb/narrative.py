@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from types import CodeType
@@ -54,10 +55,10 @@ def _format(write: Callable[..., str]) -> Callable[..., Any]:
 
 
 def _change(ratio: Any) -> str:
-    """增长3.20% / 下降3.20% / 持平."""
+    """增长3.2% / 下降3.27% / 持平."""
     if ratio == 0:
         return "持平"
-    return ("增长" if ratio > 0 else "下降") + formats.percent(abs(ratio))
+    return ("增长" if ratio > 0 else "下降") + formats.share(abs(ratio))
 
 
 def _masked(text: Any) -> Any:
@@ -70,6 +71,7 @@ def _masked(text: Any) -> Any:
 
 FORMATS: dict[str, Callable[..., Any]] = {
     "万元": _format(lambda yuan: f"{formats.wanyuan(yuan)}万元"),
+    "亿元": _format(lambda yuan: f"{formats.plain(Decimal(yuan) / formats.YUAN_PER_YIYUAN)}亿元"),
     "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
     "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
     "增减": _format(_change),

@@ -14,6 +14,40 @@ def test_money_in_wanyuan_loses_no_fen(fen):
     assert Decimal(formats.wanyuan(yuan)) * 10_000 == yuan
 
 
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        (1442158, "144.2158万元"), (99_999_999, "9999.9999万元"), (100_000_000, "1亿元"), (Decimal("1.4933E+10"), "149.33亿元"),
+        (374_123_456, "37412.3456万元"), (-250_000_000, "-2.5亿元"), (0, "0万元"),
+    ],
+)  # fmt: skip
+def test_a_sentence_counts_in_yiyuan_where_that_is_short_and_loses_nothing(yuan, text):
+    assert formats.with_unit(yuan, "元") == text
+
+
+@pytest.mark.parametrize(
+    ("n", "text"), [(1_370_700, "137.07万起"), (Decimal("8.0960E+5"), "80.96万起"), (108_156, "108156起"), (17_300, "17300起"), (300_000, "30万起"), (0, "0起")]
+)
+def test_a_large_round_count_is_written_in_wan(n, text):
+    assert formats.with_unit(n, "起") == text
+
+
+@pytest.mark.parametrize(("ratio", "text"), [("1", "100%"), ("0.242", "24.2%"), ("0.5", "50%"), ("0.27066", "27.07%"), ("1.5", "150%"), ("-0.05", "-5%"), ("0", "0%")])
+def test_a_share_in_a_sentence_has_no_zeros_that_say_nothing(ratio, text):
+    assert formats.with_unit(Decimal(ratio), "1") == text
+
+
+def test_no_amount_in_data_looks_like_a_phone():
+    # 149.33亿元 in yuan has the eleven digits of a mobile phone, and a report with it could not be published
+    from lawnb.publish.gate import Gate
+
+    for yuan in (14_933_000_000, Decimal("1.3800001234E+10"), 13_800_001_234):
+        assert Decimal(formats.data(yuan)) == yuan
+        assert not Gate().problems("figures.json", f'{{"value": "{formats.data(yuan)}"}}'.encode())
+    assert formats.data(1442158) == "1442158"
+    assert formats.data(Decimal("617.5")) == "617.5"
+
+
 def test_a_share_is_rounded_half_up():
     assert formats.percent(Decimal("0.00125")) == "0.13%"
     assert formats.percent(Decimal("0.27066")) == "27.07%"

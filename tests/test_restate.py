@@ -195,7 +195,7 @@ def test_what_follows_from_a_new_definition_is_told_with_it():
     now = [replace(CASES, definition="新定义。", value=8), replace(share, value=Decimal("0.4"))]
     [finding] = found(now, [CASES, share])
     assert named([finding]) == [("definition-changed", "penalties.cases")]
-    assert "占比（由50.00%到40.00%）" in finding.message
+    assert "占比（由50%到40%）" in finding.message
 
 
 def test_parts_that_are_gone_together_are_one_finding():

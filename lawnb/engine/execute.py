@@ -20,6 +20,7 @@ from papermill.utils import chdir
 from lawnb.engine.limits import Deadline
 from lawnb.engine.normalise import normalise
 from lawnb.engine.papermill import LawnbEngine, kernel_log
+from lawnb.engine.prompt import CellRefused
 from lawnb.errors import ContractError, KernelError, LimitError, RunError
 from lawnb.intake.unseen import visible
 from lawnb.outcome import outcome
@@ -70,6 +71,9 @@ def execute(
             # a broken record is no fault of the notebook; it is read once, by the kernel
             raise ContractError(*error.evalue.splitlines()) from None
         raise _failed(error, watch.notebook) from None
+    except CellRefused as error:
+        where = names.get(error.cell, error.cell)
+        raise RunError(f"单元格 {where}: {error.reason}", cell=where) from None
     except CellTimeoutError:
         deadline.require()  # the report's own limit, if it was that
         where = watch.last_started(names)

@@ -68,16 +68,24 @@ class OwnKernelClient(AsyncKernelClient):
         return super().connect_iopub(*args, **kwargs)
 
 
+class CellRefused(RunError):
+    """What a cell did is refused; who runs the notebook knows a better name for the cell than its id, which `cell` is."""
+
+    def __init__(self, cell: str, reason: str):
+        self.reason = reason
+        super().__init__(f"单元格 {cell}: {reason}", cell=cell)
+
+
 def require_kernel_stays(cell: dict[str, Any], cell_index: int, execute_reply: dict[str, Any]) -> None:
     """Refuse `quit()` and `exit()`: the kernel ends a tenth of a second later, by then perhaps after the last cell.
 
     Raises
     ------
-    RunError
+    CellRefused
         The cell has asked the kernel to end.
     """
     if any(each.get("source") == "ask_exit" for each in execute_reply["content"].get("payload", ())):
-        raise RunError(f"单元格 {cell.get('id', cell_index)}: quit() 或 exit() 要结束内核，后面的单元格可能没有运行。请删去。")
+        raise CellRefused(str(cell.get("id", cell_index)), "quit() 或 exit() 要结束内核，后面的单元格可能没有运行。请删去。")
 
 
 class PromptClient(PapermillNotebookClient):
@@ -179,9 +187,9 @@ class PromptClient(PapermillNotebookClient):
                 self.process_message(message, said.cell, self.at)
             except CellExecutionComplete:
                 said.all = True
-        elif parent == said.question and not said.all:
-            where, found = said.cell.get("id", self.at), len(said.cell.outputs)
-            raise RunError(f"单元格 {where}: 输出太多，有一部分丢失（收到 {found} 项）。请减少这个单元格的输出。")
+        elif said.question and parent == said.question and not said.all:  # the kernel's greeting to who listens has no parent
+            reason = f"输出太多，有一部分丢失（收到 {len(said.cell.outputs)} 项）。请减少这个单元格的输出。"
+            raise CellRefused(str(said.cell.get("id", self.at)), reason)
 
 
 @dataclass

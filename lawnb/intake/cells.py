@@ -26,10 +26,12 @@ FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0"
 #: What a spreadsheet shows where a formula failed.
 #: What stands in for a formula that was never calculated: a program wrote the file, and no spreadsheet has opened it.
 UNCALCULATED = "#未计算"
-ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
+ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: What a note says of a column whose days or sums were written in another way.
 DAY_REWRITTEN, CONVERTED = "日期改写为 YYYY-MM-DD", "金额由万元等单位换算为元"
+#: What is typed before a number that a spreadsheet shall leave as it is, and what a note says of it.
+TEXT_MARKS, TEXT_MARK_TAKEN = ("'", "‘", "’"), "去掉了格首的文本标记（'）"
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -113,14 +115,17 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
         return None, None
     if isinstance(cell, float) and not math.isfinite(cell):
         raise BadCell("不是有限的数", "请核对后重新填写")
+    as_text_mark = False
     if isinstance(cell, str):
         cell = readable(cell, field)
         if field.type != "string" or field.code or field.enum:
+            as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
+            cell = cell[1:].lstrip() if as_text_mark else cell
             if cell in NOTHING_MARKS and not (field.type == "boolean" and cell == "无"):
                 return nothing(cell, field)
     value, note = READERS[field.type](cell, field, context)
     require_bounds(value, cell, field)
-    return value, note
+    return value, note or (TEXT_MARK_TAKEN if as_text_mark else None)
 
 
 def readable(text: str, field: Field) -> str:
@@ -128,6 +133,8 @@ def readable(text: str, field: Field) -> str:
     text = text.strip()
     if text == UNCALCULATED:
         raise BadCell("公式没有算出的值", "请用表格软件打开，重新计算并保存，或填写数值")
+    if not text.strip("#"):
+        raise BadCell("列太窄，导出时只剩下“#”", "请在表格软件中加宽这一列后重新导出，或填写原值")
     if ERROR_VALUES.fullmatch(text):
         raise BadCell(f"公式出错（{text}）", "请改正公式，或填写数值")
     if len(text) > LONGEST_TEXT:

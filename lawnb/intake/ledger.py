@@ -23,6 +23,12 @@ from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, Table
 
 
+#: What to do beside filling in a column, where another sheet of the file has all of them.
+NO_LEDGER = "；本表若是统计表而不是台账，请删去或另存为别的文件"
+#: What Windows puts into folders; other systems' files begin with a dot.
+LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini"}
+
+
 @dataclass
 class Intake:
     """What came of reading a file or a folder.
@@ -81,7 +87,7 @@ def read_ledger(path: Path, contract: Contract, file: str | None = None) -> Inta
     file = file or str(path)
     reader = Reader(contract)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
+        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")) and each.name.lower() not in LEFT_BY_SYSTEMS)
         for each in found:
             reader.read(each, f"{file}/{each.relative_to(path).as_posix()}")
         if not found:
@@ -119,6 +125,9 @@ class Reader:
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
         headers = [None if sheet.name in layout.OWN_SHEETS else layout.find_header(sheet, self.contract) for sheet in sheets]
         found = any(headers)
+        whole = any(header and not header.problems for header in headers)
+        for header in filter(None, headers if whole else ()):
+            header.problems = [(*what, remedy + NO_LEDGER) if what[-1].startswith("缺少列") else (*what, remedy) for *what, remedy in header.problems]
         for sheet, header in zip(sheets, headers, strict=True):
             self.tally["total"] += sheet.height
             if header is None:

@@ -47,8 +47,9 @@ class Table:
         sections = {name: list(_rows(tag, name)) for name in ("thead", "tbody", "tfoot")}
         if not sections["thead"] and sections["tbody"] and all(cell.tag == "th" for cell in _cells(sections["tbody"][0])):
             sections["thead"] = [sections["tbody"].pop(0)]
-        self.n_columns = max((_width(rows) for rows in sections.values()), default=0)
-        self.head, self.body, self.foot = (self._filled(rows, name == "thead") for name, rows in sections.items())
+        placed = {name: self._placed(rows, name == "thead") for name, rows in sections.items()}
+        self.n_columns = max((cell.column + cell.columns for rows, _ in placed.values() for row in rows for cell in row), default=0)
+        self.head, self.body, self.foot = (self._filled(*found, name == "thead") for name, found in placed.items())
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -99,31 +100,33 @@ class Table:
     def _size(self) -> float:
         return next((size for most, size in SIZES if self.n_columns <= most), SMALLEST)
 
-    def _filled(self, rows: list[Tag], is_head: bool) -> list[list[Cell]]:
-        """Rows with a cell for every place; spans end with their section."""
+    def _placed(self, rows: list[Tag], is_head: bool) -> tuple[list[list[Cell]], set[tuple[int, int]]]:
+        """Rows with their cells, and the places that cells of rows above cover; a span ends with its section, and before a place that is covered."""
         covered: set[tuple[int, int]] = set()
-        filled = []
+        placed = []
         for y, row in enumerate(rows):
             cells, x = [], 0
-            waiting = _cells(row)
-            while x < self.n_columns:
-                if (y, x) in covered:
+            for tag in _cells(row):
+                while (y, x) in covered:
                     x += 1
-                    continue
-                tag = next(waiting, None)
-                wide = next((n for n in range(x, x + span(tag, "colspan")) if (y, n) in covered or n == self.n_columns), None)
-                cell = self._cell(tag, x, self.n_columns if wide is None else wide - x, len(rows) - y, is_head)
-                covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(cell.columns))
+                columns = next((n for n in range(1, span(tag, "colspan")) if (y, x + n) in covered), span(tag, "colspan"))
+                cell = Cell(tag, x, columns, min(span(tag, "rowspan"), len(rows) - y), self._alignment(tag, is_head))
+                covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(columns))
                 cells.append(cell)
-                x += cell.columns
-            filled.append(cells)
-        return filled
+                x += columns
+            placed.append(cells)
+        return placed, covered
 
-    def _cell(self, tag: Tag | None, column: int, most_columns: int, most_rows: int, is_head: bool) -> Cell:
-        alignment = "" if not self.aligned else "center" if is_head else "right" if tag is not None and has_class(tag, "number") else "left"
-        if tag is None:
-            return Cell(None, column, alignment=alignment)
-        return Cell(tag, column, min(span(tag, "colspan"), most_columns), min(span(tag, "rowspan"), most_rows), alignment)
+    def _filled(self, rows: list[list[Cell]], covered: set[tuple[int, int]], is_head: bool) -> list[list[Cell]]:
+        """Rows with a cell for every place: what a row lacks, it lacks at its end."""
+        ends = [row[-1].column + row[-1].columns if row else 0 for row in rows]
+        return [
+            row + [Cell(None, x, alignment=self._alignment(None, is_head)) for x in range(end, self.n_columns) if (y, x) not in covered]
+            for y, (row, end) in enumerate(zip(rows, ends, strict=True))
+        ]
+
+    def _alignment(self, tag: Tag | None, is_head: bool) -> str:
+        return "" if not self.aligned else "center" if is_head else "right" if tag is not None and has_class(tag, "number") else "left"
 
 
 def span(tag: Tag | None, name: str) -> int:
@@ -145,22 +148,6 @@ def _rows(table: Tag, section: str) -> Iterator[Tag]:
 
 def _cells(row: Tag) -> Iterator[Tag]:
     return row.iterchildren("th", "td")
-
-
-def _width(rows: list[Tag]) -> int:
-    """The columns that rows need."""
-    covered: set[tuple[int, int]] = set()
-    widest = 0
-    for y, row in enumerate(rows):
-        x = 0
-        for cell in _cells(row):
-            while (y, x) in covered:
-                x += 1
-            columns = span(cell, "colspan")
-            covered.update((y + down, x + right) for down in range(1, span(cell, "rowspan")) for right in range(columns))
-            x += columns
-            widest = max(widest, x)
-    return widest
 
 
 def _n_breaks(cell: Cell) -> int:

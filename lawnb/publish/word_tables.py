@@ -134,33 +134,17 @@ def _needed(grid: Grid, size: float) -> list[float]:
     """What each column needs for its cells' longest lines; one that covers several asks the rest of all of them."""
     needed = [2.0 * ACROSS] * grid.n_columns
     spanning = []
-    for section in (grid.head, grid.body, grid.foot):
-        for place, cell in _placed(section, grid.n_columns):
-            if cell.columns == 1:
-                needed[place] = max(needed[place], _line(cell) * size + ACROSS + SPARE)
-            else:
-                spanning.append((place, cell))
-    for place, cell in spanning:
-        covered = range(place, place + cell.columns)
+    for cell in chain.from_iterable(grid.rows):
+        if cell.columns == 1:
+            needed[cell.column] = max(needed[cell.column], _line(cell) * size + ACROSS + SPARE)
+        else:
+            spanning.append(cell)
+    for cell in spanning:
+        covered = range(cell.column, cell.column + cell.columns)
         missing = _line(cell) * size + ACROSS + SPARE - sum(needed[n] for n in covered)
         for n in covered:
             needed[n] += max(missing, 0) / cell.columns
     return needed
-
-
-def _placed(rows: Sequence[Sequence[Cell]], n_columns: int) -> list[tuple[int, Cell]]:
-    """The cells with their first columns."""
-    covered: set[tuple[int, int]] = set()
-    found = []
-    for y, row in enumerate(rows):
-        x = 0
-        for cell in row:
-            while (y, x) in covered:
-                x += 1
-            found.append((x, cell))
-            covered.update((y + down, x + right) for down in range(cell.rows) for right in range(cell.columns))
-            x += cell.columns
-    return [(place, cell) for place, cell in found if place + cell.columns <= n_columns]
 
 
 def _line(cell: Cell) -> float:

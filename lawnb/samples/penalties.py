@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from lawnb.samples.draw import DAY, MASKS, Draft, Ledger, shuffled, spread, weekdays_through
-from lawnb.topics.penalties import heaviest_kind
+from lawnb.topics.kinds import year_columns
 
 #: The day from which the fifth revision of the Regulation on Road Transport is in force.
 REVISED = datetime.date(2023, 7, 20)
@@ -165,7 +165,7 @@ def published(draft: Draft, rows: list[dict[str, Any]]) -> Iterable[Ledger]:
     yield Ledger("penalties_by_month", ("month", "n_cases", "fine_yuan"), [
         {"month": f"{month}月"} | counted(row for row in rows if row["decision_date"].month == month) for month in range(1, 13)
     ])  # fmt: skip
-    kinds = [heaviest_kind(row["kinds"], draft.year) for row in rows]
+    kinds = [year_columns(draft.year).heaviest(row["kinds"]) for row in rows]
     yield Ledger("penalties_by_kind", ("kind", "n_cases"), [
         {"kind": kind, "n_cases": kinds.count(kind)} for kind in ("警告", "罚款") if kind in kinds
     ])  # fmt: skip

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from lawnb.figures import Figure, Status, share
-from lawnb.formats import MONEY, SHARE
-from lawnb.intake.contracts import SCALES
+from lawnb.formats import SHARE
 from lawnb.intake.records import Records
-from lawnb.intake.tables import Row, Table
+from lawnb.intake.tables import Table
+from lawnb.topics.totals import published_measure, scaled
 
 MONTHS = tuple(f"{n}月" for n in range(1, 13))
 Where = Mapping[str, Any]
@@ -277,27 +277,12 @@ def totals_figure(name: str, spec: Measured | Share, records: Records, title: st
         return None
     unit = SHARE if isinstance(spec, Share) else spec.unit_in(records[name])
     value = scaled(row, unit)
+    unit = published_measure(row, unit)
     definition = f"{title}：{getattr(spec, 'definition', '占比')}（汇总数）。"
     applicable = row["value"] is not Status.NOT_APPLICABLE
     status = Status.REPORTED if applicable else Status.NOT_APPLICABLE
     place = place_in_total(name, spec)
     return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, **place)
-
-
-def scaled(row: Row, unit: str) -> int | Decimal | None:
-    """The value of a totals row in a figure's unit; None where its own unit does not fit, which is a finding."""
-    value = row["value"]
-    if not isinstance(value, (int, Decimal)) or not unit_fits(row, unit):
-        return None
-    value = Decimal(value).scaleb(SCALES.get((row["unit"], unit), 0))
-    return value if unit in (MONEY, SHARE) or value != value.to_integral_value() else int(value)
-
-
-def unit_fits(row: Row, unit: str) -> bool:
-    """Whether a totals row says its unit where it must: for money and shares."""
-    if unit in (MONEY, SHARE):
-        return (row["unit"], unit) in SCALES
-    return row["unit"] in (None, unit) or (row["unit"], unit) in SCALES
 
 
 def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: Records) -> Iterable[Figure]:

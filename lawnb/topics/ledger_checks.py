@@ -13,7 +13,8 @@ from lawnb.figures import Book
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown, scaled, unit_fits
+from lawnb.topics.counting import Breakdown
+from lawnb.topics.totals import scaled, unit_fits
 
 #: Rows of one check that are named one by one; of more, the rest are counted.
 ROWS_NAMED = 50
@@ -82,7 +83,7 @@ def totals_findings(name: str, specs: Iterable, records: Records, book: Book) ->
         if figure is None:
             yield totals_finding(row, "indicator-unknown", f"没有名为“{title}”的数字。", f"{name}.{title}", nearest(title, by_title))
         elif isinstance(row["value"], (int, Decimal)) and not unit_fits(row, figure.unit):
-            wanted = {MONEY: "元或万元", SHARE: "%"}.get(figure.unit, figure.unit)
+            wanted = {MONEY: "元、万元或亿元", SHARE: "%"}.get(figure.unit, figure.unit)
             yield totals_finding(row, "unit-unknown", f"“{title}”没有写明单位，或单位不对。", figure.id, f"单位请写 {wanted}。")
         elif records.provided(name) and figure.reported and isinstance(row["value"], (int, Decimal)):
             given = scaled(row, figure.unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from markupsafe import Markup
@@ -10,26 +10,25 @@ from markupsafe import Markup
 from lawnb import formats
 from lawnb.checks import Finding, Severity, check_shares
 from lawnb.display import Fragment, figure_link
-from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.counting import Breakdown, Count, Share, Sum, blank, ledger_figures, origin
+from lawnb.topics.kinds import columns_of, kind_figures, kind_findings
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table
-from lawnb.topics.standard import form_of
 from lawnb.topics.topic import Topic, View, missing_fragment
 
-CASES, FINES = "penalties.cases", "penalties.fines"
-TITLES = {CASES: "行政处罚起数", FINES: "罚款金额"}
-COLUMNS = {CASES: "n_cases", FINES: "fine_yuan"}
+CASES, FINES, AMOUNT = "penalties.cases", "penalties.fines", "penalties.amount"
+TITLES = {CASES: "行政处罚起数", FINES: "罚款金额", AMOUNT: "罚没金额"}
+COLUMNS = {CASES: "n_cases", FINES: "fine_yuan", AMOUNT: "penal_yuan"}
 SHARE_COLUMNS = {CASES: "cases_share", FINES: "fines_share"}
 LEDGER = "penalties"
 DATASETS = tuple(map(Dataset, (LEDGER, "penalties_totals", "penalties_by_field", "penalties_by_kind", "penalties_by_month")))
 NEEDS = ((LEDGER, "penalties_totals", "penalties_by_field"), (LEDGER, "penalties_by_kind"))
 BY_FIELD, BY_MONTH = Breakdown("cases", "field", "执法领域"), Breakdown("cases", "month", "月份", date="decision_date")
 BY_CAMPAIGN = Breakdown("in_campaigns", "campaign", "专项行动")
-#: What the ledger tells; of totals alone only the first two are known.
+#: What the ledger tells; what of it totals may give too stands in their contract.
 COUNTED = (
     Count("cases", TITLES[CASES], "起", "本年度作出的行政处罚决定"),
     Sum("fines", TITLES[FINES], "fine_yuan", "本年度行政处罚决定书载明的罚款金额之和"),
@@ -50,6 +49,8 @@ COUNTED = (
     Breakdown("fines", "month", "月份", date="decision_date"),
     BY_CAMPAIGN,
 )
+#: What totals may tell that no other table shows.
+FURTHER = ("collected", "simple", "ordinary", "hearings", "reviewed", "transferred")
 DAYS_TO_DECIDE = 90
 
 
@@ -59,6 +60,7 @@ DAYS_TO_DECIDE = 90
 def figures(records: Records) -> Iterable[Figure]:
     """From the ledger, else from what was published: totals, fields, months, kinds; with the shares of the fields."""
     found = list(ledger_figures(LEDGER, COUNTED, records)) if records.provided(LEDGER) else list(published_figures(records))
+    found.append(amount_figure(records, {figure.id: figure for figure in found}))
     by_id = {figure.id: figure for figure in found}
     for figure in found:
         yield figure
@@ -67,23 +69,45 @@ def figures(records: Records) -> Iterable[Figure]:
     yield from kind_figures(records)
 
 
+def amount_figure(records: Records, found: Mapping[str, Figure]) -> Figure:
+    """罚没金额 as published, else fines and what was confiscated; without a column of confiscations only where nothing was confiscated."""
+    if not records.provided(LEDGER):
+        given = total_figure(records, AMOUNT, COLUMNS[AMOUNT], field_figures(records, AMOUNT))
+        if given.reported:
+            return given
+    table, parts = records[LEDGER], [found[FINES], found["penalties.confiscated"]]
+    confiscating = table.column("kinds").mask(lambda kinds: kinds is not None and any("没收" in kind for kind in kinds)).any()
+    if records.provided(LEDGER) and not table.has("confiscated_yuan") and not confiscating:
+        parts = parts[:1]
+    parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
+    return total(parts, AMOUNT, TITLES[AMOUNT], f"{TITLES[AMOUNT]}：决定书载明的罚款金额与没收金额之和。")
+
+
 def published_figures(records: Records) -> Iterable[Figure]:
     """Totals as published, or as the sum of the fields where no total was given; fields and months."""
     for id, column in COLUMNS.items():
-        parts = [field_figure(row, id) for row in records["penalties_by_field"]]
-        yield total_figure(records, id, column, parts)
+        parts = field_figures(records, id)
+        if id == FINES:
+            fines = total_figure(records, id, column, parts)
+            yield fines
+        elif id == CASES:
+            yield total_figure(records, id, column, parts)
         yield from parts
         yield from month_figures(records, id, column)
-    yield from unknown_figures(records)
+    yield from further_figures(records, fines)
 
 
-def unknown_figures(records: Records) -> Iterable[Figure]:
-    """What only a ledger tells, as missing."""
-    made = {spec.name: blank(LEDGER, spec, records) for spec in COUNTED if isinstance(spec, (Count, Sum))}
+def further_figures(records: Records, fines: Figure) -> Iterable[Figure]:
+    """What the totals tell beside cases and fines; what only a ledger tells, as missing."""
+    totals = records["penalties_totals"]
+    made = {"fines": fines}
     for spec in COUNTED[2:]:
+        id, column = f"{LEDGER}.{spec.name}" if not isinstance(spec, Breakdown) else "", getattr(spec, "column", getattr(spec, "name", ""))
         if isinstance(spec, Share):
-            yield share(made[spec.part], made[spec.whole], f"{LEDGER}.{spec.name}", spec.title)
+            yield share(made[spec.part], made[spec.whole], id, spec.title)
         elif isinstance(spec, (Count, Sum)):
+            given = [row.figure(column, id=id, title=spec.title) for row in totals if totals.has(column)]
+            made[spec.name] = given[0] if given else blank(LEDGER, spec, records)
             yield made[spec.name]
 
 
@@ -93,36 +117,11 @@ def month_figures(records: Records, id: str, column: str) -> Iterable[Figure]:
         yield row.figure(column, id=f"{id}.{row['month']}", title=f"{row['month']}{TITLES[id]}", part_of=id, by="month")
 
 
-def kind_figures(records: Records) -> Iterable[Figure]:
-    """Decisions by their heaviest kind, one decision once, as the standard form counts them."""
-    table = records[LEDGER]
-    if not table.has("kinds"):
-        for row in records["penalties_by_kind"]:
-            yield row.figure("n_cases", id=f"penalties.kinds.{row['kind']}", title=f"{row['kind']}起数")
-        return
-    counts = table.column("kinds").counts()
-    heaviest: dict[str, int] = dict.fromkeys(kinds_of(records.year), 0)
-    for kinds, n in counts.items():
-        heaviest[heaviest_kind(kinds, records.year)] += n
-    for kind, n in heaviest.items():
-        yield Figure(
-            id=f"penalties.kinds.{kind}",
-            title=f"{kind}起数",
-            value=n,
-            unit="起",
-            definition=f"最重的种类是“{kind}”的行政处罚决定，一件计一次。",
-            sources=(table.source("kinds"),),
-            formula=f"rows({table.file}, 最重种类 = {kind})",
-            rows=table.pick(table.column("kinds").mask(lambda kinds, kind=kind: kinds is not None and heaviest_kind(kinds, records.year) == kind)),
-        )
-
-
-def heaviest_kind(kinds: tuple[str, ...], year: int) -> str:
-    """The kind under which a decision counts: the heaviest that the year's form names; 其他 gives way to a named one."""
-    form = form_of("penalties_by_kind", year)
-    named = {form["as"].get(kind, kind) for kind in kinds}
-    last = form["kinds"][-1]
-    return max(named - {last} or {last}, key=form["kinds"].index)
+def field_figures(records: Records, id: str) -> list[Figure]:
+    """The figures of all fields that were published; of money, of the column that was."""
+    table = records["penalties_by_field"]
+    published = AMOUNT if table.has(COLUMNS[AMOUNT]) and not table.has(COLUMNS[FINES]) else FINES
+    return [field_figure(row, id) for row in table] if id in (CASES, published) or table.has(COLUMNS[id]) else []
 
 
 def field_figure(row, id: str) -> Figure:
@@ -148,10 +147,23 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from check_shares(book, published_shares(records))
     yield from measure_findings(records)
     yield from kind_findings(records, book)
+    yield from amount_findings(book)
     if records.provided(LEDGER):
         yield from outside_year(LEDGER, "decision_date", records)
         yield from decision_findings(records[LEDGER])
         yield from published_findings(records, book)
+
+
+def amount_findings(book: Book) -> Iterable[Finding]:
+    """罚没金额 against fines and confiscations, where all three were published."""
+    parts = [book[FINES], book["penalties.confiscated"]]
+    whole = book[AMOUNT]
+    if not all(figure.reported for figure in [whole, *parts]):
+        return
+    added = sum(part.value for part in parts)
+    if abs(added - whole.value) > sum(precision(figure.value) for figure in [whole, *parts]):
+        message = f"罚款金额{parts[0].text}与没收金额{parts[1].text}之和不是罚没金额{whole.text}。"
+        yield Finding("total-mismatch", Severity.ERROR, str(whole.sources[0]), message, AMOUNT, whole.value, added, "请核对三个金额。")
 
 
 def decision_findings(table: Table) -> Iterable[Finding]:
@@ -199,7 +211,7 @@ def published_findings(records: Records, book: Book) -> Iterable[Finding]:
 
 def against_ledger(row: Row, book: Book, id_of: Callable[[str], str]) -> Iterable[Finding]:
     for id, column in COLUMNS.items():
-        if row.table.has(column):
+        if row.table.has(column) and not (id == AMOUNT and id_of(id) not in book):  # a ledger's fines are divided, not its 罚没金额
             none = Figure(id_of(id), f"{row.values.get('field') or ''}{TITLES[id]}", 0, book[id].unit, "台账中没有这一项。")
             yield from compared(row, column, book.get(id_of(id)) or none)
 
@@ -233,28 +245,7 @@ def measure_findings(records: Records) -> Iterable[Finding]:
         yield Finding("measure-differs", Severity.WARNING, place, message, CASES, remedy="请统一口径。")
 
 
-def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
-    """Kinds are the standard form's; one decision counts under one kind, so they add up to the cases."""
-    kinds, table = kinds_of(records.year), records["penalties_by_kind"]
-    for row in table:
-        if row["kind"] not in kinds:
-            message, id = f"统计表没有“{row['kind']}”这一种类。", f"penalties.kinds.{row['kind']}"
-            yield Finding("kind-unknown", Severity.ERROR, str(row.source("kind")), message, id, remedy=nearest(row["kind"], kinds))
-    counts = [row["n_cases"] for row in table if row["n_cases"] is not Status.NOT_APPLICABLE]
-    if not counts or None in counts or not book[CASES].reported:
-        return
-    if sum(counts) != book[CASES].value:
-        message, remedy = f"各处罚种类之和为{sum(counts)}起，行政处罚合计为{book[CASES].text}。", "一件决定只按最重种类计一次，请核对。"
-        values = book[CASES].value, sum(counts)
-        yield Finding("total-mismatch", Severity.ERROR, table.file, message, "penalties.kinds", *values, remedy)
-
-
 # -- tables ------------------------------------------------------------------------------------------------------------
-
-
-def kinds_of(year: int) -> list[str]:
-    """The kinds of penalty, from light to heavy, that the standard table of a year has."""
-    return form_of("penalties_by_kind", year)["kinds"]
 
 
 def by_kind(view: View) -> Fragment:
@@ -264,12 +255,13 @@ def by_kind(view: View) -> Fragment:
 
     from lawnb.tables import table
 
-    kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind) for kind in kinds_of(view.year)]
+    names, money = columns_of(view.records).names, money_of(view)
+    kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind) for kind in names]
     columns = pd.MultiIndex.from_tuples(
-        [("行政处罚决定数量（宗）", kind) for kind in kinds_of(view.year)]
-        + [("行政处罚决定数量（宗）", "合计"), ("罚没金额（万元）", "")]
+        [("行政处罚决定数量（宗）", kind) for kind in names]
+        + [("行政处罚决定数量（宗）", "合计"), (f"{money.title}（万元）", "")]
     )
-    row = [*kinds, view.book[CASES], view.book[FINES]]
+    row = [*kinds, view.book[CASES], money]
     frame = pd.DataFrame([row], index=pd.Index([view.agency.name], name="单位名称", dtype=object), columns=columns, dtype=object)
     notes = [
         f"统计范围：{view.year}年1月1日至12月31日作出的处罚决定。",
@@ -277,6 +269,18 @@ def by_kind(view: View) -> Fragment:
         "“未提供”指没有该项材料，“0”指有此职权而未发生。",
     ]
     return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit="宗、万元", notes=notes)
+
+
+def money_of(view: View) -> Figure:
+    """What the tables show beside the cases: 罚没金额, or the fines of a body that gives only those."""
+    amount, fines = view.book[AMOUNT], view.book[FINES]
+    return amount if amount.reported or not fines.reported else fines
+
+
+def divided_money(view: View) -> str:
+    """The id of the money that is divided into fields and followed over the years."""
+    book = view.book
+    return AMOUNT if book.parts_of(AMOUNT) or not (book[FINES].reported or book.parts_of(FINES)) else FINES
 
 
 def missing_kind(kind: str) -> Figure:
@@ -292,12 +296,13 @@ def by_field(view: View) -> Fragment:
     fields = fields_of(view)
     if not fields:
         return missing_fragment("分领域行政处罚情况")
-    rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(fields)]
-    rows.append([view.book[CASES], "", view.book[FINES], ""])
+    whole = view.book[divided_money(view)]
+    rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(view)]
+    rows.append([view.book[CASES], "", whole, ""])
     frame = pd.DataFrame(
         rows,
         index=pd.Index([*fields, "合计"], name="执法领域", dtype=object),
-        columns=pd.MultiIndex.from_product([["处罚起数（起）", "罚款金额（万元）"], ["数值", "占比"]]),
+        columns=pd.MultiIndex.from_product([["处罚起数（起）", f"{whole.title}（万元）"], ["数值", "占比"]]),
         dtype=object,
     )
     return table(frame, id="penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)
@@ -309,9 +314,9 @@ def fields_of(view: View) -> list[str]:
     return [part.id.removeprefix(f"{CASES}.") for part in parts]
 
 
-def field_ids(fields: list[str]) -> list[tuple[str, str]]:
-    """Ids of the cases and the fines of each field."""
-    return [(f"{CASES}.{field}", f"{FINES}.{field}") for field in fields]
+def field_ids(view: View) -> list[tuple[str, str]]:
+    """Ids of the cases and the money of each field."""
+    return [(f"{CASES}.{field}", f"{divided_money(view)}.{field}") for field in fields_of(view)]
 
 
 def field_notes(view: View) -> Iterable[str]:
@@ -338,7 +343,9 @@ def field_chart(id: str, title: str):
         from lawnb.charts import bar_chart
 
         fields = fields_of(view)
-        return bar_chart([(field, view.book[f"{id}.{field}"]) for field in fields], title=title) if fields else Fragment("", "未提供")
+        own = divided_money(view) if id == FINES else id
+        rows = [(field, view.book[f"{own}.{field}"]) for field in fields]
+        return bar_chart(rows, title=title.replace(TITLES[FINES], TITLES[own])) if fields else Fragment("", "未提供")
 
     return chart
 
@@ -347,15 +354,15 @@ def trend(view: View) -> Fragment:
     """Cases and fines over the years, as soon as two years are there; nothing before."""
     from lawnb.charts import trend_chart  # as above
 
-    series = {TITLES[id]: [(year, book[id]) for year, book in view.history.items()] for id in COLUMNS}
+    series = {TITLES[id]: [(year, book[id]) for year, book in view.history.items()] for id in (CASES, divided_money(view))}
     known = {year for points in series.values() for year, figure in points if figure.reported}
     return trend_chart(series, title="行政处罚历年情况") if len(known) > 1 else Fragment("", "只有一个年度的数据，没有趋势图")
 
 
 def summary(view: View) -> Fragment:
-    """Every figure that the ledger gives; of published totals the other tables show all that there is."""
-    shown = summary_table(LEDGER, "行政处罚", COUNTED)
-    return shown(view) if view.records.provided(LEDGER) else Fragment("", "没有行政处罚台账")
+    """Every figure that the ledger gives, or the totals beyond cases and money, which the other tables show."""
+    told = view.records.provided(LEDGER) or any(view.book[f"{LEDGER}.{name}"].reported for name in FURTHER)
+    return summary_table(LEDGER, "行政处罚", COUNTED)(view) if told else Fragment("", "没有行政处罚台账")
 
 
 def by_campaign(view: View) -> Fragment:
@@ -367,9 +374,11 @@ def by_campaign(view: View) -> Fragment:
 def names(view: View) -> dict:
     """`by_field` for narratives: the field's name with its four figures; and what the figures were counted from."""
     parts = ("cases", "cases_share", "fines", "fines_share")
-    ids = [(field, (c, f"{c}.share", f, f"{f}.share")) for field, (c, f) in zip(fields_of(view), field_ids(fields_of(view)), strict=True)]
+    ids = [(field, (c, f"{c}.share", f, f"{f}.share")) for field, (c, f) in zip(fields_of(view), field_ids(view), strict=True)]
     rows = [{"field": field, **{part: view.book[id] for part, id in zip(parts, four, strict=True)}} for field, four in ids]
-    return {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
+    amount, fines = view.book[AMOUNT], view.book[FINES]
+    own = {"penal": amount.reported and (not fines.reported or amount.value != fines.value), "word": "罚没" if divided_money(view) == AMOUNT else "罚款"}
+    return own | {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
 
 
 TOPIC = Topic(

@@ -81,7 +81,7 @@ def scale(number: Decimal, given: str | None, unit: str) -> int:
         return 0
     if given is None:
         if unit == MONEY or (unit == SHARE and abs(number) > 1):
-            raise BadTarget(f"目标值 {number} 没有写明单位（{'%' if unit == SHARE else '元或万元'}）")
+            raise BadTarget(f"目标值 {number} 没有写明单位（{'%' if unit == SHARE else '元、万元或亿元'}）")
         return 0
     if (given, unit) not in SCALES:
         raise BadTarget(f"目标值的单位“{given[:10]}”与指标的单位“{'%' if unit == SHARE else unit}”不同")

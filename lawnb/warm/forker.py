@@ -19,7 +19,7 @@ from typing import Any
 
 from lawnb.warm.kernel import become_kernel
 from lawnb.warm.leftovers import adopt_orphans, ended_child, kill_all, kill_group, kill_orphans
-from lawnb.warm.preload import loaded_files, preload, threads
+from lawnb.warm.preload import loaded_files, preload, stale, threads
 from lawnb.warm.wire import early, receive_request, require_own_user, send
 
 REQUEST_SECONDS = 10
@@ -52,12 +52,15 @@ class Forker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
-        while self.serving or self.kernels:
-            ready = [key.fileobj for key, _ in self.selector.select(IDLE_SECONDS)]
-            if self.life in ready or not (ready or self.kernels):
-                return
-            for each in ready:
-                self.attend(each)
+        try:
+            while self.serving or self.kernels:
+                ready = [key.fileobj for key, _ in self.selector.select(IDLE_SECONDS)]
+                if self.life in ready or not (ready or self.kernels):
+                    return
+                for each in ready:
+                    self.attend(each)
+        finally:
+            signal.set_wakeup_fd(-1)  # kernels that are ended after this have nobody to wake
 
     def attend(self, ready: socket.socket) -> None:
         """Serve what has become readable: a call, an ended child, a request, or a connection that closed."""
@@ -105,7 +108,7 @@ class Forker:
 
     def refusal(self, request: dict[str, Any]) -> str | None:
         """Why a kernel must begin the ordinary way; None where it need not."""
-        if self.serving and loaded_files() != self.loaded:
+        if self.serving and stale(self.loaded):
             self.retire()
         if not self.serving:
             return "what it has loaded was changed"

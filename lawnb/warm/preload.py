@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -105,6 +106,11 @@ def loaded_files() -> dict[str, int | None]:
     folders = [path for path in sys.path if Path(path).name in INSTALLED]
     read = [str(each) for folder, ending in READ for each in (folder, *folder.glob(ending))]
     return {path: changed(path) for path in (*filter(None, modules), *read, *folders)}
+
+
+def stale(loaded: Mapping[str, int | None]) -> bool:
+    """Whether any of these files was changed since."""
+    return any(changed(path) != then for path, then in loaded.items())
 
 
 def changed(path: str) -> int | None:

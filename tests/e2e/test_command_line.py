@@ -70,7 +70,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
         ("import sys; sys.exit(0)", "没有运行"),
         ("import os; os._exit(1)", "单元格 “training”（（九）开展法治培训）: 内核意外终止"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("quit()", "单元格 training: quit() 或 exit() 要结束内核"),
+        ("quit()", "单元格 “training”（（九）开展法治培训）: quit() 或 exit() 要结束内核"),
     ],
 )
 def test_every_early_end_is_a_failure(shell, source, said):
@@ -172,6 +172,13 @@ def test_a_notebook_that_is_no_report_of_ours_is_exported_as_a_draft(shell):
 def test_help_lists_the_commands_and_the_exit_codes(shell):
     said = shell("--help").stdout
     assert all(word in said for word in ("run", "check", "list", "export", "params", "阻断发布", "143"))
+
+
+@pytest.mark.parametrize(("error", "code", "said"), [("EOFError", 1, "Traceback"), ("KeyboardInterrupt", 130, "已中断。")])
+def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code, said):
+    program = f"from lawnb import cli\ndef broken(**_): raise {error}\ncli.list_.callback = broken\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", program, "list"], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, said in done.stderr) == (code, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")

@@ -118,6 +118,12 @@ def test_an_output_whose_end_is_lost_is_told_as_that(run, monkeypatch):
         run("print(1)")
 
 
+def test_a_message_that_no_request_has_asked_for_is_no_sign_of_a_loss(run):
+    """Ipykernel greets who listens, three times in a thousand runs after the first cell has begun."""
+    greet = "kernel = get_ipython().kernel\nkernel.session.send(kernel.iopub_socket, 'iopub_welcome', {'subscription': ''}, parent={})\nprint(1)"
+    assert [output.text for output in run(greet).cells[0].outputs] == ["1\n"]
+
+
 @pytest.mark.parametrize("code", ["import os; os._exit(1)", "import ctypes; ctypes.string_at(0)"])
 def test_a_kernel_that_dies_is_told_dead(run, code):
     with pytest.raises(DeadKernelError):

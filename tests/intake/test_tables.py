@@ -55,7 +55,7 @@ def test_money_reads_back_what_was_written(wanyuan):
 
 
 @pytest.mark.parametrize(
-    ("heading", "scale"), [("罚款金额（万元）", 4), ("罚款金额(元)", 0), ("罚款 金额", 0), ("罚没金额（亿元）", 8)]
+    ("heading", "scale"), [("罚款金额（万元）", 4), ("罚款金额(元)", 0), ("罚款 金额", 0), ("处罚金额（亿元）", 8)]
 )
 def test_a_heading_is_known_by_title_alias_and_unit(heading, scale):
     field, found = matched_field(FIELDS, heading)

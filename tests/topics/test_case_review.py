@@ -35,7 +35,7 @@ def test_a_file_counts_under_each_kind_of_its_defects(opened):
 
 
 def test_rectified_is_a_share_of_the_files_with_defects(opened):
-    assert texts(opened(case_review=LEDGER), "rectified_share", "score", "excellent_share") == ["50.00%", "91.5分", "66.67%"]
+    assert texts(opened(case_review=LEDGER), "rectified_share", "score", "excellent_share") == ["50%", "91.5分", "66.67%"]
 
 
 def test_a_defect_that_was_not_put_right_is_named(opened):
@@ -56,7 +56,7 @@ def test_a_file_of_last_years_decision_is_known(opened, bench):
 def test_the_share_sampled_is_of_the_years_penalties(opened):
     penalties = "决定书文号,决定日期,处罚种类,罚款金额\n" + "".join(f"罚{n},2023-03-01,罚款,200\n" for n in range(1, 9))
     report = opened(case_review=LEDGER, penalties=penalties, penalties_totals=None, penalties_by_field=None)
-    assert texts(report, "sampled_penalties", "sampled_share") == ["2件", "25.00%"]
+    assert texts(report, "sampled_penalties", "sampled_share") == ["2件", "25%"]
     assert found(report, "reference-unknown") == []
 
 

@@ -32,7 +32,7 @@ def findings(report, code) -> list[str]:
 
 def test_shares_are_of_the_plan_of_what_was_done_and_of_what_was_found(opened):
     names = ("plan", "done", "completion_share", "double_random_share", "problems", "rectification_share")
-    assert texts(opened(LEDGER), *names) == ["4项", "3项", "75.00%", "66.67%", "4个", "75.00%"]
+    assert texts(opened(LEDGER), *names) == ["4项", "3项", "75%", "66.67%", "4个", "75%"]
 
 
 def test_a_ledger_without_the_column_says_nothing_of_double_random(opened):

@@ -12,8 +12,8 @@ LEDGER = """
 
 def test_shares_are_of_what_had_to_be_reviewed(bench):
     report = opened(bench, legal_review=LEDGER)
-    assert values(report, "legal_review", "decisions_due", "decisions_reviewed", "decisions_share") == ["2件", "1件", "50.00%"]
-    assert values(report, "legal_review", "contracts_due", "contracts_share", "policies_share") == ["1份", "100.00%", "—"]
+    assert values(report, "legal_review", "decisions_due", "decisions_reviewed", "decisions_share") == ["2件", "1件", "50%"]
+    assert values(report, "legal_review", "contracts_due", "contracts_share", "policies_share") == ["1份", "100%", "—"]
     assert values(report, "legal_review", "adviser_opinions", "corrections") == ["2件", "3处"]
 
 
@@ -24,7 +24,7 @@ def test_a_matter_that_had_to_be_reviewed_and_was_not_is_found_by_its_row(bench)
 
 def test_without_the_column_every_matter_had_to_be_reviewed(bench):
     report = opened(bench, legal_review="审核事项,事项类别,是否审核\n采购,合同,是\n租赁,合同,否\n")
-    assert values(report, "legal_review", "contracts_due", "contracts_share", "adviser_opinions") == ["2份", "50.00%", "未提供"]
+    assert values(report, "legal_review", "contracts_due", "contracts_share", "adviser_opinions") == ["2份", "50%", "未提供"]
 
 
 def test_a_review_after_the_decision_is_an_error(bench):

@@ -54,7 +54,7 @@ def test_days_that_the_ledger_gives_count_before_those_of_its_dates(opened):
 
 def test_a_blank_fee_is_not_a_fee_of_nothing(opened):
     names, report = ("free", "free_share", "fee_yuan", "online_share"), opened(LEDGER)
-    assert [report.book[f"licensing.{name}"].text for name in names] == ["2件", "66.67%", "0.005万元", "60.00%"]
+    assert [report.book[f"licensing.{name}"].text for name in names] == ["2件", "66.67%", "0.005万元", "60%"]
 
 
 def test_accepted_applications_are_granted_refused_pending_or_ended(opened):

@@ -14,12 +14,12 @@ PENALTIES = "文号,决定日期,处罚种类,罚款金额\n样交罚〔2023〕1
 def test_pending_received_and_closed_balance(bench):
     report = opened(bench, litigation=LEDGER)
     assert values(report, "litigation", "opening", "received", "closed", "pending") == ["1件", "4件", "4件", "1件"]
-    assert values(report, "litigation", "reconsiderations", "suits", "upheld", "lost", "lost_share") == ["1件", "3件", "2件", "1件", "25.00%"]
+    assert values(report, "litigation", "reconsiderations", "suits", "upheld", "lost", "lost_share") == ["1件", "3件", "2件", "1件", "25%"]
     assert found(report, "litigation") == []
 
 
 def test_heads_appear_in_suits_that_were_heard(bench):
-    assert values(opened(bench, litigation=LEDGER), "litigation", "heard", "appeared", "appeared_share") == ["2件", "1件", "50.00%"]
+    assert values(opened(bench, litigation=LEDGER), "litigation", "heard", "appeared", "appeared_share") == ["2件", "1件", "50%"]
 
 
 def test_an_outcome_without_its_date_is_found_and_breaks_the_balance(bench):

@@ -11,7 +11,7 @@ LEDGER = """
 def test_months_do_not_add_up_to_a_fleet_but_alarms_do(bench):
     report = opened(bench, monitoring=LEDGER)
     assert values(report, "monitoring", "enrolled", "alarms", "handled") == ["150辆", "30次", "29次"]
-    assert values(report, "monitoring", "online_rate", "handled_share") == ["95.00%", "96.67%"]
+    assert values(report, "monitoring", "online_rate", "handled_share") == ["95%", "96.67%"]
 
 
 def test_the_table_by_month_is_in_the_years_order(bench):
@@ -42,7 +42,7 @@ def test_a_ledger_without_online_vehicles_has_no_rate(bench):
 
 def test_totals_stand_in_where_there_is_no_ledger(bench):
     report = opened(bench, monitoring_totals="指标,数值,单位\n入网车辆数,150,辆\n车辆上线率,95,%\n")
-    assert values(report, "monitoring", "enrolled", "online_rate", "alarms") == ["150辆", "95.00%", "未提供"]
+    assert values(report, "monitoring", "enrolled", "online_rate", "alarms") == ["150辆", "95%", "未提供"]
     assert "未提供" in report.table("monitoring.monthly").text and report.chart("monitoring.alarms").html == ""
 
 

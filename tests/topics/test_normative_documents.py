@@ -19,7 +19,7 @@ def test_what_was_in_force_at_the_years_ends_follows_from_the_dates(bench):
 
 def test_filing_counts_the_days_from_issue(bench):
     report = opened(bench, normative_documents=LEDGER)
-    assert values(report, NAME, "filed", "filed_share", "reviewed_share") == ["1件", "50.00%", "50.00%"]
+    assert values(report, NAME, "filed", "filed_share", "reviewed_share") == ["1件", "50%", "50%"]
     assert found(report, NAME) == [("review-missing", f"{NAME}.样交发〔2023〕6号"), ("overdue", f"{NAME}.样交发〔2023〕6号")]
 
 

@@ -12,7 +12,7 @@ LEDGER = """
 def test_certificates_count_by_the_years_last_day(bench):
     report = opened(bench, officers=LEDGER)
     assert values(report, "officers", "officers", "certified", "expired", "uncertified") == ["4人", "2人", "1人", "1人"]
-    assert values(report, "officers", "certified_share", "legal_share", "qualified") == ["50.00%", "25.00%", "未提供"]
+    assert values(report, "officers", "certified_share", "legal_share", "qualified") == ["50%", "25%", "未提供"]
 
 
 def test_age_bands_are_counted_at_the_years_end(bench):

@@ -10,7 +10,7 @@ LEDGER = """
 def test_opinions_add_up_and_blanks_are_not_delegates(bench):
     report = opened(bench, participation=LEDGER)
     assert values(report, "participation", "activities", "delegates", "received", "adopted_share", "replied_share") == [
-        "2次", "8人次", "16条", "37.50%", "100.00%",
+        "2次", "8人次", "16条", "37.5%", "100%",
     ]  # fmt: skip
     assert found(report, "participation") == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lawnb.report import open_year
-from lawnb.topics.penalties import heaviest_kind
+from lawnb.topics.kinds import year_columns
 
 HEAD = "决定书文号,决定日期,处罚种类,罚款金额（元）,已缴金额（元）,执法领域,处罚程序,立案日期,专项行动\n"
 LEDGER = HEAD + (
@@ -47,7 +47,7 @@ def test_a_decision_counts_once_under_its_heaviest_kind(opened):
     [(("罚款", "其他行政处罚"), 2023, "罚款"), (("其他行政处罚",), 2023, "其他行政处罚"), (("罚款", "暂扣许可证件"), 2019, "暂扣许可证、执照"), (("警告", "通报批评"), 2019, "警告")],
 )
 def test_the_form_of_the_year_decides_the_order(kinds, year, heaviest):
-    assert heaviest_kind(kinds, year) == heaviest
+    assert year_columns(year).heaviest(kinds) == heaviest
 
 
 def test_a_clean_ledger_gives_no_finding(opened):

@@ -25,7 +25,7 @@ def months(report) -> list[str]:
 def test_twelve_months_are_complete(opened):
     report = opened(HEAD + "".join(f"{n}月,10,1,1\n" for n in range(1, 13)))
     names = ("months_done", "checked", "corrected_share")
-    assert [report.book[f"supervision.{name}"].text for name in names] == ["12个月", "120件", "100.00%"]
+    assert [report.book[f"supervision.{name}"].text for name in names] == ["12个月", "120件", "100%"]
     assert months(report) == []
 
 

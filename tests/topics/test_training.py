@@ -12,7 +12,7 @@ OFFICERS = "人员编号,执法证有效期至\nA1,2026-06-30\nA2,2026-06-30\nA3
 def test_sessions_people_and_passes(bench):
     report = opened(bench, training=LEDGER)
     assert values(report, "training", "sessions", "participants", "hours", "exams") == ["3期", "60人次", "10.5学时", "2场"]
-    assert values(report, "training", "takers", "passed", "pass_share") == ["50人次", "48人次", "96.00%"]
+    assert values(report, "training", "takers", "passed", "pass_share") == ["50人次", "48人次", "96%"]
 
 
 def test_average_hours_need_the_list_of_officers(bench):

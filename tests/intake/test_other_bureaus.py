@@ -1,0 +1,143 @@
+"""Ledgers in the layouts of other bureaus and of the programs that they come from: read right, or refused where they could mean two things."""
+
+from __future__ import annotations
+
+import pytest
+
+from lawnb.intake.contracts import contract, contract_names, matched_field
+from lawnb.intake.headings import normalised
+from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xlsx
+from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, merged, one, parametrised, read, said, yuan
+
+PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]
+CODES = ["CF_WSH", "CF_JDRQ", "CF_CFLB", "CF_NR_FK"]
+WAN = [[*case[:3], amount] for case, amount in zip(CASES, ("0.2", "0.05", "0.15"), strict=True)]
+#: The headings of the first national standard (2015), which exporting systems still write, with the sum that a bureau adds to it.
+FIRST_STANDARD = {
+    "行政处罚决定书文号": [case[0] for case in CASES], "处罚名称": ["甲案", "乙案", "丙案"], "处罚类别1": ["罚款", "罚款", "警告、罚款"], "处罚事由": ["擅自经营"] * 3,
+    "行政相对人代码_1 (统一社会信用代码)": [credit_code("91990000MA0000000"), "", ""], "行政相对人代码_2 (组织机构代码)": ["", "99000000-1", ""],
+    "行政相对人代码_3 (工商登记码)": ["", "", "990000000000001"], "行政相对人代码_5 (居民身份证号)": ["", "", identity_number("99000019900101001")],
+    "处罚决定日期": ["2023/2/27", "2023/3/1", "2023/3/2"], "地方编码": ["990000"] * 3, "罚款金额（元）": ["2000", "500", "1500"],
+}  # fmt: skip
+
+
+def numbered(rows: list, first: int = 0) -> list:
+    """The rows as programs write them with the numbers of their rows beside them, and no heading above these."""
+    return [["", *rows[0]], *[[n, *row] for n, row in enumerate(rows[1:], first)]]
+
+
+READ = [
+    read("units in a row below the headings", "a.xlsx", lambda: xlsx([PLAIN_HEAD, [None, None, None, "（元）"], *CASES])),
+    read("wanyuan in a row below the headings", "a.csv", lambda: csv([TITLE, PLAIN_HEAD, ["", "", "", "万元"], *WAN])),
+    read("the national standard's codes below its headings", "a.csv", lambda: csv([[*PLAIN_HEAD[:3], "罚款金额（万元）"], CODES, *WAN])),
+    read("codes that are not the standard's, too", "a.csv",
+        lambda: csv([[*HEAD[:3], "罚款金额（万元）", "地方编码"], [*CODES, "DFBM"], *[[*row, "990000"] for row in WAN]])),
+    read("numbers of rows without a heading", "a.xlsx", lambda: xlsx(numbered(LEDGER)), says="当作行号"),
+    read("numbers of rows in a text file", "a.csv", lambda: csv(numbered(LEDGER, 1)), says="当作行号"),
+    read("bars", "a.txt", lambda: csv(LEDGER, delimiter="|")),
+    read("a foot of labels side by side", "a.csv", lambda: csv([*LEDGER, TOTAL, ["填表人：某甲", "审核人：某乙", "", "日期：2024年1月5日"], ["注：1.以决定书为准；"], ["2.金额以元计。"]])),
+    read("titles, units and pages again on each page", "a.csv",
+        lambda: csv([TITLE, ["单位：元", "", "", "第1页 共2页"], PLAIN_HEAD, *CASES[:2], ["本页小计", "", "", "2500"], TITLE, ["单位：元", "", "", "第2页 共2页"], PLAIN_HEAD, CASES[2], TOTAL])),
+    read("sections named where the numbers stand", "a.csv",
+        lambda: csv([["序号", *HEAD], ["一、一大队"], [1, *CASES[0]], ["二、二大队"], [2, *CASES[1]], [3, *CASES[2]]]).replace(b"\xe9\x98\x9f\n", b"\xe9\x98\x9f,,,,\n"), says="第 2、4 行只有一格文字"),
+    read("sections merged across", "a.xlsx", lambda: xlsx([HEAD, ["一大队"], *CASES[:2], ["二大队"], CASES[2]], change=merged("A2:D2", "A5:D5")), says="第 2、5 行只有一格文字"),
+    read("a mark of encoding and a space of no width in headings", "a.csv", lambda: b"\xef\xbb\xbf" + csv(ledger(heads={DATE: "决定\u200b日期"}), "utf-8-sig")),
+    read("headings that say how to fill them", "a.xlsx",
+        lambda: xlsx(ledger(heads={NUMBER: "＊决定书文号\n（全称，如：样罚（2023）1号）", DATE: "决定日期【格式：YYYY-MM-DD】", KINDS: "处罚种类（可多选）", FINE: "罚款金额（元，必填）"}))),
+    read("text written as a formula", "a.csv",
+        lambda: csv([[f'="{cell}"' if n == 0 else cell for n, cell in enumerate(row)] for row in LEDGER]), says="读作其中的文字"),
+    read("text written as a formula without quotes around", "a.csv", lambda: csv(LEDGER).replace("样罚〔2023〕2号".encode(), '="样罚〔2023〕2号"'.encode()), says="读作其中的文字"),
+    read("an apostrophe before a number and a day", "a.xlsx", lambda: xlsx(ledger(cells={(3, FINE): "'500", (3, DATE): "'2023-03-01", (3, NUMBER): "'样罚〔2023〕2号"})), says="文本标记"),
+    read("nought by the accounts' format", "a.csv", lambda: csv(one(3, FINE, " ￥-   ")), total="3500"),
+    read("what Windows leaves in folders", "台账", lambda: {"1月.csv": csv(LEDGER), "Thumbs.db": b"\0", "desktop.ini": b"[x]"}),
+]  # fmt: skip
+
+
+@parametrised(READ)
+def test_a_layout_is_read_and_right(tmp_path, case):
+    found = answer(tmp_path, case.file, case.build())
+    assert_read(found, case)
+    assert case.says in said(found)
+
+
+def test_of_the_headings_of_2015_only_those_of_no_use_are_not_read(tmp_path):
+    found = answer(tmp_path, "a.csv", csv([[*FIRST_STANDARD], *zip(*FIRST_STANDARD.values(), strict=True)], "gbk"))
+    assert_read(found, read("", "", bytes))
+    assert [warning["column"] for warning in found["warnings"] if "不认识" in warning["message"]] == ["地方编码"]
+
+
+def test_the_number_is_the_text_that_was_written_as_a_formula(tmp_path):
+    found = answer(tmp_path, "a.csv", csv(one(3, NUMBER, f'="{CASES[0][0]}"')))
+    assert "与第 2 行重复" in said(found)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    {
+        "codes in another unit than the headings": [HEAD, CODES, *WAN],
+        "headings in another unit than the codes": [CODES, HEAD, *WAN],
+        "a unit that is none of money": [PLAIN_HEAD, ["", "", "", "美元"], *CASES],
+        "two units in a bracket": ledger(heads={FINE: "罚款金额（元，必填，万元）"}),
+        "a unit within what is said": ledger(heads={FINE: "罚款金额（请以万元填写）"}),
+        "a bracket that says what is in the column": ledger(heads={DATE: "决定日期（送达）"}),
+        "numbers without a heading that do not count": [["", *HEAD], ["3", *CASES[0]], ["7", *CASES[1]], ["8", *CASES[2]]],
+    }.values(),
+    ids=str,
+)
+def test_what_could_mean_two_things_is_refused(tmp_path, rows):
+    assert not answer(tmp_path, "a.csv", csv(rows))["ok"]
+
+
+def test_a_table_of_sums_beside_the_ledger_is_not_to_be_filled_in(tmp_path):
+    found = answer(tmp_path, "a.xlsx", xlsx(LEDGER, [["处罚种类", "件数", "罚款金额（元）"], ["罚款", 3, 4000]], names=["台账", "统计"]))
+    assert {problem["sheet"] for problem in found["problems"]} == {"统计"}
+    assert all("统计表" in problem["remedy"] for problem in found["problems"])
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2023年2月27", "2023、2、27", "2023.2.27.", "2023—2—27", "2023/2-27", "2023/02/27 上午 12:00:00", "2023年2月27日 星期一", "2023-02-27 10时30分",
+     "2023年2月27日10时30分", "20230227103000", "2023-02-27T00:00:00.000+0800", "2023-2-27 10:30 PM"],
+)  # fmt: skip
+def test_a_day_beyond_doubt_is_read(tmp_path, day):
+    assert_read(answer(tmp_path, "a.csv", csv(one(2, DATE, day))), read("", "", bytes))
+
+
+@pytest.mark.parametrize("day", ["2023-2-2710:30", "2023-2-1 1", "2023-02-27T16:00:00Z", "2023-02-27.5", "2023227", "2023年2月", "27-2-2023"])
+def test_a_day_that_could_be_another_is_refused(tmp_path, day):
+    found = answer(tmp_path, "a.csv", csv(one(2, DATE, day)))
+    assert [(problem["row"], problem["column"]) for problem in found["problems"]] == [(2, DATE)]
+
+
+def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):
+    found = answer(tmp_path, "a.csv", csv(ledger({"地方编码": ["1", "2", "3"]})))
+    assert [warning["remedy"] for warning in found["warnings"] if warning["column"] == "地方编码"] == ["不需要的列可以保留"]
+
+
+def test_a_cell_too_narrow_to_be_exported_is_no_failed_formula(tmp_path):
+    found = answer(tmp_path, "a.csv", csv(one(2, DATE, "########")))
+    assert "列太窄" in said(found) and "公式" not in said(found)
+
+
+@pytest.mark.parametrize("name", contract_names())
+def test_every_heading_of_a_contract_names_its_field_as_it_did(name):
+    own = contract(name)
+    for field in own.fields:
+        assert normalised(field.title)
+        assert matched_field(own, field.title)[0] is field
+        assert matched_field(own, f"*{field.title}（必填）")[0] is field
+
+
+def test_a_roll_of_officers_without_codes_is_told_apart_by_certificates(tmp_path):
+    from lawnb.intake.ledger import read_ledger
+
+    path = tmp_path / "officers.csv"
+    path.write_bytes(csv([["序号", "姓名", "所在单位", "执法证号", "执法证有效期至"], [1, "某甲", "一大队", "99000000001", "2026-06-30"], [2, "某乙", "一大队", "99000000002", ""]]))
+    done = read_ledger(path, contract("officers"))
+    assert done.problems == []
+    assert done.table.column("staff_code").values() == ["99000000001", "99000000002"]
+
+
+def test_every_amount_of_a_unit_row_is_converted(tmp_path):
+    found = answer(tmp_path, "a.csv", csv([[*PLAIN_HEAD, "没收金额"], ["", "", "", "万元", "元"], *[[*row, "10"] for row in WAN]]))
+    assert {title: str(value) for title, value in yuan(found).items()} == {"罚款金额": "4000", "没收金额": "30"}

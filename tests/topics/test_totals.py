@@ -1,0 +1,24 @@
+"""Totals as bodies publish them: in 万件 and 亿元, counted by the measure word that they chose."""
+
+import pytest
+
+from tests.topics.opened import found, opened, values
+
+ACTS = "指标,数值,单位\n行政给付次数,955.85,万次\n行政给付金额,149.33,亿元\n行政检查次数,17309,家次\n行政确认次数,3,起草\n"
+
+
+def test_counts_in_wan_and_by_another_measure_word_are_what_they_say(bench):
+    report = opened(bench, enforcement_acts_totals=ACTS)
+    assert values(report, "enforcement_acts", "payments", "paid_yuan", "inspections") == ["955.85万次", "149.33亿元", "17309家次"]
+    assert found(report, "enforcement_acts") == [("unit-unknown", "enforcement_acts.confirmations")]
+
+
+def test_a_total_in_wan_is_good_to_its_last_digit_and_no_further(bench):
+    text = "指标,数值,单位\n新收案件数,1.21,万件\n行政复议案件数,8054,件\n行政诉讼案件数,4012,件\n"
+    assert found(opened(bench, litigation_totals=text), "litigation") == [("total-rounding", "litigation.received")]
+
+
+@pytest.mark.parametrize(("unit", "code"), [("元", "unit-unknown"), ("件", "unit-unknown"), ("", "unit-unknown"), ("%", None)])
+def test_a_share_is_given_in_percent(bench, unit, code):
+    report = opened(bench, inspections_totals=f"指标,数值,单位\n双随机检查占比,98,{unit}\n")
+    assert [each for each, _ in found(report, "inspections")] == ([code] if code else [])
