@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lawnb.figures import Status
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xlsx
@@ -49,6 +50,12 @@ READ = [
     read("text written as a formula without quotes around", "a.csv", lambda: csv(LEDGER).replace("样罚〔2023〕2号".encode(), '="样罚〔2023〕2号"'.encode()), says="读作其中的文字"),
     read("an apostrophe before a number and a day", "a.xlsx", lambda: xlsx(ledger(cells={(3, FINE): "'500", (3, DATE): "'2023-03-01", (3, NUMBER): "'样罚〔2023〕2号"})), says="文本标记"),
     read("nought by the accounts' format", "a.csv", lambda: csv(one(3, FINE, " ￥-   ")), total="3500"),
+    read("a total above the cases", "a.xlsx", lambda: xlsx([HEAD, ["合计", "3件", None, 4000], *CASES])),
+    read("each heading and cell merged over two columns", "a.xlsx",
+        lambda: xlsx([[value for cell in row for value in (cell, None)] for row in LEDGER], change=merged(*(f"{left}{n}:{right}{n}" for left, right in ("AB", "CD", "EF", "GH") for n in range(1, 5))))),
+    read("a month without cases", "a.xlsx", lambda: xlsx(LEDGER, [HEAD, ["本月无处罚案件"]], [["序号", *HEAD], ["无"]], names=["1月", "2月", "3月"])),
+    read("a file closed as in DOS", "a.csv", lambda: csv(LEDGER, "gbk") + b"\x1a"),
+    read("blanks as databases write them", "a.csv", lambda: csv(ledger({"案由": ["NULL", "甲", "null"], "当事人": ["甲", "(null)", "None"], "立案日期": ["\\N", "NULL", ""], "没收金额（元）": ["NULL", "5", "None"]})), 没收金额="5"),
     read("what Windows leaves in folders", "台账", lambda: {"1月.csv": csv(LEDGER), "Thumbs.db": b"\0", "desktop.ini": b"[x]"}),
 ]  # fmt: skip
 
@@ -107,6 +114,28 @@ def test_a_day_beyond_doubt_is_read(tmp_path, day):
 def test_a_day_that_could_be_another_is_refused(tmp_path, day):
     found = answer(tmp_path, "a.csv", csv(one(2, DATE, day)))
     assert [(problem["row"], problem["column"]) for problem in found["problems"]] == [(2, DATE)]
+
+
+def test_a_wrong_total_above_the_cases_is_told(tmp_path):
+    found = answer(tmp_path, "a.csv", csv([HEAD, ["合计", "4件", "", "4100"], *CASES]))
+    assert [problem["row"] for problem in found["problems"]] == [2, 2]
+    assert "下面各行相加是" in said(found) and "下面有 3 行" in said(found)
+
+
+def test_what_a_database_has_not_is_blank_and_not_none_of_it(tmp_path):
+    from lawnb.intake.ledger import read_ledger
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv(ledger({"案由": ["NULL", "甲", "NULL"], "没收金额（元）": ["NULL", "5", "—"]})))
+    table = read_ledger(path, contract("penalties")).table
+    assert table.column("violation").values() == [None, "甲", None]
+    assert table.column("confiscated_yuan").values() == [None, 5, Status.NOT_APPLICABLE]
+    assert "必填的格填了" in said(answer(tmp_path, "b.csv", csv(one(2, DATE, "NULL"))))
+
+
+@pytest.mark.parametrize("begins", ["MIME-Version: 1.0\nX-Document-Type: Workbook\n", "\ufeff\n<style>td{}</style><table>", "<script>"])
+def test_a_page_named_xls_is_called_a_page(tmp_path, begins):
+    assert "网页" in said(answer(tmp_path, "a.xls", begins.encode()))
 
 
 def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):
