@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lawnb.errors import ContractError
 from lawnb.figures import Status
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
-from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xlsx
+from lawnb.intake.records import Dataset, read_records
+from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xls, xlsx
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, merged, one, parametrised, read, said, yuan
 
 PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]
@@ -170,3 +172,18 @@ def test_a_roll_of_officers_without_codes_is_told_apart_by_certificates(tmp_path
 def test_every_amount_of_a_unit_row_is_converted(tmp_path):
     found = answer(tmp_path, "a.csv", csv([[*PLAIN_HEAD, "没收金额"], ["", "", "", "万元", "元"], *[[*row, "10"] for row in WAN]]))
     assert {title: str(value) for title, value in yuan(found).items()} == {"罚款金额": "4000", "没收金额": "30"}
+
+
+@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.zip": "解压", "1月.RAR": "解压"}.items())
+def test_a_table_that_is_not_read_stops_the_report_that_it_belongs_to(tmp_path, name, remedy):
+    (tmp_path / "penalties.csv").write_bytes(csv(LEDGER))
+    (tmp_path / "README.md").write_text("取自某系统")
+    assert len(read_records(tmp_path, 2023, [Dataset("penalties")])["penalties"]) == 3
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(ContractError, match=f"{name}.*没有计入.*{remedy}"):
+        read_records(tmp_path, 2023, [Dataset("penalties")])
+
+
+def test_a_workbook_of_wps_is_known_by_its_content(tmp_path):
+    assert_read(answer(tmp_path, "a.et", xls(LEDGER)), read("", "", bytes))
+    assert "网页" in said(answer(tmp_path, "b.et", b"<html>"))
