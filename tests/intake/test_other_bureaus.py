@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from xlwt import Formula, Style
+from xlwt.Cell import StrCell
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from lawnb.intake.records import Dataset, read_records
-from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xls, xlsx
+from tests.intake.dirty import (
+    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
+)  # fmt: skip
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, merged, one, parametrised, read, said, yuan
 
 PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]
@@ -187,3 +191,68 @@ def test_a_table_that_is_not_read_stops_the_report_that_it_belongs_to(tmp_path, 
 def test_a_workbook_of_wps_is_known_by_its_content(tmp_path):
     assert_read(answer(tmp_path, "a.et", xls(LEDGER)), read("", "", bytes))
     assert "网页" in said(answer(tmp_path, "b.et", b"<html>"))
+
+
+# Formulas filled down a column in advance
+
+BLANK_RESULT, ONE, WAITING = b"\x03\0\0\0\0\0\xff\xff\0\0", bytes(6) + b"\xf0\x3f\0\0", bytes(8) + b"\x02\0"
+BLANK_OF_ODS = '<table:table-cell table:formula="of:=IF(1;&quot;&quot;)">%s</table:table-cell>'
+WITH_NOTE = ledger({"备注": [None, None, None]})
+
+
+def prefilled_xls(*results: bytes) -> bytes:
+    """The cases with a formula in each row's remark, whose records say of the results what is given."""
+
+    def change(book) -> None:
+        for row in range(1, 4):
+            book.get_sheet(0).write(row, 4, Formula("250*2"))
+
+    data = xls(WITH_NOTE, change=change)
+    assert data.count(BLANK_RESULT) == 3
+    for result in results:
+        data = data.replace(BLANK_RESULT, result, 1)
+    return data
+
+
+def prefilled_ods(shown: str) -> bytes:
+    return ods(WITH_NOTE[:1], extra="".join(ods_row([*map(ods_cell, row[:4]), BLANK_OF_ODS % shown]) for row in WITH_NOTE[1:]))
+
+
+@parametrised(
+    [
+        read("a text that is blank", "a.xlsx", lambda: raw_cell("E3", '<c %s t="str"><f>IF(1,"")</f><v></v></c>', WITH_NOTE)),
+        read("a text that is blank, closed at once", "a.xlsx", lambda: raw_cell("E3", '<c %s t="str"><f>IF(1,"")</f><v/></c>', WITH_NOTE)),
+        read("rows numbered in advance by a formula", "a.xlsx",
+            lambda: raw_cell("A5", '<c %s t="str"><f>IF(B5="","",4)</f><v></v></c>', [["序号", *HEAD], *[[n, *case] for n, case in enumerate(CASES, 1)], [9]])),
+        read("a blank in ods", "a.ods", lambda: prefilled_ods("<text:p/>")),
+        read("a blank in xls beside a value", "a.xls", lambda: prefilled_xls(ONE)),
+        read("a nought in a workbook that was opened", "a.xlsx",
+            lambda: swapped(raw_cell("D3", "<c %s><f>1-1</f><v>0</v></c>"), "xl/workbook.xml", ' fullCalcOnLoad="1"', ""), total="3500"),
+    ]
+)  # fmt: skip
+def test_a_formula_that_came_to_a_blank_is_a_blank(tmp_path, case):
+    assert_read(answer(tmp_path, case.file, case.build()), case)
+
+
+@pytest.mark.parametrize(
+    ("name", "build", "row"),
+    {
+        "nothing in ods": ("a.ods", lambda: prefilled_ods(""), 2),
+        "blanks alone in xls": ("a.xls", lambda: prefilled_xls(), 2),
+        "a nought that waits for the workbook to be opened": ("a.xls", lambda: prefilled_xls(ONE, WAITING), 3),
+        "a nought that a program wrote for want of a value": ("a.xlsx", lambda: raw_cell("D3", "<c %s><f>250*2</f><v>0</v></c>"), 3),
+    }.values(),
+)  # fmt: skip
+def test_a_formula_that_nobody_calculated_is_refused(tmp_path, name, build, row):
+    found = answer(tmp_path, name, build())
+    assert [problem["row"] for problem in found["problems"]][0] == row
+    assert "公式没有算出的值" in said(found)
+
+
+def test_an_empty_text_of_an_exporting_system_is_a_blank(tmp_path):
+    """Apache POI writes "" into each cell of an .xls that has nothing in it."""
+
+    def change(book) -> None:
+        book.get_sheet(0).row(1).insert_cell(4, StrCell(1, 4, book.add_style(Style.default_style), book.add_str("")))
+
+    assert_read(answer(tmp_path, "a.xls", xls(WITH_NOTE, change=change)), read("", "", bytes))
