@@ -16,6 +16,8 @@ from lawnb.workspace import workspace
 
 #: So many times in a row no report can begin, and the batch gives up: a worker that was killed as it began comes again.
 STARTS = 3
+#: What an executor raises whose workers, or the process that they are forked from, die as it starts them.
+DYING = (BrokenExecutor, EOFError, ConnectionError)
 #: What became of a report whose worker died under it.
 LOST = "工作进程意外终止（可能内存不足）。请检查数据大小，或减少 --workers。"
 
@@ -78,9 +80,14 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
 
 def _round(tasks: list[Task], pool: Pool, workers: int | None, take: Callable[[Task, Result], None]) -> list[Task]:
     """Make reports by one executor; returns those that it died under or never came to."""
-    lost = []
+    futures: dict[Promise, Task] = {}
     with pool.executor(workers) as executor:
-        futures: dict[Promise, Task] = {executor.submit(make, task): task for task in tasks}
+        try:
+            for task in tasks:
+                futures[executor.submit(make, task)] = task
+        except DYING:
+            pass  # what was handed over may yet be made
+        lost = tasks[len(futures) :]
         for future in as_completed(futures):
             task = futures[future]
             error = CancelledError() if future.cancelled() else future.exception()

@@ -174,6 +174,13 @@ def test_help_lists_the_commands_and_the_exit_codes(shell):
     assert all(word in said for word in ("run", "check", "list", "export", "params", "阻断发布", "143"))
 
 
+@pytest.mark.parametrize(("error", "code", "said"), [("EOFError", 1, "Traceback"), ("KeyboardInterrupt", 130, "已中断。")])
+def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code, said):
+    program = f"from lawnb import cli\ndef broken(**_): raise {error}\ncli.list_.callback = broken\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", program, "list"], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, said in done.stderr) == (code, True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name, code):
