@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import traceback
+from typing import NoReturn
 
 import click
 
@@ -72,6 +73,14 @@ def _tell_programs(error: Exception, problems: list[str]) -> None:
         print_json({"ok": False, "error": type(error).__name__, "problems": problems})
 
 
+def _tell_defect() -> NoReturn:
+    """Tell of a defect of ours, whose own words may hold a value."""
+    from lawnb.privacy.redact import redacted
+
+    say(redacted(traceback.format_exc()), nl=False, err=True)
+    sys.exit(1)
+
+
 def main() -> None:
     """Entry point: errors that a person can mend become their message and exit code here, and only here."""
     speak_chinese()
@@ -80,6 +89,8 @@ def main() -> None:
             signal.signal(getattr(signal, name), _end)
     # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # as kernels have it: where no thread may be had, OpenBLAS ends by an interrupt that nobody sent
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with usable_home():
             cli(standalone_mode=False)
@@ -95,12 +106,10 @@ def main() -> None:
         _tell_programs(error, [error.format_message()])
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
+    except click.Abort as end:
+        if isinstance(end.__cause__, EOFError):  # click takes each for the end of what is typed, and we ask for nothing
+            _tell_defect()
         say("已中断。", err=True)
         sys.exit(130)
     except Exception:
-        # a defect of ours, whose own words may hold a value
-        from lawnb.privacy.redact import redacted
-
-        say(redacted(traceback.format_exc()), nl=False, err=True)
-        sys.exit(1)
+        _tell_defect()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from lawnb.errors import ContractError
+from lawnb.storage.jsonfile import from_json
 
 #: The record of the sign-off, beside the report; it is not among the files that it speaks of.
 RECORD = "signoff.json"
@@ -139,7 +139,10 @@ class Edition:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != self.files.get(FIGURES):
             raise ContractError(f"{place}: 与签发时的内容不一致，发布后被改动过。请从备份恢复，更正应另出一版。")
-        value = json.loads(content)
+        try:
+            value = from_json(content)
+        except ValueError:
+            value = None
         if not isinstance(value, dict) or value.get("schema") != SCHEMA:
             raise ContractError(f"{place}: 不是第 {SCHEMA} 版格式的数字文件。请用签发它的那一版 lawnb 比较。")
         return value

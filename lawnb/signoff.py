@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import shutil
 import tempfile
@@ -27,6 +26,9 @@ from lawnb.editions import (
     read_record,
 )
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.intake.unseen import UNSEEN, visible
+from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.why import altered
 from lawnb.restate import (
     Fact,
     Facts,
@@ -36,7 +38,7 @@ from lawnb.restate import (
     value_differs,
 )
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
-from lawnb.storage.jsonfile import json_bytes
+from lawnb.storage.jsonfile import from_json, json_bytes
 from lawnb.workspace import SLUG
 
 #: The file that a failed run leaves beside the outputs of the run before.
@@ -53,6 +55,8 @@ STATE_WORDS = {
     "altered": "审核后有改动",
 }
 STEP_WORDS = {"checked": "审核", "issued": "签发"}
+#: Characters of what is typed.
+LONGEST_OFFICE, LONGEST_REASON = 50, 2_000
 #: Of altered or blocking items, a message names this many.
 MOST_NAMED = 5
 
@@ -82,8 +86,7 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
     """
     if step not in STEP_WORDS:
         raise ParameterError(f"--as: 没有步骤 '{step}'。可用的有：{'、'.join(STEP_WORDS)}。")
-    if not office.strip():
-        raise ParameterError("--office: 没有写科室。请写签字的科室，例如 法规股；不写个人姓名。")
+    _require_readable(office, corrects)
     figures = _signable(folder)
     folder = folder.resolve()  # the folder is a link, which a run may point elsewhere while we read
     files = digests(folder)
@@ -92,6 +95,7 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
     _refuse_issued(before, files)
     signed = Step(step=step, office=office.strip(), date=when, files=files)
     if step == "checked":
+        _require_made(folder, record, files)
         # a signature over other bytes is none over these
         kept = tuple(each for each in record.steps if each.step == "checked" and each.files == files)
         done = record.model_copy(update={"steps": (*kept, signed), "edition": None, "corrects": None})
@@ -133,6 +137,17 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: sha256(path) for name, path in found.items() if name != RECORD}
 
 
+def _require_readable(office: str, corrects: str) -> None:
+    """What is typed stands in the record for good: a line that readers see, and nothing that turns it around or passes for another line."""
+    if not office.strip():
+        raise ParameterError("--office: 没有写科室。请写签字的科室，例如 法规股；不写个人姓名。")
+    for option, text, most in (("--office", office, LONGEST_OFFICE), ("--corrects", corrects, LONGEST_REASON)):
+        if UNSEEN.search(text) or len(text.splitlines()) > 1:
+            raise ParameterError(f"{option}: 含有看不见的控制字符或换行。请写成一行文字。")
+        if len(text) > most:
+            raise ParameterError(f"{option}: 有 {len(text)} 个字，超过 {most} 个。请写短一些。")
+
+
 # -- what stands in the way --------------------------------------------------------------------------------------------
 
 
@@ -142,7 +157,7 @@ def _place(folder: Path) -> str:
 
 def _figures(folder: Path) -> dict[str, Any]:
     try:
-        figures = json.loads((folder / FIGURES).read_bytes())
+        figures = from_json((folder / FIGURES).read_bytes())
         slug, year = figures["agency"]["slug"], figures["year"]
     except (OSError, ValueError, KeyError, TypeError):
         raise PublicationError(f"{_place(folder)}/{FIGURES}: 不是报告的数字文件。请重新运行 lawnb run。") from None
@@ -157,6 +172,8 @@ def _signable(folder: Path) -> dict[str, Any]:
         raise PublicationError(f"{_place(folder)}: 没有 {'、'.join(missing)}，没有可以签字的报告。请先运行 lawnb run。")
     figures = _figures(folder)
     slug = f"{figures['agency']['slug']}/{figures['year']}"
+    if slug != _place(folder):
+        raise PublicationError(f"{_place(folder)}: 里面是 {slug} 的报告，不能在这里签字。请重新运行 lawnb run。")
     if (folder / FAILED).exists():
         raise PublicationError(f"{slug}: 最近一次运行失败（{FAILED}），这里是更早的成品。请改正后重新运行 lawnb run。")
     if figures.get("status") != "final":
@@ -164,9 +181,18 @@ def _signable(folder: Path) -> dict[str, Any]:
     return figures
 
 
+def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> None:
+    """What is checked is what a run has made, and nothing else: nobody reads every byte of it."""
+    was = recorded(folder)
+    harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, NAME}))] if was else ["没有来历记录"]
+    if harmed:
+        shown = visible("、".join(harmed[:MOST_NAMED]))
+        raise PublicationError(f"{record.agency}/{record.year}: {shown}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
+
+
 def _reasons(folder: Path) -> str:
     try:
-        findings = json.loads((folder / "findings.json").read_bytes())["findings"]
+        findings = from_json((folder / "findings.json").read_bytes())["findings"]
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawnb import formats
 from lawnb.errors import ParameterError
+from lawnb.storage.jsonfile import from_json
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -74,7 +74,7 @@ def read_notebook(path: Path, place: str) -> dict:
         The file is absent or no notebook of format 4.
     """
     try:
-        nb = json.loads(path.read_text("utf-8"))
+        nb = from_json(path.read_text("utf-8"))
         cells = [cell | {"source": "".join(cell["source"])} for cell in nb["cells"]]
     except FileNotFoundError:
         raise ParameterError(f"{place}: 没有这个笔记本。请从项目中恢复，或检查文件名。") from None

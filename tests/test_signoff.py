@@ -12,6 +12,7 @@ from lawnb.figures import Book, Figure
 from lawnb.restate import restated
 from lawnb.signoff import STATE_WORDS, carried, sign, state
 from tests.conftest import ROOT
+from tests.province.reports import write_crate
 
 DAY = datetime.date(2024, 1, 20)
 SCHEMA = json.loads((ROOT / "lawnb/schemas/signoff.schema.json").read_text("utf-8"))
@@ -32,7 +33,7 @@ def build(tmp_path, *figures: dict, status: str = "final"):
         json.dumps({"findings": [{"code": "total-mismatch", "figure": "a.cases", "blocking": status == "draft"}]}), "utf-8"
     )
     (folder / "report.html").write_text("<p>报告</p>", "utf-8")
-    (folder / "ro-crate-metadata.json").write_text("{}", "utf-8")
+    write_crate(folder)
     return folder
 
 
@@ -96,6 +97,7 @@ def test_a_check_of_other_bytes_is_dropped_when_these_are_checked(tmp_path, issu
     folder = build(tmp_path)
     sign(folder, "checked", "法规股", DAY, issued)
     (folder / "report.html").write_text("<p>改过</p>", "utf-8")
+    write_crate(folder)
     sign(folder, "checked", "执法股", DAY, issued)
     assert [step["office"] for step in written(folder)["steps"]] == ["执法股"]
 

@@ -14,6 +14,10 @@ from lawnb.unattended.attempt import BAD
 from lawnb.unattended.journal import now, read_last_run, write_last_run
 from lawnb.workspace import workspace
 
+#: So many times in a row no report can begin, and the batch gives up: a worker that was killed as it began comes again.
+STARTS = 3
+#: What an executor raises whose workers, or the process that they are forked from, die as it starts them.
+DYING = (BrokenExecutor, EOFError, ConnectionError)
 #: What became of a report whose worker died under it.
 LOST = "工作进程意外终止（可能内存不足）。请检查数据大小，或减少 --workers。"
 
@@ -45,9 +49,15 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
         Called here with each task and result: what is left to do where the outputs have travelled.
 
     Reports that a dying worker was at are tried again, each alone, so that the one that killed it is known.
+
+    Raises
+    ------
+    RunError
+        Workers die as they begin, again and again; what has its result keeps it.
     """
     tasks, begun = list(tasks), now()
     results: list[Result] = []
+    in_vain = 0
 
     def take(task: Task, result: Result) -> None:
         results.append(finish(task, result))
@@ -56,8 +66,9 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
     while tasks:
         lost = _round(tasks, pool, None, take)
         suspects = [task for task in lost if _was_at(task, begun)]
-        if lost and not suspects and len(lost) == len(tasks):
-            raise RunError("工作进程一启动就终止，没有一份报告能开始。请检查内存，或减少 --workers。")
+        in_vain = in_vain + 1 if not suspects and len(lost) == len(tasks) else 0
+        if in_vain == STARTS:
+            raise RunError(f"工作进程一启动就终止，连续 {STARTS} 次没有一份报告能开始。请检查内存，或减少 --workers。")
         for task in suspects:
             # alone, with a pool of its own: who dies now died of itself; one that went past its time has said so already
             again = _round([task], pool, 1, take) if _last_of(task)["result"] == "running" else [task]
@@ -69,9 +80,14 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
 
 def _round(tasks: list[Task], pool: Pool, workers: int | None, take: Callable[[Task, Result], None]) -> list[Task]:
     """Make reports by one executor; returns those that it died under or never came to."""
-    lost = []
+    futures: dict[Promise, Task] = {}
     with pool.executor(workers) as executor:
-        futures: dict[Promise, Task] = {executor.submit(make, task): task for task in tasks}
+        try:
+            for task in tasks:
+                futures[executor.submit(make, task)] = task
+        except DYING:
+            pass  # what was handed over may yet be made
+        lost = tasks[len(futures) :]
         for future in as_completed(futures):
             task = futures[future]
             error = CancelledError() if future.cancelled() else future.exception()

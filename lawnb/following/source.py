@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import outcome, require_report
 from lawnb.publish.document import document
 from lawnb.publish.embedded import figures_at
+from lawnb.storage.jsonfile import from_json
 
 FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
 KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
@@ -196,6 +196,6 @@ def _text(path: Path, place: str) -> str:
 
 def _json(path: Path, place: str) -> Any:
     try:
-        return json.loads(_text(path, place))
+        return from_json(_text(path, place))
     except ValueError:
         raise RunError(f"{place}: 不是 JSON。请写 {KINDS}。") from None

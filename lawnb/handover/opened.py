@@ -7,13 +7,13 @@ import re
 import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from lawnb.engine.verify import Verdict
 from lawnb.errors import RunError
 from lawnb.handover.bundle import SUMS
+from lawnb.intake.archives import DAMAGE, PACKING
 from lawnb.intake.unseen import visible
 
 #: No bundle of ours holds more: files, bytes of a file, bytes of all, bytes of a list of sums, characters of a name.
@@ -27,8 +27,6 @@ LOCAL_HEADER, LOCAL_LENGTHS, SIZES_FOLLOW = 30, (26, 28), 8
 DRIVE = re.compile(r"[A-Za-z]:")
 #: Names that Windows keeps for devices.
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-#: What Python raises over a member that is damaged or packed in a way that it does not know.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 def verify_bundle(path: Path) -> Verdict:
@@ -85,7 +83,7 @@ class Opened:
         if sum(entry.file_size for entry in self.entries) > LARGEST:
             return
         top = self.entries[0].orig_filename.partition("/")[0] if self.entries else ""
-        inside = {entry.orig_filename.removeprefix(f"{top}/"): entry for entry in self.entries if not entry.is_dir() and entry.file_size <= LARGEST_FILE}
+        inside = {entry.orig_filename.removeprefix(f"{top}/"): entry for entry in self.entries if _is_read(entry)}
         yield from self._contents(inside)
 
     def _hides(self) -> bool:
@@ -180,6 +178,11 @@ class Opened:
         return None if found.hexdigest() == digest else f"{_shown(name)}: 被改动，{algorithm.upper()} 是 {found.hexdigest()}，应是 {digest}"
 
 
+def _is_read(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file that is unpacked within bounds."""
+    return not entry.orig_filename.endswith("/") and entry.file_size <= LARGEST_FILE and entry.compress_type in PACKING
+
+
 def _name_fault(name: str) -> str | None:
     """Why a name would not stay in the folder that the bundle is unpacked to, or not be what it looks like."""
     parts = name.removesuffix("/").split("/")
@@ -196,6 +199,8 @@ def _kind_fault(entry: zipfile.ZipInfo) -> str | None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "是链接或设备，不是文件"
+    if entry.compress_type not in PACKING:
+        return "压缩方法不认识，没有读"
     return "加了密码，读不出来" if entry.flag_bits & 1 else None
 
 

@@ -6,6 +6,7 @@ farthest cell whatever lies between. So each part of the archive is streamed onc
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -22,11 +23,15 @@ MOST_SPANNED, MOST_ELEMENTS = 2_000_000, 300_000
 CHUNK = 2**20
 REMEDY_SAVE = "请用表格软件打开后另存为 .xlsx，再试"
 DAMAGED, RESEND = "文件损坏或不完整，不能打开", "请重新导出或重新传送"
-#: What Python's libraries raise over a damaged archive; NotImplementedError is zipfile's word for a way of packing that it does not know.
+#: What Python's libraries raise over a damaged archive: RuntimeError is zipfile's word for a password, and of its kind that for a way
+#: of packing that it does not know; LookupError is also that for an encoding that there is none of.
 DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, ValueError, NotImplementedError, OSError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, ValueError, RuntimeError, OSError,
     ElementTree.ParseError, expat.ExpatError,
 )  # fmt: skip
+#: Ways of packing that are unpacked a bounded piece at a time, which are those that workbooks and documents have: of LZMA and bzip2
+#: zipfile makes at once whatever a piece comes to, a thousand times its size and more, before anybody can count it.
+PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 
 
@@ -75,6 +80,8 @@ def require_bounds(archive: zipfile.ZipFile) -> None:
         raise Refusal(f"解压后有 {unpacked // 2**20} MB，超过 {limit} MB", "请拆成几个文件，或另存为 CSV")
     if any(member.flag_bits & 1 for member in members):
         raise Refusal("文件加了密码", "请去掉密码后再试")
+    if any(member.compress_type not in PACKING for member in members):
+        raise Refusal("压缩方法不是工作簿和文档所用的", "请用表格或文字处理软件打开后另存")
 
 
 def stream(archive: zipfile.ZipFile, name: str, start, text=None) -> None:

@@ -21,17 +21,21 @@ from lawnb.intake.unseen import UNSEEN, visible
 DASHES = {"—", "——", "－", "-", "–", "--", "---"}
 #: How ledgers say that there is nothing to enter.
 NOTHING_MARKS = DASHES | {"/", "／", "\\", "无", "N/A", "n/a", "不适用", "*"}
+#: How databases and programs write that there is nothing, when they export it as text.
+NULLS = {"NULL", "null", "(NULL)", "(null)", "<NULL>", "<null>", "\\N", "None", "nan", "NaT", "undefined"}
 TRUE_WORDS = {"是", "有", "y", "yes", "true", "√", "✓", "☑", "1", "对", "已"}
 FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0", "错", "不是", "未"}
-#: What a spreadsheet shows where a formula failed.
 #: What stands in for a formula that was never calculated: a program wrote the file, and no spreadsheet has opened it.
 UNCALCULATED = "#未计算"
-ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*|#*)|Err:\d{3}")
+#: What a spreadsheet shows where a formula failed.
+ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: What a note says of a column whose days or sums were written in another way.
 #: Words that say a number is not meant to the last digit: 50余, 约2000, 近百.
 APPROXIMATE = re.compile("[余多约近超几]|左右|上下|以上|以下|不足|不到|将近")
 DAY_REWRITTEN, CONVERTED = "日期改写为 YYYY-MM-DD", "金额由万元等单位换算为元"
+#: What is typed before a number that a spreadsheet shall leave as it is, and what a note says of it.
+TEXT_MARKS, TEXT_MARK_TAKEN = ("'", "‘", "’"), "去掉了格首的文本标记（'）"
 #: Excel's own bound on the text of one cell.
 LONGEST_TEXT = 32_767
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -115,14 +119,19 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
         return None, None
     if isinstance(cell, float) and not math.isfinite(cell):
         raise BadCell("不是有限的数", "请核对后重新填写")
+    as_text_mark = False
     if isinstance(cell, str):
         cell = readable(cell, field)
+        if cell in NULLS:
+            return missing(cell, field)
         if field.type != "string" or field.code or field.enum:
+            as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
+            cell = cell[1:].lstrip() if as_text_mark else cell
             if cell in NOTHING_MARKS and not (field.type == "boolean" and cell == "无"):
                 return nothing(cell, field)
     value, note = READERS[field.type](cell, field, context)
     require_bounds(value, cell, field)
-    return value, note
+    return value, note or (TEXT_MARK_TAKEN if as_text_mark else None)
 
 
 def readable(text: str, field: Field) -> str:
@@ -130,6 +139,8 @@ def readable(text: str, field: Field) -> str:
     text = text.strip()
     if text == UNCALCULATED:
         raise BadCell("公式没有算出的值", "请用表格软件打开，重新计算并保存，或填写数值")
+    if not text.strip("#"):
+        raise BadCell("列太窄，导出时只剩下“#”", "请在表格软件中加宽这一列后重新导出，或填写原值")
     if ERROR_VALUES.fullmatch(text):
         raise BadCell(f"公式出错（{text}）", "请改正公式，或填写数值")
     if len(text) > LONGEST_TEXT:
@@ -142,10 +153,14 @@ def readable(text: str, field: Field) -> str:
 
 
 def nothing(mark: str, field: Field) -> tuple[Value, str | None]:
+    if field.type in ("integer", "number") and not field.required:
+        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
+    return missing(mark, field)
+
+
+def missing(mark: str, field: Field) -> tuple[None, str]:
     if field.required:
         raise BadCell(f"必填的格填了“{mark}”", "请填写")
-    if field.type in ("integer", "number"):
-        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
     return None, f"“{mark}”读作空白"
 
 

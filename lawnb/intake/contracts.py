@@ -10,29 +10,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from lawnb.errors import ParameterError, nearest
-
-#: Brackets after a heading, with a unit in them: 罚款金额（万元）, 罚款金额(元).
-UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)[(\[](?P<unit>[^()\[\]]*)[)\]]$")
-#: A unit after a separator, as some systems export it: 罚款金额/万元, 罚款金额_元.
-UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,-](?P<unit>万元|元|亿元|千元|角|分|吨|千克|公斤|kg|t|米|m|厘米|cm|毫米|mm|天|日|%)$")
-#: Powers of ten from a unit in a heading or a cell to the contract's own.
-SCALES = {
-    ("元", "元"): 0, ("人民币元", "元"): 0, ("圆", "元"): 0, ("千元", "元"): 3, ("万元", "元"): 4, ("万", "元"): 4, ("百万元", "元"): 6,
-    ("亿元", "元"): 8, ("角", "元"): -1, ("分", "元"): -2,
-    ("%", "1"): -2, ("1", "1"): 0,
-    ("千克", "千克"): 0, ("公斤", "千克"): 0, ("kg", "千克"): 0, ("KG", "千克"): 0, ("吨", "千克"): 3, ("t", "千克"): 3,
-    ("吨", "吨"): 0, ("t", "吨"): 0, ("千克", "吨"): -3, ("公斤", "吨"): -3, ("kg", "吨"): -3, ("万吨", "吨"): 4,
-    ("米", "米"): 0, ("m", "米"): 0, ("厘米", "米"): -2, ("cm", "米"): -2, ("毫米", "米"): -3, ("mm", "米"): -3,
-    ("天", "天"): 0, ("日", "天"): 0,
-}  # fmt: skip
+from lawnb.intake.headings import SCALES, normalised, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,13 +172,6 @@ def contract_called(name: str) -> Contract:
     return known[name]
 
 
-@cache
-def normalised(heading: str) -> str:
-    """A heading as it is compared: NFKC (full-width brackets and letters), without white space, marks of duty and a closing colon."""
-    text = "".join(unicodedata.normalize("NFKC", heading).split())
-    return text.lstrip("*").rstrip("*:").upper() if text.isascii() else text.lstrip("*").rstrip("*:")
-
-
 @dataclass(frozen=True)
 class Match:
     """A field that a heading names, the power of ten from its unit, and whether the heading itself gives the unit."""
@@ -204,18 +181,13 @@ class Match:
     explicit: bool = False
 
 
-def _split(heading: str) -> tuple[str, str | None]:
-    match = UNIT_IN_BRACKETS.match(heading) or UNIT_AFTER_MARK.match(heading)
-    return (match["title"], match["unit"].removeprefix("单位:")) if match else (heading, None)
-
-
 @cache
 def _titles(contract: Contract) -> dict[str, list[tuple[Field, str | None]]]:
     """Fields and their default units by every title that names them."""
     known: dict[str, list[tuple[Field, str | None]]] = {}
     for each in contract.fields:
         for title in map(normalised, each.titles):
-            bare, unit = _split(title)
+            bare, unit = split(title)
             if unit is not None and (unit, each.unit) not in SCALES:
                 bare, unit = title, None
             if all(each is not found for found, _ in known.setdefault(bare, [])):
@@ -229,7 +201,7 @@ def matches(contract: Contract, heading: str) -> tuple[Match, ...]:
     text, known = normalised(heading), _titles(contract)
     if text in known:
         return tuple(Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text])
-    title, unit = _split(text)
+    title, unit = split(text)
     if unit is None or title not in known:
         return ()
     found = [(each, SCALES.get((unit, each.unit), 0 if unit == each.unit else None)) for each, _ in known[title]]

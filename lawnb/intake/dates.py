@@ -7,15 +7,16 @@ import re
 
 from lawnb.intake.numbers import half_width
 
-#: A time of day is not needed; of another time zone it could be another day.
-TIME = r"(?:[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\+08:?00)?)?"
-#: Year first, or all eight digits: what can be read in one way only.
+#: A time of day is not needed; of another time zone it could be another day. Without a space or 日 before it, its first digit could be the day's last.
+TIME = (
+    r"(?:(?:[T ] ?|(?<=[日号])|(?<=期[一二三四五六日天]))(?:(?:上午|下午|[AP]M) ?)?[0-9]{1,2}"
+    r"(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?|[时点](?:[0-9]{1,2}分(?:[0-9]{1,2}秒)?)?)(?: ?[AP]M)?(?:\+08:?00)?)?"
+)
+WEEKDAY = r"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?"
+#: Year first, or all eight digits, with or without six of the time: what can be read in one way only.
 FORMS = (
-    re.compile(rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){TIME}"),
-    re.compile(rf"([0-9]{{4}})/([0-9]{{1,2}})/([0-9]{{1,2}}){TIME}"),
-    re.compile(rf"([0-9]{{4}})\.([0-9]{{1,2}})\.([0-9]{{1,2}}){TIME}"),
-    re.compile(rf"([0-9]{{4}})年([0-9]{{1,2}})月([0-9]{{1,2}})[日号]{TIME}"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+    re.compile(rf"([0-9]{{4}}) ?[-/.、—–年] ?([0-9]{{1,2}}) ?[-/.、—–月] ?([0-9]{{1,2}}) ?[日号.]?{WEEKDAY}{TIME}"),
+    re.compile(rf"([0-9]{{4}}) ?([0-9]{{2}}) ?([0-9]{{2}})(?:[0-9]{{6}}|{TIME})"),
 )
 CHINESE_DATE = re.compile(r"([二一][〇零○Oo0一二三四五六七八九]{3})年([一二三四五六七八九十元正]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
 CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
@@ -41,11 +42,10 @@ def from_text(text: str) -> datetime.date | None:
         It names a day that there is not, as 2023-02-30.
     """
     plain = " ".join(half_width(text).split())
-    compact = plain.replace(" ", "")
     for form in FORMS:
-        if match := form.fullmatch(plain) or form.fullmatch(compact):
+        if match := form.fullmatch(plain):
             return datetime.date(*map(int, match.groups()))
-    if match := CHINESE_DATE.fullmatch(compact):
+    if match := CHINESE_DATE.fullmatch(plain.replace(" ", "")):
         year, month, day = match.groups()
         return datetime.date(int(year.translate(CHINESE_DIGITS)), _ordinal(month), _ordinal(day))
     return None

@@ -1,7 +1,8 @@
-"""Where a sheet keeps what: title rows, the header in one row or several, and rows that are no cases."""
+"""Where a sheet keeps its header, in one row or several, and what each of its columns is."""
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from lawnb.errors import nearest
 from lawnb.intake.cells import Cell, as_text, is_blank
-from lawnb.intake.contracts import SCALES, Contract, Field, Match, matches, normalised
+from lawnb.intake.contracts import Contract, Field, Match, matches
+from lawnb.intake.headings import SCALES, UNITS, normalised
 from lawnb.intake.sheets import Sheet
+from lawnb.intake.unseen import UNSEEN
 
 #: How far down a header may begin, and how many rows it may have.
 HEADER_SEARCH, HEADER_DEPTHS = 40, (1, 2, 3)
@@ -19,23 +22,12 @@ OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
 UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
-UNIT_WORDS = {unit for unit, _ in SCALES} | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
-PERIOD = r"(?:本?[年月季周日页期]度?|全年|上年|当[年月日]|上半年|下半年|第?[一二三四1-4]季度|[一二三四五六七八九十]{1,3}月份?|\d{1,2}月份?|\d{4}年度?)?"
-TOTAL = re.compile(
-    PERIOD + r"(?P<word>合计|总计|小计|累计|共计|总数|合计数|总和|总合计)(?:\(大写\))?[:：]?(?:共?(?P<n>[0-9]+)[件宗起条行笔个]?)?"
-)
-SECTION_WORDS = {"小计"}
-NOTE = re.compile(
-    r"(?:制表|填表|填报|编制|编报|审核|复核|审批|批准|单位|部门|负责|分管|经办|统计|录入|联系|电话|打印|导出|报送|盖章|签字|主管|科室|局长|会计)"
-    r"[^:：]{0,10}[:：].*"
-    r"|(?:备注|附注|附件|附|注|注\d+|说明|填表说明|填报说明|数据来源|资料来源|统计口径|统计范围|数据截至|截至)\d?[:：].*"
-    r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
-)
-EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
-ORDINAL = re.compile("[0-9]{1,4}")
-COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
-#: What every total, note and example has in it: a quick sieve over the distinct values of a column.
-MARKED = re.compile(r"[计总:：数和]|例[)）】\]]|以下|空白|完")
+UNIT_WORDS = UNITS | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
+#: A cell below a heading that is its unit, the number of a row, and a code such as CF_WSH or DFBM.
+UNIT_ALONE = re.compile(rf"\(?(?:单位:)?(?P<unit>{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})\)?")
+LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
+ROW_NUMBER = re.compile("[0-9]{1,7}")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
 #: A column's heading, and the fields that it could name.
 Named = tuple[str, tuple[Match, ...]]
 
@@ -80,6 +72,11 @@ def text_of(cell: Cell) -> str:
     return "" if is_blank(cell) else as_text(cell).strip()
 
 
+def heading_of(cell: Cell) -> str:
+    """A heading's text on one line, without what nobody sees in it, such as the marks of encoding that programs leave."""
+    return LINE_BREAKS.sub("", UNSEEN.sub("", text_of(cell)).strip())
+
+
 def plain(cell: Cell) -> str:
     return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
 
@@ -110,9 +107,12 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     if place is None:
         return None
     first, last = place
-    while last + 1 < sheet.height and goes_on(sheet, named, last):
+    while last + 1 < sheet.height:
+        if goes_on(sheet, named, last) or gives_units(sheet.row(last + 1)):
+            named = composed(sheet, contract, first, last + 1)
+        elif not names_again(sheet.row(last + 1), contract, named):
+            break
         last += 1
-        named = composed(sheet, contract, first, last)
     return resolved(sheet, contract, named, first, last)
 
 
@@ -140,6 +140,25 @@ def goes_on(sheet: Sheet, named: list[Named], last: int) -> bool:
     return under_blank and all(n >= len(below) or is_blank(below[n]) for n in required)
 
 
+def gives_units(cells: Sequence[Cell]) -> bool:
+    """Whether a row says nothing but units, each below its heading: 元, （万元）."""
+    words = [plain(cell) for cell in cells if not is_blank(cell)]
+    return bool(words) and all(UNIT_ALONE.fullmatch(word) for word in words)
+
+
+def names_again(cells: Sequence[Cell], contract: Contract, named: list[Named]) -> bool:
+    """Whether a row names the same fields in other words, as the codes of the national standard below the titles."""
+    same = 0
+    for cell, (_, found) in zip(cells, named):
+        text = text_of(cell)
+        own = matches(contract, text)
+        if own and [(match.field, match.scale) for match in own] == [(match.field, match.scale) for match in found]:
+            same += 1
+        elif text and (own or not CODE.fullmatch(text)):
+            return False  # another field, another unit, or a value
+    return same >= 2
+
+
 def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Named]:
     """Heading and matches of each column: its lowest text, with those above it where alone it names no field or several."""
     rows = [spread(sheet, row, last) for row in range(first, last + 1)]
@@ -148,6 +167,8 @@ def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Na
         parts = [row[column] for row in rows if row[column]]
         parts = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
         options = ["".join(parts[n:]) for n in reversed(range(len(parts)))]
+        if unit := UNIT_ALONE.fullmatch(plain(parts[-1])) if len(parts) > 1 else None:
+            options += [f"{''.join(parts[n:-1])}（{unit['unit']}）" for n in reversed(range(len(parts) - 1))]
         found = [(option, matches(contract, option)) for option in options]
         one = [pair for pair in found if len(pair[1]) == 1]
         several = [pair for pair in found if pair[1]]
@@ -156,13 +177,14 @@ def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Na
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:
-    """The texts of a header row, those of merged cells over all the columns that they span."""
-    texts = [*map(text_of, sheet.row(row))]
+    """The texts of a header row, those of merged cells over all the columns that they span; with no heading below them, over the first."""
+    texts = [*map(heading_of, sheet.row(row))]
     texts += [""] * (sheet.width - len(texts))
     if sheet.merged:
         for top, left, bottom, right in sheet.merged:
             if top <= row <= bottom:
-                texts[left : right + 1] = [text_of(sheet.cell(top, left))] * (min(right, sheet.width - 1) - left + 1)
+                text, others = heading_of(sheet.cell(top, left)), min(right, sheet.width - 1) - left
+                texts[left : right + 1] = [text] + [text if bottom < last else ""] * others
         return texts
     for column in range(1, sheet.width) if row < last else ():
         under = any(not is_blank(sheet.cell(below, column)) for below in range(row + 1, last + 1))
@@ -178,8 +200,8 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
     units = title_units(sheet, first)
     taken: dict[str, str] = {}
     for position, (heading, found) in enumerate(named):
-        if not heading and position < (len(sheet.row(last)) if sheet.strict_width else sheet.width) and not blank_below(sheet, position, last):
-            header.problems.append((position, None, "这一列有内容而没有表头", "请补上表头，或清空这一列"))
+        if not heading and position < (len(sheet.row(last)) if sheet.strict_width else sheet.width):
+            untitled(sheet, position, last, header)
         elif normalised(heading) in SERIAL_HEADINGS and not found:
             header.serial = position
         elif len(found) > 1:
@@ -217,16 +239,29 @@ def unknown_headings(named: list[Named], contract: Contract, taken: dict[str, st
     open_titles = [each.title for each in contract.fields if each.name not in taken]
     for position, (heading, found) in enumerate(named):
         if heading and not found and position != header.serial:
-            hint = nearest(heading, open_titles if contract.extra_columns == "error" else [each.title for each in contract.fields])
             message = f"表头 '{heading}' 不认识"
             if contract.extra_columns == "error":
-                header.problems.append((position, None, message, hint))
+                header.problems.append((position, None, message, nearest(heading, open_titles)))
             else:
-                header.notes.append((position, heading, message + "，这一列没有读入", hint if "是否" in hint else "不需要的列可以保留"))
+                close = difflib.get_close_matches(heading, open_titles, n=1, cutoff=0.5)
+                hint = f"是否要写 '{close[0]}'？不需要的列可以保留" if close else "不需要的列可以保留"
+                header.notes.append((position, heading, message + "，这一列没有读入", hint))
 
 
-def blank_below(sheet: Sheet, position: int, last: int) -> bool:
-    return all(is_blank(value) for value in sheet.column(position, last + 1).values)
+def untitled(sheet: Sheet, position: int, last: int, header: Header) -> None:
+    """A column without a heading: empty, the numbers of the rows as programs write them beside a table, or something amiss."""
+    below = sheet.column(position, last + 1)
+    filled = [plain(value) for value in below.values if not is_blank(value)]
+    rows = sum(not is_blank(below.values[code]) for code in below.codes)
+    if not filled:
+        return
+    if header.serial is None and rows == len(filled) >= 2 and all(map(ROW_NUMBER.fullmatch, filled)):
+        first = int(filled[0])
+        if list(map(int, filled)) == list(range(first, first + rows)):
+            header.serial = position
+            header.notes.append((position, None, "这一列没有表头，各行依次编号，当作行号", ""))
+            return
+    header.problems.append((position, None, "这一列有内容而没有表头", "请补上表头，或清空这一列"))
 
 
 def title_units(sheet: Sheet, first: int) -> list[str]:
@@ -251,62 +286,3 @@ def scale(match: Match, heading: str, position: int, units: list[str], header: H
         given = "、".join(units)
         header.problems.append((position, heading, f"表头 '{heading}' 的单位不明：表上方写“单位：{given}”", "请在表头中写明单位，如“罚款金额（元）”"))
     return money.pop()
-
-
-# -- rows that are no cases --------------------------------------------------------------------------------------------
-
-
-def is_mark(value: Cell) -> bool:
-    """Whether a cell may make its row a total, a note or an example."""
-    if not isinstance(value, str) or not MARKED.search(value):
-        return False
-    text = plain(value)
-    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE))
-
-
-def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
-    """``headers``, ``examples``, ``totals`` or ``notes`` for a row that is no case."""
-    filled = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
-    if all(n == header.serial for n, _ in filled):
-        return "blank"  # numbered in advance, and never filled in
-    if again(cells, header):
-        return "headers"
-    texts = {n: plain(cell) for n, cell in filled}
-    if EXAMPLE.fullmatch(texts[filled[0][0]]):
-        return "examples"
-    required = [c.position for c in header.columns if c.field.required and c.field.type in ("string", "date")]
-    for n, text in texts.items():
-        others = [place for place in required if place != n and place in texts and not COUNTED.fullmatch(texts[place])]
-        if TOTAL.fullmatch(text) and (not others or n in header.key):
-            return "totals"
-    return "notes" if NOTE.fullmatch(texts[filled[0][0]]) and all(map(signs, texts.values(), ["", *texts.values()])) else None
-
-
-def signs(text: str, before: str) -> bool:
-    """Whether a cell belongs to a note: a label with its text, what stands beside a bare label, or a day."""
-    return bool(NOTE.fullmatch(text) or before.endswith((":", "：")) or re.fullmatch(r"[0-9]{4}[-/.年].*", text))
-
-
-def again(cells: Sequence[Cell], header: Header) -> bool:
-    """Whether a row prints the header once more."""
-    same = [c for c in header.columns if c.position < len(cells) and normalised(text_of(cells[c.position])) == normalised(c.heading)]
-    return len(same) >= min(2, len(header.columns)) and len(same) * 2 >= len(header.columns)
-
-
-def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
-    """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too."""
-    texts = [plain(cell).strip("()") for cell in cells]
-    dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]
-    numbers = [int(text) for text in texts if ORDINAL.fullmatch(text)]
-    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
-    return bool(dates) and counted and all(ORDINAL.fullmatch(text) or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
-
-
-def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:
-    """The word of a total row, and the number of cases where the label gives it."""
-    for cell in cells:
-        if match := TOTAL.fullmatch(plain(cell)):
-            counted = match["n"] or next((found[1] for each in cells if (found := COUNTED.fullmatch(plain(each)))), None)
-            # nine digits are more than any ledger has, and int() has a limit
-            return match["word"], int(counted[:9]) if counted else None
-    return "合计", None

@@ -15,12 +15,18 @@ from lawnb.intake import layout
 from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
-from lawnb.intake.files import SUFFIXES
+from lawnb.intake.files import SUFFIXES, UNREAD
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
 from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
 from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, Table
+
+
+#: What to do beside filling in a column, where another sheet of the file has all of them.
+NO_LEDGER = "；本表若是统计表而不是台账，请删去或另存为别的文件"
+#: What Windows puts into folders; other systems' files begin with a dot.
+LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini"}
 
 
 @dataclass
@@ -81,7 +87,7 @@ def read_ledger(path: Path, contract: Contract, file: str | None = None) -> Inta
     file = file or str(path)
     reader = Reader(contract)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
+        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")) and each.name.lower() not in LEFT_BY_SYSTEMS)
         for each in found:
             reader.read(each, f"{file}/{each.relative_to(path).as_posix()}")
         if not found:
@@ -106,7 +112,8 @@ class Reader:
     def read(self, path: Path, file: str) -> None:
         """Read one file; what it lacks becomes a problem."""
         if path.suffix.lower() not in SUFFIXES:
-            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", "请给出 CSV、XLSX、XLS 或 ODS 文件"))
+            remedy = UNREAD.get(path.suffix.lower(), "请给出 CSV、XLSX、XLS 或 ODS 文件")
+            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", remedy))
             return
         try:
             book = read_workbook(path, lambda rows: layout.known_headings(self.contract, rows))
@@ -119,6 +126,9 @@ class Reader:
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
         headers = [None if sheet.name in layout.OWN_SHEETS else layout.find_header(sheet, self.contract) for sheet in sheets]
         found = any(headers)
+        whole = any(header and not header.problems for header in headers)
+        for header in filter(None, headers if whole else ()):
+            header.problems = [(*what, remedy + NO_LEDGER) if what[-1].startswith("缺少列") else (*what, remedy) for *what, remedy in header.problems]
         for sheet, header in zip(sheets, headers, strict=True):
             self.tally["total"] += sheet.height
             if header is None:

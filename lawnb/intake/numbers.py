@@ -8,6 +8,8 @@ from decimal import Decimal
 GROUPED = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?(?<=[0-9])")
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[0-9.,]*[0-9])\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
 CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*(?=[\d+-])", re.IGNORECASE)
+#: What a spreadsheet shows, and so exports, for nought in its format for accounts.
+NOUGHT = re.compile(r"[¥$] ?-")
 DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", [0, 0, *range(1, 10), *range(1, 10), 2], strict=True))
 #: Signs of the longest number that a ledger could mean.
 LONGEST_NUMBER = 60
@@ -36,7 +38,10 @@ def decimal(text: str) -> Decimal | None:
 
 def number_and_unit(text: str) -> tuple[Decimal, str | None] | None:
     """A number and the unit that stands behind it in the same cell: ``0.2万元`` is (0.2, 万元)."""
-    plain = CURRENCY.sub("", half_width(text).strip())
+    plain = half_width(text).strip()
+    if NOUGHT.fullmatch(plain):
+        return Decimal(0), None
+    plain = CURRENCY.sub("", plain)
     match = NUMBER_AND_UNIT.fullmatch(plain)
     number = decimal(match["number"]) if match else None
     return None if number is None else (number, match["unit"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,9 +12,10 @@ import numpy as np
 
 from lawnb.formats import plain as plain_number
 from lawnb.formats import with_unit
-from lawnb.intake import layout
+from lawnb.intake import furniture, layout
 from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, Value, interpret, is_blank
 from lawnb.intake.contracts import Contract
+from lawnb.intake.furniture import MANY, all_text
 from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, is_number
@@ -24,9 +23,6 @@ from lawnb.intake.whole import read_all, read_some
 
 #: What the rows of a file are, beside its cases.
 ROW_KINDS = ("titles", "headers", "totals", "notes", "blank", "examples")
-#: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
-MANY = 5_000
-BLANK_LINE = re.compile(r"\n\s*\n")
 LISTED = "、".join
 
 
@@ -81,10 +77,12 @@ class SheetReader:
 
     def read(self) -> None:
         self.tell_header()
-        kinds = self.kinds()
+        below = furniture.Rows(self.sheet, self.header, self.raw, self.reader.contract)
+        kinds = below.kinds()
         cases = np.ones(self.n, dtype=bool)
         cases[list(kinds)] = False
         self.count_kinds(kinds)
+        self.tell_lone(below.lone)
         if self.header.problems:
             self.reader.tally["problems"] += int(cases.sum())
             return
@@ -109,73 +107,9 @@ class SheetReader:
 
     # -- what each row is --
 
-    def kinds(self) -> dict[int, str]:
-        """What each row is that is no case, by its place below the header."""
-        above = [self.sheet.row(n) for n in range(self.header.first)]
-        self.reader.tally["titles"] += sum(not all(map(is_blank, row)) for row in above)
-        self.reader.tally["blank"] += sum(all(map(is_blank, row)) for row in above)
-        self.reader.tally["headers"] += self.header.last - self.header.first + 1
-        titles = [texts for row in above if (texts := [layout.plain(cell) for cell in row if not is_blank(cell)])]
-        suspects = self.blank_rows()
-        for column, heading in zip(self.raw, self.header.headings, strict=True):
-            marked = self.suspects(column.values, heading, titles)
-            if marked:
-                suspects |= column.among(marked)
-        kinds: dict[int, str] = {}
-        for place in map(int, np.flatnonzero(suspects)):
-            cells = self.sheet.row(self.start + place)
-            again = [layout.plain(cell) for cell in cells if not is_blank(cell)] in titles
-            if kind := "titles" if again else layout.row_kind(cells, self.header):
-                kinds[place] = kind
-        self.mark_trailing(kinds)
-        if self.n and layout.numbers_columns(self.sheet.row(self.start), self.header):
-            kinds[0] = "headers"
-        return kinds
-
-    def blank_rows(self) -> np.ndarray:
-        """Rows with nothing in them but a number."""
-        blank = np.ones(self.n, dtype=bool)
-        for column in (column for position, column in enumerate(self.raw) if position != self.header.serial):
-            if not (blanks := blank_codes(column.values)):
-                return np.zeros(self.n, dtype=bool)
-            blank &= column.among(blanks)
-        return blank & (len(self.raw) > (self.header.serial is not None))
-
-    @staticmethod
-    def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[int]:
-        """The codes of values that may make their row no case: marks, the heading once more, a title once more."""
-        words = {heading, *(texts[0] for texts in titles)} - {""}
-        texts = values if all_text(values) else [value for value in values if isinstance(value, str)]
-        text = "\n".join(texts)
-        if len(values) >= MANY and texts is values:
-            again = [values.index(word) for word in words if word in values]
-        else:
-            # as `layout.plain` makes of each, of all together: a word that is not in it is none of them
-            plain = "".join(unicodedata.normalize("NFKC", text).split())
-            words = {word for word in words if word in plain}
-            again = [code for code, value in enumerate(values) if isinstance(value, str) and layout.plain(value) in words] if words else []
-        return again + marked(values) if layout.MARKED.search(text) else again
-
-    def mark_trailing(self, kinds: dict[int, str]) -> None:
-        """Free text at the foot: a row with one text and nothing in any other column."""
-        if self.reader.contract.extra_columns == "error":
-            return  # a small table of the bureau's own, where a row half filled is a row to mend
-        for place in reversed(range(self.n)):
-            if place not in kinds:
-                cells = self.sheet.row(self.start + place)
-                if sum(not is_blank(cell) for cell in cells) != 1 or not self.is_remark(cells):
-                    return
-                kinds[place] = "notes"
-                self.warn(f"第 {self.start + place + 1} 行只有一格文字，当作表下的说明，没有读入", "如果是数据，请补全这一行")
-
-    def is_remark(self, cells: Sequence[Cell]) -> bool:
-        """Whether the one text of a row is a sentence, or stands where no case must have something."""
-        [(position, cell)] = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
-        required = {column.position for column in self.header.columns if column.field.required}
-        wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
-        return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
-
     def count_kinds(self, kinds: dict[int, str]) -> None:
+        above = [all(map(is_blank, self.sheet.row(n))) for n in range(self.header.first)]
+        self.reader.tally.update(titles=above.count(False), blank=above.count(True), headers=self.start - self.header.first)
         counted = Counter(kinds.values())
         for kind in ROW_KINDS:
             self.reader.tally[kind] += counted[kind]
@@ -190,6 +124,11 @@ class SheetReader:
         places = [place + self.start + 1 for place, kind in sorted(kinds.items()) if kind == "examples"]
         if places:
             self.warn(f"第 {LISTED(map(str, places))} 行是示例，没有当作数据", "填好后可以删去")
+
+    def tell_lone(self, places: list[int]) -> None:
+        if places:
+            rows = LISTED(str(place + self.start + 1) for place in sorted(places))
+            self.warn(f"第 {rows} 行只有一格文字，当作说明，没有读入", "如果是数据，请补全这一行")
 
     def tell_hidden(self, cases: np.ndarray) -> None:
         """Hidden rows, columns and sheets are read like the others, and said."""
@@ -267,8 +206,8 @@ class SheetReader:
     def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
         """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
         raw = self.raw[column.position]
-        spans = [(top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
-                 if left <= column.position <= right and bottom > top >= self.start]  # fmt: skip
+        spans = sorted((top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
+                       if left <= column.position <= right and bottom > top >= self.start)  # fmt: skip
         if not spans:
             return raw
         codes = raw.codes.copy()
@@ -306,25 +245,27 @@ class SheetReader:
     # -- printed totals --
 
     def check_totals(self, kinds: dict[int, str], cases: np.ndarray, columns: dict[str, Coded]) -> None:
-        """Each printed total against the rows above it: of its section, or of the sheet."""
+        """Each printed total against the rows above it, of its section or of the sheet; against those below where it stands above them all."""
         section = 0
         for place in sorted(place for place, kind in kinds.items() if kind == "totals"):
             cells = self.sheet.row(self.start + place)
-            word, counted = layout.total_label(cells)
-            spans = [(section, place)] if word in layout.SECTION_WORDS else [(0, place), (section, place)]
-            masks = [within(cases, *span) for span in spans]
+            word, counted = furniture.total_label(cells)
+            spans = [(section, place)] if word in furniture.SECTION_WORDS else [(0, place), (section, place)]
+            on_top = not cases[:place].any()
+            masks = [cases] if on_top else [within(cases, *span) for span in spans]
+            side = "下面" if on_top else "上面"
             if counted is not None and counted not in [int(mask.sum()) for mask in masks]:
-                self.problem(f"“{word}”写明 {counted} 件，上面有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
+                self.problem(f"“{word}”写明 {counted} 件，{side}有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
             for column in self.header.columns:
                 if column.field.type in ("number", "integer") and column.position < len(cells):
-                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks)
+                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks, side)
             section = place + 1
 
-    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
+    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray], side: str) -> None:
         if is_blank(cell) or bool((masks[0] & self.unread[column.field.name]).any()):
             return
         if cell == UNCALCULATED:
-            self.warn(f"“{word}”行的公式没有算出的值，没有与上面各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
+            self.warn(f"“{word}”行的公式没有算出的值，没有与各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
             return
         try:
             printed, _ = interpret(cell, column.field, Context(column.scale, self.sheet.date1904))
@@ -337,7 +278,7 @@ class SheetReader:
         if Decimal(printed) not in sums:
             unit = column.field.unit or ""
             shown = [with_unit(value, unit) if unit == "元" else f"{plain_number(value)}{unit}" for value in (Decimal(printed), sums[0])]
-            message = f"“{word}”写 {shown[0]}，上面各行相加是 {shown[1]}"
+            message = f"“{word}”写 {shown[0]}，{side}各行相加是 {shown[1]}"
             self.problem(message, "请核对合计行，或找出缺少、重复、写错的行", place, column)
 
 
@@ -345,13 +286,6 @@ def within(cases: np.ndarray, start: int, end: int) -> np.ndarray:
     mask = np.zeros(len(cases), dtype=bool)
     mask[start:end] = cases[start:end]
     return mask
-
-
-def blank_codes(values: list[Cell]) -> list[int]:
-    """The codes of a column's blank values."""
-    if len(values) >= MANY and all_text(values) and not BLANK_LINE.search("\n".join(["", *values, ""])):
-        return []
-    return [code for code, value in enumerate(values) if value is None or (value.__class__ is str and (not value or value.isspace()))]
 
 
 def recoded(values: list[Value], codes: np.ndarray) -> Coded:
@@ -362,12 +296,3 @@ def recoded(values: list[Value], codes: np.ndarray) -> Coded:
         return Coded(values, codes, True)
     own = Coded.of(values)
     return Coded(own.values, own.codes[codes], own.distinct)
-
-
-def marked(values: list[Cell]) -> list[int]:
-    may_be = layout.MARKED.search
-    return [code for code, value in enumerate(values) if isinstance(value, str) and may_be(value) and layout.is_mark(value)]
-
-
-def all_text(values: list[Cell]) -> bool:
-    return set(map(type, values)) == {str}

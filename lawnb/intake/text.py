@@ -12,11 +12,15 @@ from pathlib import Path
 from lawnb.intake.archives import Refusal
 from lawnb.intake.sheets import MOST_COLUMNS, ArrowSheet, Sheet, Workbook
 
-DELIMITERS = ",\t;"
+#: What programs of DOS's time close a file with.
+END_OF_FILE = b"\x1a"
+DELIMITERS = ",\t;|"
 #: With it a spreadsheet says the delimiter, for spreadsheets.
-SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n")
+SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n")
 #: A CSV of this many bytes goes to Arrow where it is plain enough to be read in one way only.
 LARGE = 2 * 2**20
+#: How systems write a code that a spreadsheet shall not take for a number: ="91990000…".
+AS_FORMULA = re.compile(r'="([^"]*)"')
 csv.field_size_limit(2**24)
 
 def read_text(path: Path, headings) -> Workbook:
@@ -30,7 +34,9 @@ def read_text(path: Path, headings) -> Workbook:
     text, delimiter = chosen_delimiter(decoded(path.read_bytes()), headings)
     if len(text) > LARGE and (sheet := arrow_sheet(text.encode(), delimiter)):
         return Workbook([sheet])
-    return Workbook([Sheet(None, csv_rows(text, delimiter), strict_width=True)])
+    rows = csv_rows(text, delimiter)
+    taken = taken_out_of_formulas(rows) if '="' in text else []
+    return Workbook([Sheet(None, rows, strict_width=True)], taken)
 
 
 def is_strict(data: bytes | mmap.mmap, delimiter: str) -> bool:
@@ -46,6 +52,7 @@ def is_strict(data: bytes | mmap.mmap, delimiter: str) -> bool:
 
 def decoded(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 by its mark or its zeros, else GB18030; a mixture is refused."""
+    data = data.removesuffix(END_OF_FILE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(data, "utf-16")
     zeros, even_zeros = data[:4000].count(0), data[:4000:2].count(0)
@@ -111,9 +118,17 @@ def csv_rows(text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
+def taken_out_of_formulas(rows: list[list[str]]) -> list[tuple[str, str]]:
+    """Put the text of each cell such as ``="0123"`` in its place; returns the note that says so."""
+    places = [(r, c, match[1]) for r, row in enumerate(rows) for c, cell in enumerate(row) if (match := AS_FORMULA.fullmatch(cell.strip()))]
+    for r, c, text in places:
+        rows[r][c] = text
+    return [(f'{len(places)} 格写成 ="…"（防止被当作数字），读作其中的文字（第一处在第 {places[0][0] + 1} 行）', "")] if places else []
+
+
 def arrow_sheet(data: bytes | mmap.mmap, delimiter: str) -> ArrowSheet | None:
     """The columns of a large text file, or None where it is not UTF-8, not strict, or a row has not as many cells as the first."""
-    if not is_strict(data, delimiter):
+    if not is_strict(data, delimiter) or data.find(b'="') >= 0:
         return None
     import pyarrow as pa
     from pyarrow import csv as arrow

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from lawnb.intake.archives import DAMAGE, PACKING
 from lawnb.privacy.piece import Damaged, Part, Unreadable, inside, one
 
 #: What a part may come to; more is a bomb.
@@ -24,24 +25,32 @@ def archive_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]
     Unreadable
         It is damaged, encrypted, or holds more than any report's.
     """
+    if b"PK\x05\x06" not in content:
+        raise Damaged("压缩包已损坏")
+    if not content.startswith(b"PK\x03\x04") or len(content) > content.rfind(b"PK\x05\x06") + END + len(_comment(content)):
+        raise Unreadable("压缩包的前后另有内容")
+    with _damage_told():
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    yield one("压缩包的注释", archive.comment.decode("utf-8", "replace"))
+    for entry in archive.infolist():
+        yield one("压缩包内的文件名", entry.filename)
+        yield one("压缩包内的注释", entry.comment.decode("utf-8", "replace"))
+        if entry.file_size > LARGEST_PART:
+            raise Unreadable("压缩内容过大")
+        if entry.flag_bits & 1 or entry.compress_type not in PACKING:
+            raise Unreadable("压缩包加密，或者压缩方法不认识")
+        if not entry.filename.endswith("/"):
+            with _damage_told():
+                part = archive.read(entry)
+            yield from _part(_shown(entry.filename), part, nested)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
     try:
-        if b"PK\x05\x06" not in content:
-            raise Damaged("压缩包已损坏")
-        if not content.startswith(b"PK\x03\x04") or len(content) > content.rfind(b"PK\x05\x06") + END + len(_comment(content)):
-            raise Unreadable("压缩包的前后另有内容")
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield one("压缩包的注释", archive.comment.decode("utf-8", "replace"))
-            for entry in archive.infolist():
-                yield one("压缩包内的文件名", entry.filename)
-                yield one("压缩包内的注释", entry.comment.decode("utf-8", "replace"))
-                if entry.file_size > LARGEST_PART:
-                    raise Unreadable("压缩内容过大")
-                if not entry.is_dir():
-                    yield from _part(_shown(entry.filename), archive.read(entry), nested)
-    except (zipfile.BadZipFile, EOFError, zlib.error):
+        yield
+    except DAMAGE:
         raise Damaged("压缩包已损坏") from None
-    except (RuntimeError, NotImplementedError):  # what zipfile raises for a password, and for a way of packing that it does not know
-        raise Unreadable("压缩包加密，或者压缩方法不认识") from None
 
 
 def _comment(content: bytes) -> bytes:

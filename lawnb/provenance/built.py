@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from lawnb.checks import Finding
+from lawnb.storage.jsonfile import from_json
 FINDINGS = "findings.json"
 
 
@@ -24,7 +24,7 @@ class Built:
 
 def built(folder: Path, slug: str) -> Built:
     """The report that is in a folder, whole."""
-    told = json.loads((folder / FINDINGS).read_bytes())
+    told = from_json((folder / FINDINGS).read_bytes())
     files = tuple(sorted(path.name for path in folder.iterdir()))
     findings = tuple(map(Finding.from_json, told["findings"]))
     return Built(slug, folder, files, findings, told["status"] == "draft", fresh=False)

@@ -5,7 +5,6 @@ No user, host or path of the machine, and no time of day: the same inputs give t
 
 from __future__ import annotations
 
-import json
 import subprocess
 from collections.abc import Mapping
 from functools import cache
@@ -17,7 +16,7 @@ from lawnb import __version__
 from lawnb.digests import sha256
 from lawnb.editions import RECORD
 from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs
-from lawnb.storage.jsonfile import json_bytes
+from lawnb.storage.jsonfile import from_json, json_bytes
 
 NAME = "ro-crate-metadata.json"
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
@@ -131,12 +130,12 @@ class Recorded:
     @property
     def parameters(self) -> dict[str, Any]:
         """The report's parameters by name."""
-        return {name: json.loads(value) for name, value in self.inputs["parameter"].items()}
+        return {name: from_json(value) for name, value in self.inputs["parameter"].items()}
 
 
 def recorded(folder: Path) -> Recorded | None:
     """What the crate of a folder says; None where there is none, or none of ours."""
     try:
-        return Recorded(json.loads((folder / NAME).read_bytes())["@graph"])
+        return Recorded(from_json((folder / NAME).read_bytes())["@graph"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

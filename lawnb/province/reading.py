@@ -16,6 +16,7 @@ from lawnb.editions import FIGURES, RECORD, SCHEMA
 from lawnb.errors import ContractError
 from lawnb.intake.documents import load_yaml
 from lawnb.signoff import FAILED, STATE_WORDS, state
+from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import SLUG, YEAR, Workspace
 
 #: The figures that a catalogue shows, with the headings of their columns.
@@ -112,7 +113,7 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
 def blocking_codes(folder: Path) -> tuple[str, ...]:
     """Codes of the findings that keep a built report a draft, each once; none where findings.json cannot be read."""
     try:
-        items = json.loads((folder / "findings.json").read_bytes())["findings"]
+        items = from_json((folder / "findings.json").read_bytes())["findings"]
         return tuple(dict.fromkeys(str(item["code"]) for item in items if item["blocking"]))
     except UNREADABLE:
         return ()
@@ -149,8 +150,8 @@ def _cut_out(content: bytes, ids: Sequence[str]) -> tuple[dict[str, Any], dict[s
     if end < 0:
         return None
     try:
-        head = json.loads(content[:end] + b"}")
-        figures = {id: json.loads(content[slice(*span)]) for id in ids if (span := _span(content, id, end))}
+        head = from_json(content[:end] + b"}")
+        figures = {id: from_json(content[slice(*span)]) for id in ids if (span := _span(content, id, end))}
     except ValueError:
         return None
     right = all(figure.get("id") == id for id, figure in figures.items())
@@ -166,7 +167,7 @@ def _span(content: bytes, id: str, start: int) -> tuple[int, int] | None:
 
 
 def _parsed_whole(content: bytes, ids: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    value = json.loads(content)
+    value = from_json(content)
     return value, {item["id"]: item for item in value["figures"] if item["id"] in ids}
 
 

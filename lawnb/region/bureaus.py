@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -18,6 +17,7 @@ from lawnb.figures import Status
 from lawnb.outcome import require_report
 from lawnb.region.meaning import Meaning, meaning_of
 from lawnb.region.roster import Member
+from lawnb.storage.jsonfile import from_json
 from lawnb.structure import ANNUAL
 
 CRATE = "ro-crate-metadata.json"
@@ -115,7 +115,7 @@ def read_bureau(build: Path, member: Member, year: int) -> Bureau:
 
 def _json(content: bytes, place: str) -> Any:
     try:
-        return json.loads(content)
+        return from_json(content)
     except ValueError:
         raise RunError(f"{place}: 不是 JSON。请重新生成。") from None
 
@@ -167,7 +167,7 @@ def _made(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        graph = json.loads(path.read_bytes())["@graph"]
+        graph = from_json(path.read_bytes())["@graph"]
         return next((entity.get("sha256") or "" for entity in graph if entity.get("@id") == FIGURES), "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""

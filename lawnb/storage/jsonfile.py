@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic_core import to_json
@@ -9,6 +10,20 @@ from pydantic_core import to_json
 
 #: What nothing is in: to ask before going in saves most of the way.
 WHOLE = frozenset({str, int, float, bool, type(None)})
+
+
+def from_json(content: str | bytes) -> Any:
+    """What a JSON file holds that somebody may have written by hand.
+
+    Raises
+    ------
+    ValueError
+        It is none, in no encoding of JSON's, or nested deeper than Python reads.
+    """
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def json_bytes(value: Any) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
-from lawnb.storage.jsonfile import json_bytes
+from lawnb.storage.jsonfile import from_json, json_bytes
 from lawnb.workspace import Workspace
 
 JOURNAL = "runs.jsonl"
@@ -25,7 +25,7 @@ def last_run_path(target: Path) -> Path:
 def read_last_run(target: Path) -> dict[str, Any]:
     """The last run of a report; {} where none is known."""
     try:
-        found = json.loads(last_run_path(target).read_bytes())
+        found = from_json(last_run_path(target).read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -52,12 +52,15 @@ class Forker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
-        while self.serving or self.kernels:
-            ready = [key.fileobj for key, _ in self.selector.select(IDLE_SECONDS)]
-            if self.life in ready or not (ready or self.kernels):
-                return
-            for each in ready:
-                self.attend(each)
+        try:
+            while self.serving or self.kernels:
+                ready = [key.fileobj for key, _ in self.selector.select(IDLE_SECONDS)]
+                if self.life in ready or not (ready or self.kernels):
+                    return
+                for each in ready:
+                    self.attend(each)
+        finally:
+            signal.set_wakeup_fd(-1)  # kernels that are ended after this have nobody to wake
 
     def attend(self, ready: socket.socket) -> None:
         """Serve what has become readable: a call, an ended child, a request, or a connection that closed."""

@@ -44,7 +44,7 @@ class WarmProvisioner(LocalProvisioner):
             self.process = await self._forked(cmd, kwargs)
         except NotWarm as reason:
             log.info("an ordinary kernel: %s", reason)
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(_ordinary(cmd, kwargs["env"]), **kwargs)
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
@@ -81,6 +81,16 @@ class WarmProvisioner(LocalProvisioner):
         deadline = None if seconds is None else time.monotonic() + seconds
         while self.process is not None and await self.poll() is None and (deadline is None or time.monotonic() < deadline):
             await asyncio.sleep(POLL_SECONDS)
+
+
+def _ordinary(cmd: list[str], environment: Mapping[str, str]) -> list[str]:
+    """The command of an ordinary kernel.
+
+    Ipykernel's launcher drops the first place to import from where that is the working folder. Python may have been told not
+    to put that there; then the first place is one that was asked for, and the kernel would find no `lawnb`.
+    """
+    safe = environment.get("PYTHONSAFEPATH") and cmd[1:3] == LAUNCHER
+    return [cmd[0], "-m", "ipykernel", *cmd[3:]] if safe else cmd
 
 
 def _number(given: IO | int | None, own: int, nowhere: IO) -> int:

@@ -174,6 +174,13 @@ def test_help_lists_the_commands_and_the_exit_codes(shell):
     assert all(word in said for word in ("run", "check", "list", "export", "params", "阻断发布", "143"))
 
 
+@pytest.mark.parametrize(("error", "code", "said"), [("EOFError", 1, "Traceback"), ("KeyboardInterrupt", 130, "已中断。")])
+def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code, said):
+    program = f"from lawnb import cli\ndef broken(**_): raise {error}\ncli.list_.callback = broken\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", program, "list"], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, said in done.stderr) == (code, True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name, code):
@@ -196,6 +203,14 @@ def wait_until(ready, seconds: float = 60) -> None:
         if time.monotonic() > end:
             pytest.fail("it never came to be")
         time.sleep(0.1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_arithmetic_begins_no_threads_which_a_limit_may_forbid():
+    command = "from lawnb.cli import main; main(); import numpy, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", command, "--version"], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
 
 
 def test_a_parameter_file_of_ones_own_is_a_layer(shell):

@@ -10,9 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from lawnb.cli import cli
-from lawnb.errors import LawnbError
-from lawnb.numbered import numbers_of
+from lawnb.errors import LawnbError, ParameterError
 from lawnb.intake.unseen import UNSEEN
+from lawnb.numbered import numbers_of
+from lawnb.provenance.crate import recorded
+from lawnb.signoff import state
+from lawnb.structure import read_notebook
+from lawnb.unattended.journal import last_run_path, read_last_run
 from tests.hostile.outputs import bundle
 from tests.hostile.payloads import CORPUS
 
@@ -104,3 +108,13 @@ def test_json_that_is_none_of_ours_is_refused(given, text):
 def test_more_rows_than_a_sheet_has_are_not_counted_out(text):
     with pytest.raises(ValueError):
         numbers_of(text)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, "9" * 5000, "\x00", "null", "[1]"])
+def test_what_lies_beside_a_report_and_is_no_json_of_ours_tells_nothing(tmp_path, content):
+    for name in ("figures.json", "findings.json", "signoff.json", "ro-crate-metadata.json"):
+        (tmp_path / name).write_text(content, "utf-8")
+    last_run_path(tmp_path).write_text(content, "utf-8")
+    assert (recorded(tmp_path), read_last_run(tmp_path), state(tmp_path)) == (None, {}, "altered")
+    with pytest.raises(ParameterError, match="不是可用的笔记本"):
+        read_notebook(tmp_path / "figures.json", "x.ipynb")

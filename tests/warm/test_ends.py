@@ -186,8 +186,9 @@ def test_kernels_end_with_the_process_that_asked_when_it_is_interrupted(alone):
     assert gone(*numbers, seconds=5)
 
 
-def test_kernels_end_with_the_process_that_asked_when_it_is_killed_though_a_fork_of_it_lives(alone):
+def test_kernels_end_with_the_process_that_asked_when_it_is_killed_though_a_fork_of_it_lives(alone, short_folder):
     process = alone("""
+        os.dup2(os.open(Path(sys.argv[1], "said"), os.O_CREAT | os.O_WRONLY), 2)
         session = told(kernels())
         if (fork := os.fork()) == 0:
             time.sleep(600)
@@ -197,6 +198,7 @@ def test_kernels_end_with_the_process_that_asked_when_it_is_killed_though_a_fork
     numbers, fork = json.loads(process.stdout.readline()), int(process.stdout.readline())
     process.kill()
     assert gone(*numbers, seconds=5) and runs(fork)
+    assert (short_folder / "said").read_text() == ""  # of the forking process, which ends them
     os.kill(fork, signal.SIGKILL)
 
 

@@ -59,6 +59,12 @@ def test_where_nothing_can_be_forked_kernels_are_ordinary_and_sums_the_same(kern
     assert session.value("__import__('os').environ['OPENBLAS_NUM_THREADS']") == "1"
 
 
+def test_an_ordinary_kernel_imports_from_its_folder_where_that_was_asked_for(kernels, monkeypatch, short_folder):
+    (short_folder / "asked.py").write_text("for_this = True")
+    monkeypatch.setenv(client.OFF, "1")
+    assert kernels(PYTHONPATH=str(short_folder), PYTHONSAFEPATH="1").value("__import__('asked').for_this") is True
+
+
 @linux
 def test_another_python_is_started_as_it_is_named(kernels, monkeypatch, short_folder):
     python = short_folder / "python"

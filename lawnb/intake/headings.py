@@ -1,0 +1,62 @@
+"""Headings as bureaus type them, in the one form in which they are compared, and the unit that a heading gives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from lawnb.intake.unseen import UNSEEN
+
+#: Powers of ten from a unit in a heading or a cell to the contract's own.
+SCALES = {
+    ("元", "元"): 0, ("人民币元", "元"): 0, ("圆", "元"): 0, ("千元", "元"): 3, ("万元", "元"): 4, ("万", "元"): 4, ("百万元", "元"): 6,
+    ("亿元", "元"): 8, ("角", "元"): -1, ("分", "元"): -2,
+    ("%", "1"): -2, ("1", "1"): 0,
+    ("千克", "千克"): 0, ("公斤", "千克"): 0, ("kg", "千克"): 0, ("KG", "千克"): 0, ("吨", "千克"): 3, ("t", "千克"): 3,
+    ("吨", "吨"): 0, ("t", "吨"): 0, ("千克", "吨"): -3, ("公斤", "吨"): -3, ("kg", "吨"): -3, ("万吨", "吨"): 4,
+    ("米", "米"): 0, ("m", "米"): 0, ("厘米", "米"): -2, ("cm", "米"): -2, ("毫米", "米"): -3, ("mm", "米"): -3,
+    ("天", "天"): 0, ("日", "天"): 0,
+}  # fmt: skip
+UNITS = {unit for unit, _ in SCALES}
+#: Brackets after a heading, with a unit in them: 罚款金额（万元）, 罚款金额(元).
+UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)\((?P<unit>[^()]*)\)$")
+#: A unit after a separator, as some systems export it: 罚款金额/万元, 罚款金额_元.
+UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,](?P<unit>万元|元|亿元|千元|角|分|吨|千克|公斤|kg|t|米|m|厘米|cm|毫米|mm|天|日|%)$")
+#: What NFKC leaves apart though it means one thing: 〔 and (, and the dashes of 代码-1, 代码—1, 代码_1.
+SAME_SIGNS = str.maketrans("【〔〖[】〕〗]-—–", "(((())))___")
+#: Brackets, which may hold other brackets.
+BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+#: What a bracket says of how to fill the column, and not of what is in it.
+HOW_TO_FILL = re.compile(
+    r"必[填选须]|选填|可[选空]|可不填|可?多选|单选|下拉|格式|例如|[如例]:|填|请|勾选|全称|简称|文本|数字|整数|保留|自动|YYYY|年[_/.]?月|是[/或]否", re.IGNORECASE
+)
+#: Signs of a unit: where one of these is left over, it is not for us to say what it does there.
+UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNORECASE)
+
+
+@cache
+def normalised(heading: str) -> str:
+    """A heading as it is compared.
+
+    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty, a closing colon, and what it says of
+    how to fill the column: ``*决定日期（必填，YYYY-MM-DD）`` is 决定日期.
+    """
+    text = "".join(unicodedata.normalize("NFKC", UNSEEN.sub("", heading)).split()).translate(SAME_SIGNS)
+    text = BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:")
+    return text.upper() if text.isascii() else text
+
+
+def _without_how(brackets: re.Match[str]) -> str:
+    """Brackets with nothing but their unit; as they are where they do not say how to fill the column, or where the unit is in doubt."""
+    parts = [part.removeprefix("单位:") for part in re.split(r"[,;、。]", brackets[1]) if part]
+    units, others = [part for part in parts if part in UNITS], [part for part in parts if part not in UNITS]
+    if not others or not HOW_TO_FILL.match(others[0]) or len(units) > 1 or any(map(UNIT_SIGNS.search, others)):
+        return brackets[0]
+    return f"({units[0]})" if units else ""
+
+
+def split(heading: str) -> tuple[str, str | None]:
+    """A normalised heading's title and unit; the whole and None where it gives none."""
+    match = UNIT_IN_BRACKETS.match(heading) or UNIT_AFTER_MARK.match(heading)
+    return (match["title"].rstrip("*"), match["unit"].removeprefix("单位:")) if match else (heading, None)
