@@ -20,6 +20,7 @@ from lawnb.narrative import Quotation, has_value
 from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
 from lawnb.theme.worn import worn
+from lawnb.topics import topics
 
 #: A number in a message, with its unit.
 NUMBER = re.compile(r"(\d[\d.,]*(?:万元|亿元|[%元起件宗项次个家人辆条份])?)")
@@ -49,7 +50,7 @@ KEY_FIGURES_SHOWN = 6
 KEY_FIGURES = TEMPLATES.from_string("""\
 <ul class="key-figures">
 {% for figure, shown, unit in figures %}
-<li><span class="label">{{ figure.title }}</span> {{ shown | safe }}<span class="unit">{{ unit }}</span></li>
+<li><span class="label">{{ label(figure) }}</span> {{ shown | safe }}<span class="unit">{{ unit }}</span></li>
 {% endfor %}
 </ul>
 """)
@@ -125,7 +126,14 @@ def key_figures(figures: Iterable[Figure]) -> Fragment:
     if not figures:
         return Fragment("", "没有可列的数字")
     rows = [(figure, figure_html(figure, figure.number), _unit(figure)) for figure in figures]
-    return Fragment(KEY_FIGURES.render(figures=rows), "，".join(f"{figure.title} {figure}" for figure in figures))
+    return Fragment(KEY_FIGURES.render(figures=rows, label=_label), "，".join(f"{_label(figure)} {figure}" for figure in figures))
+
+
+def _label(figure: Figure) -> str:
+    """A figure's title as it stands alone, without its mechanism's table around it: 行政检查完成数量, where there it is 完成数量."""
+    topic = topics().get(figure.id.partition(".")[0])
+    alone = topic is None or set(figure.title) & set(topic.title.removeprefix("行政"))
+    return figure.title if alone else f"{topic.title}{figure.title}"
 
 
 def _unit(figure: Figure) -> str:

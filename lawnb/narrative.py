@@ -60,6 +60,11 @@ def _change(ratio: Any) -> str:
     return ("增长" if ratio > 0 else "下降") + formats.share(abs(ratio))
 
 
+def _against_last_year(ratio: Any) -> str:
+    """比上年增长3.2% / 与上年持平: nothing is 比上年持平."""
+    return "与上年持平" if ratio == 0 else f"比上年{_change(ratio)}"
+
+
 def _masked(text: Any) -> Any:
     """A name, a party or a text without what is personal: 张某某."""
     # loads with the first mask, not with the package
@@ -74,6 +79,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
     "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
     "增减": _format(_change),
+    "比上年": _format(_against_last_year),
     "日期": _format(formats.date),
     "隐名": _masked,
     "序号": lambda n: formats.numbering(n, 1),
