@@ -106,6 +106,8 @@ def main() -> None:
             signal.signal(getattr(signal, name), _end)
     # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # as kernels have it: where no thread may be had, OpenBLAS ends by an interrupt that nobody sent
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with usable_home(), machine_errors_named():
             cli(standalone_mode=False)

@@ -21,11 +21,13 @@ from lawnb.intake.unseen import UNSEEN, visible
 DASHES = {"—", "——", "－", "-", "–", "--", "---"}
 #: How ledgers say that there is nothing to enter.
 NOTHING_MARKS = DASHES | {"/", "／", "\\", "无", "N/A", "n/a", "不适用", "*"}
+#: How databases and programs write that there is nothing, when they export it as text.
+NULLS = {"NULL", "null", "(NULL)", "(null)", "<NULL>", "<null>", "\\N", "None", "nan", "NaT", "undefined"}
 TRUE_WORDS = {"是", "有", "y", "yes", "true", "√", "✓", "☑", "1", "对", "已"}
 FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0", "错", "不是", "未"}
-#: What a spreadsheet shows where a formula failed.
 #: What stands in for a formula that was never calculated: a program wrote the file, and no spreadsheet has opened it.
 UNCALCULATED = "#未计算"
+#: What a spreadsheet shows where a formula failed.
 ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: What a note says of a column whose days or sums were written in another way.
@@ -118,6 +120,8 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
     as_text_mark = False
     if isinstance(cell, str):
         cell = readable(cell, field)
+        if cell in NULLS:
+            return missing(cell, field)
         if field.type != "string" or field.code or field.enum:
             as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
             cell = cell[1:].lstrip() if as_text_mark else cell
@@ -147,10 +151,14 @@ def readable(text: str, field: Field) -> str:
 
 
 def nothing(mark: str, field: Field) -> tuple[Value, str | None]:
+    if field.type in ("integer", "number") and not field.required:
+        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
+    return missing(mark, field)
+
+
+def missing(mark: str, field: Field) -> tuple[None, str]:
     if field.required:
         raise BadCell(f"必填的格填了“{mark}”", "请填写")
-    if field.type in ("integer", "number"):
-        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
     return None, f"“{mark}”读作空白"
 
 

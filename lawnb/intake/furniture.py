@@ -35,6 +35,8 @@ EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*"
 ORDINAL = re.compile("[0-9]{1,4}")
 NUMBERED = re.compile(r"\(?[0-9一二三四五六七八九十百]{1,7}[).、]?")
 #: A label with its text, as they stand side by side at the foot of a table.
+#: What a sheet says that holds no case: 无, 本月无处罚案件.
+NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年月季周日]?度?(?:单位|期)?)(?:暂无|均无|无|没有|未发生).{0,12}")
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
@@ -178,6 +180,8 @@ class Rows:
         """Whether the one text of a row is a sentence, or stands where no case must have something."""
         required = {column.position for column in self.header.columns if column.field.required}
         wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
+        if isinstance(cell, str) and NOTHING.fullmatch(plain(cell)):
+            return True
         return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
 
 

@@ -177,13 +177,14 @@ def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Na
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:
-    """The texts of a header row, those of merged cells over all the columns that they span."""
+    """The texts of a header row, those of merged cells over all the columns that they span; with no heading below them, over the first."""
     texts = [*map(heading_of, sheet.row(row))]
     texts += [""] * (sheet.width - len(texts))
     if sheet.merged:
         for top, left, bottom, right in sheet.merged:
             if top <= row <= bottom:
-                texts[left : right + 1] = [heading_of(sheet.cell(top, left))] * (min(right, sheet.width - 1) - left + 1)
+                text, others = heading_of(sheet.cell(top, left)), min(right, sheet.width - 1) - left
+                texts[left : right + 1] = [text] + [text if bottom < last else ""] * others
         return texts
     for column in range(1, sheet.width) if row < last else ():
         under = any(not is_blank(sheet.cell(below, column)) for below in range(row + 1, last + 1))

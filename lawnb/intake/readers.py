@@ -15,7 +15,9 @@ from lawnb.intake.xls import read_xls
 from lawnb.intake.xlsx import xlsx_facts
 
 LARGEST_FILE = 2**30
-MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE\s+html|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
+#: How pages begin, and mails that pages are saved in; systems name both .xls.
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<[a-z!?]|MIME-Version:)", re.IGNORECASE)
+
 
 def read_workbook(path: Path, headings) -> Workbook:
     """The sheets of a file, its kind told by its content and not by its name.

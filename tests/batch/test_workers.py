@@ -248,6 +248,7 @@ begun.wait()
 process.terminate()
 assert wait([process.sentinel], 60) and cleared.is_set()
 assert isinstance(lost.exception(), (SystemExit, BrokenProcessPool)), lost
+pool.shutdown()  # as the batch's `with` does: Python itself may stumble over a pool that ends as it does
 """
 
 

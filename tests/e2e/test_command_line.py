@@ -205,6 +205,14 @@ def wait_until(ready, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_arithmetic_begins_no_threads_which_a_limit_may_forbid():
+    command = "from lawnb.cli import main; main(); import numpy, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", command, "--version"], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
+
+
 def test_a_parameter_file_of_ones_own_is_a_layer(shell):
     (shell.root / "mine.yaml").write_text("trend_years: 2\nyaer: 2023\n", "utf-8")
     done = shell("check", "--params", "mine.yaml")
