@@ -266,7 +266,8 @@ def untitled(sheet: Sheet, position: int, header: Header) -> None:
         elif texts[code] and not any(is_blank(sheet.cell(row, place)) for place in required):
             break  # a case has a word here; a total, a section or a signature is none
     else:
-        if header.serial is None and len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        counts = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+        if header.serial is None and counts and (len(numbers) > 1 or numbers[0] in (0, 1)):
             header.serial = position
             header.notes.append((position, None, "这一列没有表头，各行依次编号，当作行号", ""))
             return
