@@ -42,7 +42,8 @@ PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: 其他-某某, as the national data standard writes what its list lacks.
 OTHER = re.compile(r"其[他它][-—:(][^、,;]+")
 #: Possessive, for thirty thousand separators before something else would be divided between the two in every way.
-SEPARATORS = re.compile(r"[、,;/+&|。.]*+(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*+")
+MARKS = r"(?:[、,;/+&|。.]|\(?[0-9]{1,2}[.、)])*+"
+SEPARATORS = re.compile(MARKS + "(?:并处以|并处|并|处以|处|及|和|与)?" + MARKS)
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 Value = str | int | Decimal | datetime.date | bool | tuple[str, ...] | Status | None
