@@ -221,8 +221,8 @@ def check_totals(book: Book) -> list[Finding]:
 def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
     place = str(whole.sources[0]) if whole.sources else whole.id
     parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
-    if not parts or not any(figure.reported for figure in [whole, *parts]):
-        return None  # nothing was provided, which is a finding of its own
+    if not any(part.reported for part in parts):
+        return None  # it was not divided so, or nothing was provided, which is a finding of its own
     if not whole.reported or not all(part.reported for part in parts):
         missing = "、".join(figure.title for figure in [whole, *parts] if not figure.reported)
         message = f"{whole.title}无法与分项核对：{missing}未提供。"

@@ -81,7 +81,8 @@ def totals_findings(name: str, specs: Iterable, records: Records, book: Book) ->
         title = row["indicator"]
         figure = by_title.get(title) or parts.get(title)
         if figure is None:
-            yield totals_finding(row, "indicator-unknown", f"没有名为“{title}”的数字。", f"{name}.{title}", nearest(title, by_title))
+            remedy = f"{nearest(title, by_title)}全部名称见 lawnb template {name}_totals；不在其中的，写进 {name}_measures.csv 的“数量”。"
+            yield totals_finding(row, "indicator-unknown", f"没有名为“{title}”的数字。", f"{name}.{title}", remedy)
         elif isinstance(row["value"], (int, Decimal)) and not unit_fits(row, figure.unit):
             wanted = {MONEY: "元、万元或亿元", SHARE: "%"}.get(figure.unit, figure.unit)
             yield totals_finding(row, "unit-unknown", f"“{title}”没有写明单位，或单位不对。", figure.id, f"单位请写 {wanted}。")

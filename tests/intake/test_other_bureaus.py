@@ -14,7 +14,7 @@ from lawnb.intake.records import Dataset, read_records
 from tests.intake.dirty import (
     CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
 )  # fmt: skip
-from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, merged, one, parametrised, read, said, yuan
+from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, intake, merged, one, parametrised, read, said, written, yuan
 
 PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]
 CODES = ["CF_WSH", "CF_JDRQ", "CF_CFLB", "CF_NR_FK"]
@@ -41,6 +41,7 @@ READ = [
         lambda: csv([[*HEAD[:3], "罚款金额（万元）", "地方编码"], [*CODES, "DFBM"], *[[*row, "990000"] for row in WAN]])),
     read("numbers of rows without a heading", "a.xlsx", lambda: xlsx(numbered(LEDGER)), says="当作行号"),
     read("numbers of rows in a text file", "a.csv", lambda: csv(numbered(LEDGER, 1)), says="当作行号"),
+    read("numbers of rows without a heading above a foot", "a.csv", lambda: csv([*numbered([*LEDGER, []])[:4], ["合计", "", "", "", "4000"], ["填表人：某甲", "审核人：某乙", "", "", ""]]), says="当作行号"),
     read("bars", "a.txt", lambda: csv(LEDGER, delimiter="|")),
     read("a foot of labels side by side", "a.csv", lambda: csv([*LEDGER, TOTAL, ["填表人：某甲", "审核人：某乙", "", "日期：2024年1月5日"], ["注：1.以决定书为准；"], ["2.金额以元计。"]])),
     read("titles, units and pages again on each page", "a.csv",
@@ -62,6 +63,8 @@ READ = [
     read("a month without cases", "a.xlsx", lambda: xlsx(LEDGER, [HEAD, ["本月无处罚案件"]], [["序号", *HEAD], ["无"]], names=["1月", "2月", "3月"])),
     read("a file closed as in DOS", "a.csv", lambda: csv(LEDGER, "gbk") + b"\x1a"),
     read("blanks as databases write them", "a.csv", lambda: csv(ledger({"案由": ["NULL", "甲", "null"], "当事人": ["甲", "(null)", "None"], "立案日期": ["\\N", "NULL", ""], "没收金额（元）": ["NULL", "5", "None"]})), 没收金额="5"),
+    read("signatures without colons", "a.csv", lambda: csv([*LEDGER, ["局长（签字）", "", "经办人（签名）", "2024年1月5日"], ["样例区交通运输局（盖章）", "", "", ""]])),
+    read("kinds in a numbered list", "a.csv", lambda: csv(ledger(cells={(2, KINDS): "1.罚款；2.警告", (3, KINDS): "（1）罚款（2）警告", (4, KINDS): "1、警告，2、罚款。"}))),
     read("what Windows leaves in folders", "台账", lambda: {"1月.csv": csv(LEDGER), "Thumbs.db": b"\0", "desktop.ini": b"[x]"}),
 ]  # fmt: skip
 
@@ -93,6 +96,7 @@ def test_the_number_is_the_text_that_was_written_as_a_formula(tmp_path):
         "two units in a bracket": ledger(heads={FINE: "罚款金额（元，必填，万元）"}),
         "a unit within what is said": ledger(heads={FINE: "罚款金额（请以万元填写）"}),
         "a bracket that says what is in the column": ledger(heads={DATE: "决定日期（送达）"}),
+        "numbers without a heading and a word beside a case": [["", *HEAD], ["1", *CASES[0]], ["2", *CASES[1]], ["撤销", *CASES[2]]],
         "numbers without a heading that do not count": [["", *HEAD], ["3", *CASES[0]], ["7", *CASES[1]], ["8", *CASES[2]]],
     }.values(),
     ids=str,
@@ -142,6 +146,16 @@ def test_what_a_database_has_not_is_blank_and_not_none_of_it(tmp_path):
 @pytest.mark.parametrize("begins", ["MIME-Version: 1.0\nX-Document-Type: Workbook\n", "\ufeff\n<style>td{}</style><table>", "<script>"])
 def test_a_page_named_xls_is_called_a_page(tmp_path, begins):
     assert "网页" in said(answer(tmp_path, "a.xls", begins.encode()))
+
+
+@pytest.mark.parametrize("kind", ["罚款2000元", "罚款2", "2罚款", "罚款12.5"])
+def test_a_number_beside_a_kind_is_no_number_of_a_list(tmp_path, kind):
+    assert [problem["row"] for problem in answer(tmp_path, "a.csv", csv(one(3, KINDS, kind)))["problems"]] == [3]
+
+
+def test_a_problem_stands_on_one_line(tmp_path):
+    found = intake(written(tmp_path, "a.csv", csv(ledger(cells={(2, KINDS): "警告\n罚款", (3, KINDS): "罚\n金"}))))
+    assert all(line[0] in "-a✓✗ " or "a.csv" in line for line in found.output.splitlines() if line), found.output
 
 
 def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):
