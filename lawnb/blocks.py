@@ -44,6 +44,7 @@ PUBLICATION = TEMPLATES.from_string("""\
 </header>
 """)
 
+LEADING_NUMBER = re.compile(r"-?[\d.]+")
 #: Two rows of three, on paper and on a desk.
 KEY_FIGURES_SHOWN = 6
 
@@ -66,7 +67,7 @@ MAKING = TEMPLATES.from_string("""\
 <p>没有提供材料、报告中未涉及的有：{{ not_given | join("、") }}。</p>
 {% endif %}
 {% if waived %}
-<p>以下各项核对未能一致，经说明理由后保留：</p>
+<p>以下各项有不一致或者变动较大之处，说明理由后保留：</p>
 <ol>
 {% for finding in waived %}
 <li>{{ linked(finding, finding.message) }}说明：{{ linked(finding, finding.waiver.reason) }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
@@ -125,7 +126,7 @@ def key_figures(figures: Iterable[Figure]) -> Fragment:
     figures = list(figures)
     if not figures:
         return Fragment("", "没有可列的数字")
-    rows = [(figure, figure_html(figure, figure.number), _unit(figure)) for figure in figures]
+    rows = [(figure, figure_html(figure, number), unit) for figure in figures for number, unit in [_parted(figure)]]
     return Fragment(KEY_FIGURES.render(figures=rows, label=_label), "，".join(f"{_label(figure)} {figure}" for figure in figures))
 
 
@@ -136,10 +137,10 @@ def _label(figure: Figure) -> str:
     return figure.title if alone else f"{topic.title}{figure.title}"
 
 
-def _unit(figure: Figure) -> str:
-    if not figure.reported or figure.unit == formats.SHARE:
-        return ""
-    return "万元" if figure.unit == formats.MONEY else figure.unit
+def _parted(figure: Figure) -> tuple[str, str]:
+    """A figure as a sentence has it, its number and its unit, which is smaller: 137.07 and 万起."""
+    number = LEADING_NUMBER.match(figure.text) if figure.reported and figure.unit != formats.SHARE else None
+    return (number[0], figure.text[number.end() :]) if number else (figure.text, "")
 
 
 def signature(publication: Publication) -> Fragment:

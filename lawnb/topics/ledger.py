@@ -30,6 +30,7 @@ def ledger_topic(
     headlines: tuple[str, ...] = (),
     datasets: tuple[Dataset, ...] = (),
     sectors: tuple[str, ...] = (),
+    asked: bool = True,
 ) -> Topic:
     """A topic whose figures are counted from the ledger `<name>`, else read from `<name>_totals`.
 
@@ -43,6 +44,8 @@ def ledger_topic(
         Caption of the table of descriptive rows, of a topic that is mostly told in words; any topic may have a file `<name>_measures` too.
     dated
         The date that must lie in the report's year.
+    sectors, asked
+        Whose mechanism it is, and whether it is a finding where they give nothing for it.
     headlines
         Names of figures whose change on the year before is a figure too.
     """
@@ -78,7 +81,7 @@ def ledger_topic(
         charts={f"{spec.of}_by_{spec.by}": breakdown_chart(name, spec, captions[spec]) for spec in breakdowns} | dict(charts or {}),
         names=all_names,
         headlines=tuple(f"{name}.{headline}" for headline in headlines),
-        needs=((name, f"{name}_totals"),),
+        needs=((name, f"{name}_totals"),) if asked else (),
         specs=figures,
         sectors=sectors,
     )

@@ -59,7 +59,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
     changed_notebook(shell, "%%narrative\n{{ training.cuont }}")
     done = shell("run")
     assert done.returncode == 4
-    assert done.stderr == "单元格 “training”（（十三）开展法治培训）: 正文第 1 行: 没有名称 'cuont'。是否要写 'count'？\n"
+    assert done.stderr == "单元格 “training”（（十三）开展法治培训和队伍建设）: 正文第 1 行: 没有名称 'cuont'。是否要写 'count'？\n"
     after = {path.name: path.read_bytes() for path in shell.out.iterdir()}
     assert after.pop("failed.ipynb") and after == good
 
@@ -68,9 +68,9 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
     ("source", "said"),
     [
         ("import sys; sys.exit(0)", "没有运行"),
-        ("import os; os._exit(1)", "单元格 “training”（（十三）开展法治培训）: 内核意外终止"),
+        ("import os; os._exit(1)", "单元格 “training”（（十三）开展法治培训和队伍建设）: 内核意外终止"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("quit()", "单元格 “training”（（十三）开展法治培训）: quit() 或 exit() 要结束内核"),
+        ("quit()", "单元格 “training”（（十三）开展法治培训和队伍建设）: quit() 或 exit() 要结束内核"),
     ],
 )
 def test_every_early_end_is_a_failure(shell, source, said):
