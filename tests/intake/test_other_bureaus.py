@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from xlwt import Formula, Style
 from xlwt.Cell import StrCell
@@ -171,6 +173,12 @@ def test_a_problem_stands_on_one_line(tmp_path):
 )  # fmt: skip
 def test_words_of_the_laws_stand_for_the_contracts(name, field, word, value):
     assert cell_value(word, contract(name).field(field)) == value
+
+
+def test_what_holds_for_good_ends_as_the_national_standard_writes_it():
+    assert cell_value("长期", contract("licensing").field("valid_until")) == datetime.date(2099, 12, 31)
+    with pytest.raises(BadCell):
+        cell_value("长期", contract("licensing").field("decision_date"))
 
 
 @pytest.mark.parametrize(("name", "field", "word"), [("litigation", "kind", "行政诉讼"), ("litigation", "outcome", "维持原判"), ("penalties", "kinds", "责令改正")])
