@@ -12,7 +12,7 @@ from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from lawnb.intake.records import Dataset, read_records
 from tests.intake.dirty import (
-    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
+    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
 )  # fmt: skip
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, intake, merged, one, parametrised, read, said, written, yuan
 
@@ -270,3 +270,25 @@ def test_an_empty_text_of_an_exporting_system_is_a_blank(tmp_path):
         book.get_sheet(0).row(1).insert_cell(4, StrCell(1, 4, book.add_style(Style.default_style), book.add_str("")))
 
     assert_read(answer(tmp_path, "a.xls", xls(WITH_NOTE, change=change)), read("", "", bytes))
+
+
+@pytest.mark.parametrize("declared", [b'<?xml version="1.0" encoding="UTF-16"?>', b""])
+def test_a_sheet_that_a_reader_passes_over_is_refused(tmp_path, declared):
+    """One sheet of two in UTF-16, which XML allows."""
+
+    def wide(xml: bytes) -> bytes:
+        return (declared + xml[xml.index(b"<worksheet"):]).decode().encode("utf-16")
+
+    months = xlsx([HEAD, CASES[0]], [HEAD, CASES[1]], names=["1月", "2月"])
+    assert "不是 UTF-8" in said(answer(tmp_path, "a.xlsx", edited(months, {"xl/worksheets/sheet2.xml": wide})))
+
+
+def test_a_part_that_nobody_reads_may_be_in_any_encoding(tmp_path):
+    """Power Query keeps its own in UTF-16."""
+    query = '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")
+    assert_read(answer(tmp_path, "a.xlsx", edited(xlsx(LEDGER), added={"customXml/item1.xml": query})), read("", "", bytes))
+
+
+@pytest.mark.parametrize("build", [xlsx, xls])
+def test_a_workbook_with_something_before_it_is_damaged_and_no_text(tmp_path, build):
+    assert "损坏" in said(answer(tmp_path, "a.xlsx", b"\r\n" + build(LEDGER)))
