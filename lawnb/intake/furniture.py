@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lawnb.intake.cells import Cell, Value, is_blank
+from lawnb.intake.cells import Cell, is_blank
+from lawnb.intake.columns import Header, plain, text_of
 from lawnb.intake.contracts import Contract
 from lawnb.intake.headings import normalised
-from lawnb.intake.layout import Header, plain, text_of
 from lawnb.intake.sheets import Coded, Sheet
 
 #: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
