@@ -21,10 +21,9 @@ BREAK = "#box();"
 PIECE_CHARACTERS = 20
 PIECE = re.compile(f"[!-~]{{{PIECE_CHARACTERS}}}|[!-~]+|[^!-~]+")
 LINE_BREAK = " \\\n"
-#: What stays on one line, a number with its unit and its letters: 144.2158万元, 2023年, 4G. A box may be broken after, and 、。 forbid
-#: what ；： do not (UAX 14, NS after CB), so that these stand in it: no line begins with a sign (GB/T 15834-2011, 5.1).
+#: What stays on one line, a number with its unit and its letters: 144.2158万元, 2023年, 4G.
 NUMBER = (
-    "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|[余多]?[万亿]?(?:元|人次|家次|户次|辆次|起|件|宗|项|次|个|家|人|辆|类|份|场|条|户|处|例|名)|年度|年|月|日|号|余|多|万|亿)?[；：]?"
+    "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|[余多]?[万亿]?(?:元|人次|家次|户次|辆次|起|件|宗|项|次|个|家|人|辆|类|份|场|条|户|处|例|名)|年度|年|月|日|号|余|多|万|亿)?"
 )
 
 
