@@ -12,7 +12,7 @@ def ods_facts(archive: zipfile.ZipFile) -> Facts:
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refusal("文件加了密码", "请去掉密码后再试")
     scan = OdsScan()
-    stream(archive, "content.xml", scan.start, scan.characters)
+    stream(archive, "content.xml", scan.start, scan.characters, utf8=True)
     scan.close_sheet()
     return Facts(sheets=scan.sheets, macros=any(name.startswith("Basic/") for name in archive.namelist()))
 

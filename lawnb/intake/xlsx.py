@@ -28,7 +28,7 @@ def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
     unopened = any(node.get("fullCalcOnLoad") in ("1", "true") for node in book.iter() if local_name(node.tag) == "calcPr")
     for name, part in parts.items():
         scan = XlsxScan(name, lengths, unopened)
-        stream(archive, part, scan.start)
+        stream(archive, part, scan.start, utf8=True)
         facts.sheets[name] = scan.finish(archive, part)
     for name in set(names) - set(parts.values()) - set(strings):
         if name.endswith((".xml", ".rels")):
@@ -66,7 +66,7 @@ def shared_lengths(archive: zipfile.ZipFile, part: str) -> list[int]:
             if lengths[-1] > LONGEST_TEXT:
                 raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字")
 
-    stream(archive, part, start, text)
+    stream(archive, part, start, text, utf8=True)
     return lengths
 
 

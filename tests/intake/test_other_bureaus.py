@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from xlwt import Formula, Style
 from xlwt.Cell import StrCell
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
+from lawnb.intake.cells import BadCell, cell_value
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
+from lawnb.intake.ledger import read_ledger
 from lawnb.intake.records import Dataset, read_records
 from tests.intake.dirty import (
-    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
+    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
 )  # fmt: skip
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, intake, merged, one, parametrised, read, said, written, yuan
 
@@ -48,6 +52,8 @@ READ = [
         lambda: csv([TITLE, ["单位：元", "", "", "第1页 共2页"], PLAIN_HEAD, *CASES[:2], ["本页小计", "", "", "2500"], TITLE, ["单位：元", "", "", "第2页 共2页"], PLAIN_HEAD, CASES[2], TOTAL])),
     read("sections named where the numbers stand", "a.csv",
         lambda: csv([["序号", *HEAD], ["一、一大队"], [1, *CASES[0]], ["二、二大队"], [2, *CASES[1]], [3, *CASES[2]]]).replace(b"\xe9\x98\x9f\n", b"\xe9\x98\x9f,,,,\n"), says="第 2、4 行只有一格文字"),
+    read("months named where the document numbers stand", "a.csv", lambda: csv([HEAD, ["2月份", "", "", ""], CASES[0], ["三月", "", "", ""], *CASES[1:]]), says="第 2、4 行只有一格文字"),
+    read("headings with their places in a list", "a.csv", lambda: csv(ledger(heads={NUMBER: "1.决定书文号", DATE: "②决定日期", KINDS: "（3）处罚种类", FINE: "4、罚款金额（元）"}))),
     read("sections merged across", "a.xlsx", lambda: xlsx([HEAD, ["一大队"], *CASES[:2], ["二大队"], CASES[2]], change=merged("A2:D2", "A5:D5")), says="第 2、5 行只有一格文字"),
     read("a mark of encoding and a space of no width in headings", "a.csv", lambda: b"\xef\xbb\xbf" + csv(ledger(heads={DATE: "决定\u200b日期"}), "utf-8-sig")),
     read("headings that say how to fill them", "a.xlsx",
@@ -133,8 +139,6 @@ def test_a_wrong_total_above_the_cases_is_told(tmp_path):
 
 
 def test_what_a_database_has_not_is_blank_and_not_none_of_it(tmp_path):
-    from lawnb.intake.ledger import read_ledger
-
     path = tmp_path / "a.csv"
     path.write_bytes(csv(ledger({"案由": ["NULL", "甲", "NULL"], "没收金额（元）": ["NULL", "5", "—"]})))
     table = read_ledger(path, contract("penalties")).table
@@ -158,6 +162,32 @@ def test_a_problem_stands_on_one_line(tmp_path):
     assert all(line[0] in "-a✓✗ " or "a.csv" in line for line in found.output.splitlines() if line), found.output
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "word", "value"),
+    [
+        ("penalties", "kinds", "罚款；法律、行政法规规定的其他行政处罚", ("罚款", "其他行政处罚")),
+        ("penalties", "kinds", "没收非法所得、吊销营业执照", ("没收违法所得、没收非法财物", "吊销许可证件")),
+        ("penalties", "kinds", "行政警告", ("警告",)),
+        ("litigation", "kind", "行政诉讼（一审）", "一审"),
+        ("litigation", "outcome", "驳回原告诉讼请求", "驳回"),
+    ],
+)  # fmt: skip
+def test_words_of_the_laws_stand_for_the_contracts(name, field, word, value):
+    assert cell_value(word, contract(name).field(field)) == value
+
+
+def test_what_holds_for_good_ends_as_the_national_standard_writes_it():
+    assert cell_value("长期", contract("licensing").field("valid_until")) == datetime.date(2099, 12, 31)
+    with pytest.raises(BadCell):
+        cell_value("长期", contract("licensing").field("decision_date"))
+
+
+@pytest.mark.parametrize(("name", "field", "word"), [("litigation", "kind", "行政诉讼"), ("litigation", "outcome", "维持原判"), ("penalties", "kinds", "责令改正")])
+def test_words_that_leave_open_which_is_meant_are_refused(name, field, word):
+    with pytest.raises(BadCell):
+        cell_value(word, contract(name).field(field))
+
+
 def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):
     found = answer(tmp_path, "a.csv", csv(ledger({"地方编码": ["1", "2", "3"]})))
     assert [warning["remedy"] for warning in found["warnings"] if warning["column"] == "地方编码"] == ["不需要的列可以保留"]
@@ -178,8 +208,6 @@ def test_every_heading_of_a_contract_names_its_field_as_it_did(name):
 
 
 def test_a_roll_of_officers_without_codes_is_told_apart_by_certificates(tmp_path):
-    from lawnb.intake.ledger import read_ledger
-
     path = tmp_path / "officers.csv"
     path.write_bytes(csv([["序号", "姓名", "所在单位", "执法证号", "执法证有效期至"], [1, "某甲", "一大队", "99000000001", "2026-06-30"], [2, "某乙", "一大队", "99000000002", ""]]))
     done = read_ledger(path, contract("officers"))
@@ -270,3 +298,32 @@ def test_an_empty_text_of_an_exporting_system_is_a_blank(tmp_path):
         book.get_sheet(0).row(1).insert_cell(4, StrCell(1, 4, book.add_style(Style.default_style), book.add_str("")))
 
     assert_read(answer(tmp_path, "a.xls", xls(WITH_NOTE, change=change)), read("", "", bytes))
+
+
+@pytest.mark.parametrize("declared", [b'<?xml version="1.0" encoding="UTF-16"?>', b""])
+def test_a_sheet_that_a_reader_passes_over_is_refused(tmp_path, declared):
+    """One sheet of two in UTF-16, which XML allows."""
+
+    def wide(xml: bytes) -> bytes:
+        return (declared + xml[xml.index(b"<worksheet"):]).decode().encode("utf-16")
+
+    months = xlsx([HEAD, CASES[0]], [HEAD, CASES[1]], names=["1月", "2月"])
+    assert "不是 UTF-8" in said(answer(tmp_path, "a.xlsx", edited(months, {"xl/worksheets/sheet2.xml": wide})))
+
+
+def test_a_part_that_nobody_reads_may_be_in_any_encoding(tmp_path):
+    """Power Query keeps its own in UTF-16."""
+    query = '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")
+    assert_read(answer(tmp_path, "a.xlsx", edited(xlsx(LEDGER), added={"customXml/item1.xml": query})), read("", "", bytes))
+
+
+@pytest.mark.parametrize("build", [xlsx, xls])
+def test_a_workbook_with_something_before_it_is_damaged_and_no_text(tmp_path, build):
+    assert "损坏" in said(answer(tmp_path, "a.xlsx", b"\r\n" + build(LEDGER)))
+
+
+def test_a_month_alone_is_a_row_of_a_table_by_month(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv([["月份", "处罚起数", "罚款金额（元）"], ["1月", "3", "100"], ["2月", "", ""]]))
+    done = read_ledger(path, contract("penalties_by_month"))
+    assert done.table.column("month").values() == ["1月", "2月"]
