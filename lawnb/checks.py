@@ -312,7 +312,7 @@ def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocki
             f"{file} “{name}”",
             f"公开信息的“{title}”为空。",
             f"publication.{name}",
-            remedy="请补填。",
+            remedy="请补填；没有文号的写“无”。" if name == "document_number" else "请补填。",
         )
         for name, (title, value) in items.items()
         if value is None
