@@ -1,9 +1,18 @@
 # Everything runs in .venv, made from requirements.lock. Needs Python 3.11+ with venv, and make.
-PYTHON ?= python3
+# python3 where it is new enough, else the newest that is here under its own name
+PYTHON ?= $(or $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done),python3)
+WHICH = "lawnb needs CPython 3.11 or newer; 3.11 to 3.14 were tried. Libraries come built: one that has no build for this Python is not compiled. \
+	Name another: make PYTHON=python3.13"
 BIN := .venv/bin
 READY := .venv/.ready
 # one more than there are cores: many tests wait, for a kernel, a browser, a minute of cron
 WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+
+# an environment is bound to its place and to its Python: one that was moved or copied, or whose Python is gone, is made anew
+ifeq ($(shell grep -sF "$(CURDIR)/$(BIN)/python" $(BIN)/lawnb && $(BIN)/python -c ''),)
+.PHONY: $(READY)
+endif
 
 .PHONY: report test kills lab pictures lock clean
 
@@ -35,9 +44,10 @@ clean:                      ## remove the environment and what was built
 # the ready mark comes last, so a broken-off installation is begun again; --no-deps: the lock is complete;
 # TMPDIR=: the processes of compileall meet at a socket there, whose path may not be long
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawnb needs Python 3.11 or newer")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo $(WHICH) >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
-	TMPDIR= $(BIN)/python -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --only-binary :all: -r requirements.lock \
+		|| { echo $(WHICH) >&2; exit 1; }
+	TMPDIR= $(BIN)/python -W ignore -m compileall -q -j 0 .venv/lib || true  # on every core; some packages ship files for other Pythons
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)

@@ -16,10 +16,11 @@ from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
 from lawnb.intake.tables import Table
-from lawnb.narrative import Quotation
+from lawnb.narrative import Quotation, has_value
 from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
 from lawnb.theme.worn import worn
+from lawnb.topics import topics
 
 #: A number in a message, with its unit.
 NUMBER = re.compile(r"(\d[\d.,]*(?:万元|亿元|[%元起件宗项次个家人辆条份])?)")
@@ -43,10 +44,14 @@ PUBLICATION = TEMPLATES.from_string("""\
 </header>
 """)
 
+LEADING_NUMBER = re.compile(r"-?[\d.]+")
+#: Two rows of three, on paper and on a desk.
+KEY_FIGURES_SHOWN = 6
+
 KEY_FIGURES = TEMPLATES.from_string("""\
 <ul class="key-figures">
 {% for figure, shown, unit in figures %}
-<li><span class="label">{{ figure.title }}</span> {{ shown | safe }}<span class="unit">{{ unit }}</span></li>
+<li><span class="label">{{ label(figure) }}</span> {{ shown | safe }}<span class="unit">{{ unit }}</span></li>
 {% endfor %}
 </ul>
 """)
@@ -57,9 +62,12 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由 lawnb 从{{ made_from }}生成，共计算 {{ n }} 个数字，每个数字都可追溯到{{ traced_to }}。</p>
+<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。</p>
+{% if not_given %}
+<p>没有提供材料、报告中未涉及的有：{{ not_given | join("、") }}。</p>
+{% endif %}
 {% if waived %}
-<p>以下各项核对未能一致，经说明理由后保留：</p>
+<p>以下各项有不一致或者变动较大之处，说明理由后保留：</p>
 <ol>
 {% for finding in waived %}
 <li>{{ linked(finding, finding.message) }}说明：{{ linked(finding, finding.waiver.reason) }}（{{ finding.waiver.office }}，{{ finding.waiver.date | date }}）。</li>
@@ -105,17 +113,34 @@ def publication_block(publication: Publication) -> Fragment:
     return Fragment(PUBLICATION.render(items=items, title=publication.title), publication.title)
 
 
+def key_ids(report: Report, ids: Sequence[str]) -> list[str]:
+    """The first of the ids whose figures say something; of a draft or a region's report those that do not as well, where there are not enough."""
+    telling = [id for id in ids if has_value(report.book[id])]
+    silent = [] if report.passes_over else [id for id in ids if id not in telling]
+    chosen = [*telling, *silent][:KEY_FIGURES_SHOWN]
+    return [id for id in ids if id in chosen]
+
+
 def key_figures(figures: Iterable[Figure]) -> Fragment:
     """The year's key figures, each with its title and unit."""
     figures = list(figures)
-    rows = [(figure, figure_html(figure, figure.number), _unit(figure)) for figure in figures]
-    return Fragment(KEY_FIGURES.render(figures=rows), "，".join(f"{figure.title} {figure}" for figure in figures))
+    if not figures:
+        return Fragment("", "没有可列的数字")
+    rows = [(figure, figure_html(figure, number), unit) for figure in figures for number, unit in [_parted(figure)]]
+    return Fragment(KEY_FIGURES.render(figures=rows, label=_label), "，".join(f"{_label(figure)} {figure}" for figure in figures))
 
 
-def _unit(figure: Figure) -> str:
-    if not figure.reported or figure.unit == formats.SHARE:
-        return ""
-    return "万元" if figure.unit == formats.MONEY else figure.unit
+def _label(figure: Figure) -> str:
+    """A figure's title as it stands alone, without its mechanism's table around it: 行政检查完成数量, where there it is 完成数量."""
+    topic = topics().get(figure.id.partition(".")[0])
+    alone = topic is None or set(figure.title) & set(topic.title.removeprefix("行政"))
+    return figure.title if alone else f"{topic.title}{figure.title}"
+
+
+def _parted(figure: Figure) -> tuple[str, str]:
+    """A figure as a sentence has it, its number and its unit, which is smaller: 137.07 and 万起."""
+    number = LEADING_NUMBER.match(figure.text) if figure.reported and figure.unit != formats.SHARE else None
+    return (number[0], figure.text[number.end() :]) if number else (figure.text, "")
 
 
 def signature(publication: Publication) -> Fragment:
@@ -170,7 +195,7 @@ def _figure(text: str, waiting: list[Figure]) -> Markup | None:
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
+    html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, not_given=report.not_given, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ def trend_chart(series: Mapping[str, Sequence[tuple[int, Figure]]], *, title: st
     from lawnb import drawing  # as above
 
     drawn = [(names[name], [figure for _, figure in by_year(points, years)]) for name, points in series.items()]
-    said = [f"{name}：{readings(by_year(points, years))}" for name, points in series.items()]
+    said = [f"{name}：{readings(by_year(points, years), in_scale)}" for name, points in series.items()]
     alt = f"折线图：{title}，{years[0]}年至{years[-1]}年。{''.join(said)}"
     known = [dict(points) for points in series.values()]
     behind = values(("年度", *names.values()), [(f"{year}年", [value(points.get(year)) for points in known]) for year in years])
@@ -129,21 +129,32 @@ def require_face(where: str, text: str) -> None:
         raise PublicationError(f"{where}: {fonts.described(missing)} 在字体 {face.family} 中没有字形。请改字。")
 
 
-def readings(rows: Sequence[tuple[str, Figure | None]]) -> str:
-    """What a reader takes from the picture: every label with its value, then the highest and the lowest."""
-    values = "；".join(f"{label}{figure.text if figure else STATUS_TEXT[Status.MISSING]}" for label, figure in rows)
+def in_scale(figure: Figure) -> str:
+    """A value in the unit of its panel: 2141000起 and 29200万元, where a sentence has 214.1万起 and 2.92亿元."""
+    return f"{figure.number}{SCALE_UNITS.get(figure.unit, figure.unit)}" if figure.reported else figure.text
+
+
+def readings(rows: Sequence[tuple[str, Figure | None]], say: Callable[[Figure], str] = str) -> str:
+    """What a reader takes from the picture: every label with its value, then the highest and the lowest.
+
+    Parameters
+    ----------
+    say
+        How the picture writes a value; by default as a sentence does.
+    """
+    values = "；".join(f"{label}{say(figure) if figure else STATUS_TEXT[Status.MISSING]}" for label, figure in rows)
     reported = [(label, figure) for label, figure in rows if figure and figure.reported]
     levels = {figure.value for _, figure in reported}
     # of numbers that are withheld nobody says whether they are higher
     if len(levels) < 2 or any(figure and figure.status is Status.SUPPRESSED for _, figure in rows):
         return f"{values}。"
-    return f"{values}。最高：{level(reported, max(levels))}；最低：{level(reported, min(levels))}。"
+    return f"{values}。最高：{level(reported, max(levels), say)}；最低：{level(reported, min(levels), say)}。"
 
 
-def level(rows: Sequence[tuple[str, Figure]], value: object) -> str:
+def level(rows: Sequence[tuple[str, Figure]], value: object, say: Callable[[Figure], str]) -> str:
     """The labels that share a value, and the value."""
     at = [(label, figure) for label, figure in rows if figure.value == value]
-    return "、".join(label for label, _ in at) + at[0][1].text
+    return "、".join(label for label, _ in at) + say(at[0][1])
 
 
 def value(figure: Figure | None) -> str:
@@ -178,7 +189,7 @@ def text_json(text: Text) -> list:
     """A picture's text as `picture` writes it."""
     figure = text.figure if text.figure and text.figure.reported else None
     id = figure and (figure.id if text.year is None else f"{figure.id}@{text.year}")
-    return [text.text, round(text.x, 1), round(text.y, 1), text.anchor, text.muted, id, figure and formats.plain(figure.value)]
+    return [text.text, round(text.x, 1), round(text.y, 1), text.anchor, text.muted, id, figure and formats.data(figure.value)]
 
 
 def dot_chart(groups: Sequence[tuple[str, Sequence[Decimal]]], *, title: str) -> Fragment:

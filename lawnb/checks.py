@@ -65,7 +65,7 @@ CODES = {
     "basis-differs": "处罚依据不是决定之日有效的法律条款",
     "same-circumstances-differ": "情节相同而罚款相差悬殊",
     "repeat-as-first": "一年内再次违法而按初次处理",
-    "part-exceeds": "部分多于总数（采纳多于收到、抽查多于办结等）",
+    "part-exceeds": "部分多于总数（采纳多于收到、抽查多于办结等），公布的比率超过100%",
     "opening-closing": "年初数与上年末数不符，或年初数加本年增加减本年减少不等于年末数",
     "jump": "主要数字比上年变动过大，没有写明原因",
     "month-missing": "分月台账中缺月份",
@@ -221,8 +221,8 @@ def check_totals(book: Book) -> list[Finding]:
 def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
     place = str(whole.sources[0]) if whole.sources else whole.id
     parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
-    if not parts or not any(figure.reported for figure in [whole, *parts]):
-        return None  # nothing was provided, which is a finding of its own
+    if not any(part.reported for part in parts):
+        return None  # it was not divided so, or nothing was provided, which is a finding of its own
     if not whole.reported or not all(part.reported for part in parts):
         missing = "、".join(figure.title for figure in [whole, *parts] if not figure.reported)
         message = f"{whole.title}无法与分项核对：{missing}未提供。"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -24,7 +27,7 @@ from lawnb.commands.schedule import schedule
 from lawnb.commands.signing import issue, sign
 from lawnb.commands.theme import theme
 from lawnb.console import print_json, say
-from lawnb.errors import LawnbError
+from lawnb.errors import LawnbError, PublicationError
 from lawnb.storage.home import usable_home
 
 EXIT_CODES = """\b
@@ -42,6 +45,8 @@ EXIT_CODES = """\b
   130  被中断（Ctrl-C）；143、129 被终止
 """
 
+#: Characters of a path that a message shows.
+LONGEST_PATH = 200
 #: What asks a process to end: systemd and Airflow send the first, a dropped connection the second.
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -81,6 +86,18 @@ def _tell_defect() -> NoReturn:
     sys.exit(1)
 
 
+@contextmanager
+def machine_errors_named() -> Iterator[None]:
+    """Turn what the machine says of a path that somebody gave into a refusal; a file of ours that is not there is a defect."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error.filename, str) or error.errno == errno.ENOENT:
+            raise
+        shown = error.filename if len(error.filename) <= LONGEST_PATH else f"{error.filename[:LONGEST_PATH]}…"
+        raise PublicationError(f"{shown}: 不能读写（{error.strerror}）。请检查路径和权限。") from None
+
+
 def main() -> None:
     """Entry point: errors that a person can mend become their message and exit code here, and only here."""
     speak_chinese()
@@ -89,8 +106,10 @@ def main() -> None:
             signal.signal(getattr(signal, name), _end)
     # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # as kernels have it: where no thread may be had, OpenBLAS ends by an interrupt that nobody sent
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        with usable_home():
+        with usable_home(), machine_errors_named():
             cli(standalone_mode=False)
     except LawnbError as error:
         from lawnb.privacy.redact import redact

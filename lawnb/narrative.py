@@ -25,11 +25,10 @@ from lawnb import formats
 from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
+from lawnb.gaps import CLOSE, OPEN, TOKEN, without_gaps
 from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
 from lawnb.unknown import UNKNOWN
 
-OPEN, CLOSE = "\ue000", "\ue001"
-TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 PIECES = "pieces"
 #: Measure words that serve as formats: {{ penalties.cases | 起 }}.
 MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
@@ -61,6 +60,11 @@ def _change(ratio: Any) -> str:
     return ("增长" if ratio > 0 else "下降") + formats.share(abs(ratio))
 
 
+def _against_last_year(ratio: Any) -> str:
+    """比上年增长3.2% / 与上年持平: nothing is 比上年持平."""
+    return "与上年持平" if ratio == 0 else f"比上年{_change(ratio)}"
+
+
 def _masked(text: Any) -> Any:
     """A name, a party or a text without what is personal: 张某某."""
     # loads with the first mask, not with the package
@@ -75,6 +79,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
     "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
     "增减": _format(_change),
+    "比上年": _format(_against_last_year),
     "日期": _format(formats.date),
     "隐名": _masked,
     "序号": lambda n: formats.numbering(n, 1),
@@ -130,10 +135,18 @@ def _known(owner: Any) -> Iterable[str]:
 
 
 class Renderer:
-    """Renders one narrative; `used` holds the ids of the figures that it showed, `quoted` what it took from elsewhere, in order."""
+    """Renders one narrative; `used` holds the ids of the figures that it showed, `quoted` what it took from elsewhere, in order.
 
-    def __init__(self, names: Mapping[str, Any]):
+    Parameters
+    ----------
+    final
+        Whether clauses that would only say 未提供 are left out, as a final report leaves out tables without numbers (decision 0007).
+    """
+
+    def __init__(self, names: Mapping[str, Any], final: bool = False):
         self.names = names
+        self._final = final
+        self._figures: dict[int, Figure] = {}
         self.used: list[str] = []
         self.quoted: list[Quotation] = []
         self._pieces: list[str] = []
@@ -152,7 +165,11 @@ class Renderer:
         """
         if OPEN in source or CLOSE in source:
             raise RunError("正文含有不能使用的私用区字符 U+E000 或 U+E001。请删去。")
-        rendered = _markdown().render(self._expanded(source), {PIECES: self._pieces})
+        expanded = self._expanded(source)
+        if self._final:
+            expanded = without_gaps(expanded, {token: has_value(figure) for token, figure in self._figures.items()})
+        self.used += [self._figures[token].id for token in map(int, TOKEN.findall(expanded)) if token in self._figures]
+        rendered = _markdown().render(expanded, {PIECES: self._pieces})
         if OPEN in rendered or quote(OPEN) in rendered:
             raise RunError("数字或数据放在了链接地址等不能放的地方。请移到正文中。")
         return rendered
@@ -182,10 +199,9 @@ class Renderer:
         """Rows of the contract `measures` as a numbered list: item, practice, frequency, number."""
         lines = []
         for n, row in enumerate(rows, 1):
-            end = f"（{self._token(row.frequency)}）" if row.frequency else ""
-            end += f"：{self._token(row.n)}" if row.n is not None else ""
-            lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice)}{end}。")
-        return Expanded("\n".join(lines) or f"{MISSING}。")
+            told = "，".join(self._token(value) for value in (row.frequency, row.n) if value is not None)
+            lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice.rstrip('。；'))}{f'（{told}）' if told else ''}。")
+        return Expanded("\n".join(lines) or ("" if self._final else f"{MISSING}。"))
 
     @pass_context
     def _shown(self, _context: Any, value: Any) -> str:
@@ -194,6 +210,8 @@ class Renderer:
     def _token(self, value: Any) -> str:
         if isinstance(value, Expanded):
             return value
+        if isinstance(value, Figure | Shown):
+            self._figures[len(self._pieces)] = value.figure if isinstance(value, Shown) else value
         self._pieces.append(self._made.add(self._piece(value)))
         return f"{OPEN}{len(self._pieces) - 1}{CLOSE}"
 
@@ -203,7 +221,6 @@ class Renderer:
         if isinstance(value, Figure):
             value = Shown(value, value.text)
         if isinstance(value, Shown):
-            self.used.append(value.figure.id)
             return figure_html(value.figure, value.text)
         if isinstance(value, Quotation):
             self.quoted.append(value)
@@ -217,6 +234,11 @@ class Renderer:
         if isinstance(value, str | int) and not isinstance(value, bool):
             return escape(str(value))
         raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+
+
+def has_value(figure: Figure) -> bool:
+    """Whether a figure says something in a sentence: a value, that it is withheld, or why it is missing; 未提供 and — say nothing."""
+    return figure.reported or figure.status is Status.SUPPRESSED or bool(figure.instead)
 
 
 @lru_cache(maxsize=256)  # a notebook's, which are the same in every report

@@ -35,8 +35,8 @@ class NotebookReport:
         return blocks.publication_block(self._report.publication)
 
     def key_figures(self, *ids: str) -> Fragment:
-        """The year's key figures by id, as ``report.key_figures("penalties.cases", "penalties.fines")``."""
-        return blocks.key_figures(self._use(ids))
+        """The year's key figures by id, as ``report.key_figures("penalties.cases", "penalties.fines")``: the first six that have a value."""
+        return blocks.key_figures(self._use(blocks.key_ids(self._report, ids)))
 
     def table(self, name: str) -> Fragment:
         """A table by `<topic>.<table>`, as ``report.table("penalties.by_field")``."""
@@ -60,7 +60,7 @@ class NotebookReport:
 
     def narrative(self, source: str) -> Fragment:
         """The HTML of a `%%narrative` cell."""
-        renderer = Renderer(self._report.names())
+        renderer = Renderer(self._report.names(), self._report.passes_over)
         html = renderer.html(source)
         self.used |= dict.fromkeys(renderer.used)
         self.quoted |= dict.fromkeys(renderer.quoted)

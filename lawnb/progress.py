@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ class Bar:
         # loads where there is something to do
         from tqdm import tqdm
 
+        # else a lock between processes, for which Python 3.14 starts a process, which complains on standard error when a run fails
+        tqdm.set_lock(threading.RLock())
         tqdm.monitor_interval = 0  # a thread of its own, which forked processes could be caught by
         # tqdm shows nothing on a terminal that does not know its size; the standard library takes it to be 80 by 24
         size = shutil.get_terminal_size()

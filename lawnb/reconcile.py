@@ -106,7 +106,7 @@ class Jump:
         gap = abs(now.value - then.value)
         if max(now.value, then.value) < smallest or gap <= LARGEST_CHANGE * then.value:
             return None
-        change = f"，变动 {formats.percent(Decimal(gap) / Decimal(then.value), 1)}" if then.value else ""
+        change = f"，变动{formats.percent(Decimal(gap) / Decimal(then.value), 1)}" if then.value else ""
         message = f"{now.title}由上年的{then.text}变为{now.text}{change}。"
         remedy = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
         return Finding(self.code, Severity.ERROR, place(now), message, now.id, then.value, now.value, remedy)
@@ -120,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     AtMost("overload-cases-at-most-over", "part-exceeds", "治超立案数不多于超限车辆数", "overload.cases", "overload.over"),
     AtMost("acts-at-most-inspections", "part-exceeds", "统计表中的行政检查次数不多于行政检查台账的完成数量", "enforcement_acts.inspections", "inspections.done"),
     AtMost("granted-at-most-accepted", "part-exceeds", "许可数量不多于受理数量", "licensing.granted", "licensing.accepted"),
+    AtMost("accepted-at-most-applied", "part-exceeds", "受理的行政复议申请不多于收到的", "reconsideration.accepted", "reconsideration.applications"),
     AtMost("certified-at-most-officers", "part-exceeds", "持证人数不多于执法人员数", "officers.certified", "officers.officers"),
     Carried("litigation-carried", "opening-closing", "年初未结的复议诉讼案件数等于上年末未结数", "litigation.opening", "litigation.pending"),
     Carried("documents-carried", "opening-closing", "年初有效的规范性文件数等于上年末有效数", "normative_documents.opening", "normative_documents.closing"),

@@ -20,7 +20,7 @@ from lawnb.figures import STATUS_TEXT, Figure, Status
 TEMPLATE = "table.html.jinja"
 TABLE_ID = re.compile(r"[a-z][a-z0-9-]*")
 MARKS = {
-    Status.NOT_APPLICABLE: f"“{STATUS_TEXT[Status.NOT_APPLICABLE]}”表示不适用。",
+    Status.NOT_APPLICABLE: f"“{STATUS_TEXT[Status.NOT_APPLICABLE]}”表示没有此项职权，或者不适用。",
     Status.SUPPRESSED: f"“{STATUS_TEXT[Status.SUPPRESSED]}”表示为保护个人信息不予公布。",
 }
 

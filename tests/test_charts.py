@@ -296,3 +296,17 @@ def test_labels_that_are_kept_never_overlap_and_the_first_is_kept(labels):
     kept = drawing.uncrowded(places, widths, [len(labels) - 1])
     assert len(labels) - 1 in kept
     assert all(abs(places[a] - places[b]) >= (widths[a] + widths[b]) / 2 for a, b in combinations(kept, 2))
+
+
+def test_a_trend_of_large_numbers_says_them_as_it_draws_them():
+    # 亿元 and 万起 are for sentences: the picture has the scale of its panel
+    from lawnb.publish.alt import alt_fault
+    from lawnb.publish.tree import parsed
+
+    series = {
+        "罚没金额": [(2021, Figure("a", "罚没金额", 361_000_000, "元", "")), (2022, Figure("a", "罚没金额", 292_000_000, "元", ""))],
+        "起数": [(2021, Figure("b", "起数", 2_141_000, "起", "")), (2022, Figure("b", "起数", 1_370_700, "起", ""))],
+    }
+    html = trend_chart(series, title="历年情况").html
+    assert "2021年36100万元；2022年29200万元" in html and "2022年1370700起" in html
+    assert [alt_fault(image) for image in parsed(html).iter("img")] == [None]

@@ -70,9 +70,20 @@ def test_a_missing_part_leaves_the_total_unchecked_and_says_so(figures):
         id | value | part_of
         t  | 5     |
         a  |       | t
+        b  | 2     | t
     """)
     [finding] = check_totals(book)
     assert (finding.code, finding.message) == ("total-incomplete", "t无法与分项核对：a未提供。")
+
+
+def test_a_total_that_was_not_divided_is_no_finding(figures):
+    # 行政执法人员 19 人, and nothing of their ages or certificates
+    assert check_totals(figures("""
+        id | value | part_of
+        t  | 5     |
+        a  |       | t
+        b  |       | t
+    """)) == []
 
 
 def test_a_printed_share_is_held_against_the_numbers():

@@ -25,12 +25,14 @@ from lawnb.topics import topics
 from tests.conftest import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+#: Minor versions of Python 3 that were tried.
+PYTHONS = [int(each.rpartition(".")[2]) for each in PYPROJECT["project"]["classifiers"]]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "formats", "digests", "progress", "numbered"],
+    ["errors", "formats", "digests", "progress", "numbered", "gaps"],
     ["storage"],
     ["figures", "fonts", "structure", "numerals", "simplex", "recovery"],
     ["display", "svg", "picture", "unknown"],
@@ -187,11 +189,20 @@ def test_the_lock_holds_names_versions_and_hashes_and_no_address():
     assert [entry.split("==")[0] for entry in entries if "--hash=" not in entry] == []
 
 
-def test_conda_installs_the_same_lock_on_the_same_python():
+def test_conda_installs_the_same_lock_on_the_same_python(tmp_path):
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     [pip] = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
-    assert pip == ["--require-hashes", "--no-deps", "-r requirements.lock"]
-    assert f"python {PYPROJECT['project']['requires-python']}" in environment["dependencies"]
+    assert pip == ["--require-hashes", "--only-binary :all:", "-r requirements.lock"]
+    # conda hands them to pip as a file, which may hold some options only
+    (tmp_path / "pip.txt").write_text("\n".join(pip[:-1]), "utf-8")
+    subprocess.run([sys.executable, "-m", "pip", "install", "--no-index", "--quiet", "-r", str(tmp_path / "pip.txt")], check=True)
+    assert f"python {PYPROJECT['project']['requires-python']},<3.{PYTHONS[-1] + 1}" in environment["dependencies"]
+
+
+def test_what_was_tried_is_what_make_looks_for_and_tells():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert " ".join(f"python3.{minor}" for minor in reversed(PYTHONS)) in makefile
+    assert f"3.{PYTHONS[0]} to 3.{PYTHONS[-1]} were tried" in makefile
 
 
 def test_every_dependency_says_why_it_is_there():

@@ -108,7 +108,7 @@ class Cluster:
             raise ParameterError("--scheduler: 没有安装 distributed。请安装 lawnb[cluster]。") from None
         try:
             self.client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError):
+        except Exception:  # each way of transport raises what it likes
             raise ParameterError(f"--scheduler: '{address}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
         self.workers = max(1, sum(self.client.nthreads().values()))
 

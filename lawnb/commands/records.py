@@ -19,10 +19,10 @@ from lawnb.options import absolute, data_option, json_option, out_option
 @json_option
 def intake(path, name, marked, as_json) -> None:
     """读入并核对一份台账（CSV、XLSX、XLS、ODS，或各月文件的文件夹），列出全部问题。"""
-    from lawnb.intake.contracts import contract_called
     from lawnb.intake.ledger import read_ledger
+    from lawnb.topics.indicators import dataset_contract
 
-    done = read_ledger(path, contract_called(name))
+    done = read_ledger(path, dataset_contract(name))
     if marked:
         from lawnb.workbooks.marked import write_marked_copy
 
@@ -41,23 +41,25 @@ def intake(path, name, marked, as_json) -> None:
 @click.option("--dictionary", is_flag=True, help="输出全部契约的数据字典（Markdown）。")
 def template(name, out, force, dictionary) -> None:
     """写一份可填写的空白台账（XLSX），带表头、下拉选项、说明和示例行。"""
-    from lawnb.intake.contracts import contract, contract_called, contract_names
+    from lawnb.intake.contracts import contract, contract_names
+    from lawnb.topics.indicators import dataset_contract, indicators, rows_to_fill, totalled
 
     if dictionary:
         from lawnb.workbooks.dictionary import dictionary as page
 
-        say(page([contract(each) for each in contract_names()]), nl=False)
+        lists = [(topic.name, topic.title, list(indicators(topic))) for topic in totalled()]
+        say(page([contract(each) for each in contract_names()], lists), nl=False)
         return
     if name is None:
         raise ParameterError(f"没有写明契约。可用的有：{'、'.join(contract_names())}。")
     from lawnb.storage.folder import write_whole
     from lawnb.workbooks.template import template as workbook
 
-    own = contract_called(name)
+    own = dataset_contract(name)
     out = out or Path(f"{own.name}.xlsx")
     if out.exists() and not force:
         raise ParameterError(f"--out: 已有文件 '{out}'。请换一个名称，或加 --force 替换。")
-    write_whole(out, workbook(own))
+    write_whole(out, workbook(own, rows_to_fill(own.name)))
     say(shown_path(out.absolute()))
 
 

@@ -32,7 +32,7 @@ DAMAGE = (
 #: Ways of packing that are unpacked a bounded piece at a time, which are those that workbooks and documents have: of LZMA and bzip2
 #: zipfile makes at once whatever a piece comes to, a thousand times its size and more, before anybody can count it.
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+OLE, ZIP, ZIP_MEMBER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", b"PK\3\4"
 
 
 class Refusal(Exception):
@@ -84,8 +84,14 @@ def require_bounds(archive: zipfile.ZipFile) -> None:
         raise Refusal("压缩方法不是工作簿和文档所用的", "请用表格或文字处理软件打开后另存")
 
 
-def stream(archive: zipfile.ZipFile, name: str, start, text=None) -> None:
-    """One part through expat: `start` is called with each element, `text` with its characters; a DOCTYPE is refused."""
+def stream(archive: zipfile.ZipFile, name: str, start, text=None, utf8: bool = False) -> None:
+    """One part through expat: `start` is called with each element, `text` with its characters; a DOCTYPE is refused.
+
+    Parameters
+    ----------
+    utf8
+        Refuse another encoding: XML may have it, but calamine passes over such a part without a word.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -93,14 +99,22 @@ def stream(archive: zipfile.ZipFile, name: str, start, text=None) -> None:
     parser.StartDoctypeDeclHandler = _no_doctype
     if hasattr(start, "__self__"):
         start.__self__.parser = parser
+    parser.XmlDeclHandler = _utf8_alone if utf8 else None
     left = archive.getinfo(name).file_size
     with archive.open(name) as part:
+        if utf8 and part.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            _utf8_alone("1.0", "UTF-16", 0)
         while chunk := part.read(CHUNK):
             left -= len(chunk)
             if left < 0:
                 raise Refusal("解压后的大小与声明不符", "请重新导出")
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+
+
+def _utf8_alone(version: str, encoding: str | None, standalone: int) -> None:
+    if (encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII"):
+        raise Refusal(f"XML 的编码是 {encoding}，不是 UTF-8", REMEDY_SAVE)
 
 
 def _no_doctype(*_: object) -> None:

@@ -21,14 +21,18 @@ from lawnb.intake.unseen import UNSEEN, visible
 DASHES = {"—", "——", "－", "-", "–", "--", "---"}
 #: How ledgers say that there is nothing to enter.
 NOTHING_MARKS = DASHES | {"/", "／", "\\", "无", "N/A", "n/a", "不适用", "*"}
+#: How databases and programs write that there is nothing, when they export it as text.
+NULLS = {"NULL", "null", "(NULL)", "(null)", "<NULL>", "<null>", "\\N", "None", "nan", "NaT", "undefined"}
 TRUE_WORDS = {"是", "有", "y", "yes", "true", "√", "✓", "☑", "1", "对", "已"}
 FALSE_WORDS = {"否", "无", "没有", "n", "no", "false", "×", "✗", "x", "0", "错", "不是", "未"}
-#: What a spreadsheet shows where a formula failed.
 #: What stands in for a formula that was never calculated: a program wrote the file, and no spreadsheet has opened it.
 UNCALCULATED = "#未计算"
+#: What a spreadsheet shows where a formula failed.
 ERROR_VALUES = re.compile(r"#(?:未计算|REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: What a note says of a column whose days or sums were written in another way.
+#: Words that say a number is not meant to the last digit: 50余, 约2000, 近百.
+APPROXIMATE = re.compile("[余多约近超几]|左右|上下|以上|以下|不足|不到|将近")
 DAY_REWRITTEN, CONVERTED = "日期改写为 YYYY-MM-DD", "金额由万元等单位换算为元"
 #: What is typed before a number that a spreadsheet shall leave as it is, and what a note says of it.
 TEXT_MARKS, TEXT_MARK_TAKEN = ("'", "‘", "’"), "去掉了格首的文本标记（'）"
@@ -38,7 +42,8 @@ PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: 其他-某某, as the national data standard writes what its list lacks.
 OTHER = re.compile(r"其[他它][-—:(][^、,;]+")
 #: Possessive, for thirty thousand separators before something else would be divided between the two in every way.
-SEPARATORS = re.compile(r"[、,;/+&|。.]*+(?:并处以|并处|并|处以|处|及|和|与)?[、,;/+&|。.]*+")
+MARKS = r"(?:[、,;/+&|。.]|\(?[0-9]{1,2}[.、)])*+"
+SEPARATORS = re.compile(MARKS + "(?:并处以|并处|并|处以|处|及|和|与)?" + MARKS)
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 Value = str | int | Decimal | datetime.date | bool | tuple[str, ...] | Status | None
@@ -118,6 +123,8 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
     as_text_mark = False
     if isinstance(cell, str):
         cell = readable(cell, field)
+        if cell in NULLS:
+            return missing(cell, field)
         if field.type != "string" or field.code or field.enum:
             as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
             cell = cell[1:].lstrip() if as_text_mark else cell
@@ -147,10 +154,14 @@ def readable(text: str, field: Field) -> str:
 
 
 def nothing(mark: str, field: Field) -> tuple[Value, str | None]:
+    if field.type in ("integer", "number") and not field.required:
+        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
+    return missing(mark, field)
+
+
+def missing(mark: str, field: Field) -> tuple[None, str]:
     if field.required:
         raise BadCell(f"必填的格填了“{mark}”", "请填写")
-    if field.type in ("integer", "number"):
-        return Status.NOT_APPLICABLE, None if mark in DASHES else f"“{mark}”读作“—”（不适用）"
     return None, f"“{mark}”读作空白"
 
 
@@ -185,6 +196,8 @@ def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, st
 
 def parts_of_number(text: str, field: Field) -> tuple[Decimal, str | None]:
     """The number and the unit that the cell itself gives."""
+    if APPROXIMATE.search(text) and any(map(str.isdigit, text)):
+        raise BadCell(f"{shown(text, field)} 是约数", "请填写准确的数；没有准确数的写进文字的列，此格留空")
     if found := number_and_unit(text):
         number, unit = found
         return number, unit.rstrip("整正") or unit if unit else None

@@ -6,7 +6,10 @@ import os
 from functools import cache
 from pathlib import Path
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+#: Files of tables that are not read, and archives that may hold some, each with what to do.
+UNREAD = dict.fromkeys((".xlsb", ".xlt", ".xltx", ".ett", ".fods", ".dbf", ".numbers", ".mht", ".mhtml"), "请用表格软件打开后另存为 .xlsx")
+UNREAD |= dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "请解压，把其中的文件放进来")
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 
 
@@ -25,6 +28,13 @@ def record_entries(folder: Path) -> dict[str, list[os.DirEntry]]:
         if entry.is_dir() or suffix.lower() in SUFFIXES:
             found.setdefault(entry.name if entry.is_dir() else stem, []).append(entry)
     return found
+
+
+def unread_files(folder: Path) -> list[str]:
+    """The files of a folder that hold tables, or may hold some, and are not read, in Chinese: what is in them would be missing without a word."""
+    with os.scandir(folder) as entries:
+        named = sorted((entry.name, os.path.splitext(entry.name)[1].lower()) for entry in entries if entry.is_file() and not entry.name.startswith((".", "~$")))
+    return [f"{name}: 不读 {suffix} 文件，其中的记录没有计入。{UNREAD[suffix]}。" for name, suffix in named if suffix in UNREAD]
 
 
 def strange_files(folder: Path) -> list[str]:

@@ -27,6 +27,7 @@ SECTION_WORDS = {"小计"}
 NOTE = re.compile(
     r"(?:制表|填表|填报|编制|编报|审核|复核|审批|批准|单位|部门|负责|分管|经办|统计|录入|联系|电话|打印|导出|报送|盖章|签字|主管|科室|局长|会计|日期|时间|页码)"
     r"[^:：]{0,10}[:：].*"
+    r"|.{0,20}(?:签字|签名|签章|盖章|公章)[)）]?[:：]?.{0,10}"
     r"|[(（]?(?:第\d+页|共\d+页).*"
     r"|(?:备注|附注|附件|附|注|注\d+|说明|填表说明|填报说明|数据来源|资料来源|统计口径|统计范围|数据截至|截至)\d?[:：].*"
     r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
@@ -35,10 +36,12 @@ EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*"
 ORDINAL = re.compile("[0-9]{1,4}")
 NUMBERED = re.compile(r"\(?[0-9一二三四五六七八九十百]{1,7}[).、]?")
 #: A label with its text, as they stand side by side at the foot of a table.
+#: What a sheet says that holds no case: 无, 本月无处罚案件.
+NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年月季周日]?度?(?:单位|期)?)(?:暂无|均无|无|没有|未发生).{0,12}")
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
-MARKED = re.compile(r"[计总:：数和页]|例[)）】\]]|以下|空白|完")
+MARKED = re.compile(r"[计总:：数和页签章]|例[)）】\]]|以下|空白|完")
 
 
 def is_mark(value: Cell) -> bool:
@@ -178,6 +181,8 @@ class Rows:
         """Whether the one text of a row is a sentence, or stands where no case must have something."""
         required = {column.position for column in self.header.columns if column.field.required}
         wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
+        if isinstance(cell, str) and NOTHING.fullmatch(plain(cell)):
+            return True
         return wordy and (position not in required or bool(re.search("[。；：:，]", cell)))
 
 

@@ -177,13 +177,14 @@ def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Na
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:
-    """The texts of a header row, those of merged cells over all the columns that they span."""
+    """The texts of a header row, those of merged cells over all the columns that they span; with no heading below them, over the first."""
     texts = [*map(heading_of, sheet.row(row))]
     texts += [""] * (sheet.width - len(texts))
     if sheet.merged:
         for top, left, bottom, right in sheet.merged:
             if top <= row <= bottom:
-                texts[left : right + 1] = [heading_of(sheet.cell(top, left))] * (min(right, sheet.width - 1) - left + 1)
+                text, others = heading_of(sheet.cell(top, left)), min(right, sheet.width - 1) - left
+                texts[left : right + 1] = [text] + [text if bottom < last else ""] * others
         return texts
     for column in range(1, sheet.width) if row < last else ():
         under = any(not is_blank(sheet.cell(below, column)) for below in range(row + 1, last + 1))
@@ -198,9 +199,10 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
     header = Header(first, last, [heading for heading, _ in named])
     units = title_units(sheet, first)
     taken: dict[str, str] = {}
+    without: list[int] = []
     for position, (heading, found) in enumerate(named):
-        if not heading and position < (len(sheet.row(last)) if sheet.strict_width else sheet.width):
-            untitled(sheet, position, last, header)
+        if not heading:
+            without.append(position)
         elif normalised(heading) in SERIAL_HEADINGS and not found:
             header.serial = position
         elif len(found) > 1:
@@ -212,6 +214,9 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
         elif found:
             taken[found[0].field.name] = heading
             header.columns.append(Column(found[0].field, heading, position, scale(found[0], heading, position, units, header)))
+    for position in without:
+        if position < (len(sheet.row(last)) if sheet.strict_width else sheet.width):
+            untitled(sheet, position, header)
     take_stand_ins(contract, taken, header)
     header.key = tuple(c.position for c in header.columns if c.field.unique or c.field.name in contract.primary_key)
     unknown_headings(named, contract, taken, header)
@@ -247,16 +252,22 @@ def unknown_headings(named: list[Named], contract: Contract, taken: dict[str, st
                 header.notes.append((position, heading, message + "，这一列没有读入", hint))
 
 
-def untitled(sheet: Sheet, position: int, last: int, header: Header) -> None:
+def untitled(sheet: Sheet, position: int, header: Header) -> None:
     """A column without a heading: empty, the numbers of the rows as programs write them beside a table, or something amiss."""
-    below = sheet.column(position, last + 1)
-    filled = [plain(value) for value in below.values if not is_blank(value)]
-    rows = sum(not is_blank(below.values[code]) for code in below.codes)
-    if not filled:
+    below = sheet.column(position, header.last + 1)
+    texts = [plain(value) for value in below.values]
+    if not any(texts):
         return
-    if header.serial is None and rows == len(filled) >= 2 and all(map(ROW_NUMBER.fullmatch, filled)):
-        first = int(filled[0])
-        if list(map(int, filled)) == list(range(first, first + rows)):
+    required = [column.position for column in header.columns if column.field.required]
+    numbers: list[int] = []
+    for row, code in enumerate(below.codes, header.last + 1):
+        if ROW_NUMBER.fullmatch(texts[code]):
+            numbers.append(int(texts[code]))
+        elif texts[code] and not any(is_blank(sheet.cell(row, place)) for place in required):
+            break  # a case has a word here; a total, a section or a signature is none
+    else:
+        counts = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+        if header.serial is None and counts and (len(numbers) > 1 or numbers[0] in (0, 1)):
             header.serial = position
             header.notes.append((position, None, "这一列没有表头，各行依次编号，当作行号", ""))
             return

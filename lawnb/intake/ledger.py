@@ -15,7 +15,7 @@ from lawnb.intake import layout
 from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
-from lawnb.intake.files import SUFFIXES
+from lawnb.intake.files import SUFFIXES, UNREAD
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
 from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
@@ -112,7 +112,8 @@ class Reader:
     def read(self, path: Path, file: str) -> None:
         """Read one file; what it lacks becomes a problem."""
         if path.suffix.lower() not in SUFFIXES:
-            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", "请给出 CSV、XLSX、XLS 或 ODS 文件"))
+            remedy = UNREAD.get(path.suffix.lower(), "请给出 CSV、XLSX、XLS 或 ODS 文件")
+            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", remedy))
             return
         try:
             book = read_workbook(path, lambda rows: layout.known_headings(self.contract, rows))

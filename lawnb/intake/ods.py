@@ -12,7 +12,7 @@ def ods_facts(archive: zipfile.ZipFile) -> Facts:
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refusal("文件加了密码", "请去掉密码后再试")
     scan = OdsScan()
-    stream(archive, "content.xml", scan.start, scan.characters)
+    stream(archive, "content.xml", scan.start, scan.characters, utf8=True)
     scan.close_sheet()
     return Facts(sheets=scan.sheets, macros=any(name.startswith("Basic/") for name in archive.namelist()))
 
@@ -33,7 +33,7 @@ class OdsScan:
     def reset(self) -> None:
         self.row, self.rows, self.column, self.columns, self.next_column = -1, 1, -1, 1, 0
         self.filled = self.last_row = self.last_column = self.text = 0
-        self.is_error = False
+        self.is_error = self.is_blank_formula = False
 
     def start(self, tag: str, attributes: dict) -> None:
         name = tag.rpartition(":")[2]
@@ -53,6 +53,8 @@ class OdsScan:
                 self.facts.hidden_rows.update(range(self.row, self.row + self.rows))
         elif name in ("table-cell", "covered-table-cell"):
             self.cell(attributes)
+        elif name == "p" and self.is_blank_formula:
+            self.facts.unvalued.discard((self.row, self.column))  # what was calculated is shown, be it an empty text
         elif name == "s":
             self.lengthen(int(attributes.get("text:c", 1)))  # that many spaces, which a reader writes out
 
@@ -71,7 +73,8 @@ class OdsScan:
             self.last_row = max(self.last_row, self.row + self.rows - 1)
             self.last_column = max(self.last_column, self.column + self.columns - 1)
             require_dense(self.sheet, self.last_row + 1, self.last_column + 1, self.filled)
-        if not kind and "table:formula" in attributes or kind in VALUED and VALUED[kind] not in attributes:
+        self.is_blank_formula = not kind and "table:formula" in attributes
+        if self.is_blank_formula or kind in VALUED and VALUED[kind] not in attributes:
             self.facts.unvalued.add((self.row, self.column))
 
     def lengthen(self, characters: int) -> None:

@@ -77,6 +77,6 @@ def _line(group: list[Problem]) -> str:
 
 
 def sentence(place: str, message: str, remedy: str) -> str:
-    """Place, what is wrong, what to do, each closed once."""
+    """Place, what is wrong, what to do, each closed once, on one line whatever the cell has in it."""
     closed = remedy if not remedy or remedy.endswith(("。", "？")) else f"{remedy}。"
-    return visible(f"{place}: {message}。{closed}")
+    return visible(" ".join(f"{place}: {message}。{closed}".splitlines()))

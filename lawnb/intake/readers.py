@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from lawnb.intake.archives import DAMAGE, DAMAGED, OLE, REMEDY_SAVE, RESEND, ZIP, Facts, Refusal, SheetFacts, relations_of, require_bounds
+from lawnb.intake.archives import DAMAGE, DAMAGED, OLE, REMEDY_SAVE, RESEND, ZIP, ZIP_MEMBER, Facts, Refusal, SheetFacts, relations_of, require_bounds
 from lawnb.intake.cells import UNCALCULATED, Cell
 from lawnb.intake.ods import ods_facts
 from lawnb.intake.sheets import MOST_COLUMNS, Sheet, Workbook
@@ -15,7 +15,9 @@ from lawnb.intake.xls import read_xls
 from lawnb.intake.xlsx import xlsx_facts
 
 LARGEST_FILE = 2**30
-MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE\s+html|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
+#: How pages begin, and mails that pages are saved in; systems name both .xls.
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<[a-z!?]|MIME-Version:)", re.IGNORECASE)
+
 
 def read_workbook(path: Path, headings) -> Workbook:
     """The sheets of a file, its kind told by its content and not by its name.
@@ -50,6 +52,8 @@ def opened(path: Path, headings) -> Workbook:
         return read_xls(path)
     if head.startswith(ZIP):
         return read_archive(path)
+    if any(mark in head[:64] for mark in (OLE, ZIP_MEMBER)):
+        raise Refusal(DAMAGED, RESEND)  # what a server sent before the workbook is part of the file
     if MARKUP.match(head):
         raise Refusal("内容是网页或 XML，不是表格文件", REMEDY_SAVE)
     if head.startswith((b"%PDF", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")):

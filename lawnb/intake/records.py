@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lawnb.errors import ContractError, gathering, nearest
 from lawnb.intake.contracts import contract
-from lawnb.intake.files import record_files
+from lawnb.intake.files import record_files, unread_files
 from lawnb.intake.ledger import read_table
 from lawnb.intake.tables import Table
 
@@ -77,10 +77,10 @@ def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: R
     Raises
     ------
     ContractError
-        With the problems of all files, every file that no dataset is named after, and two files of one dataset.
+        With the problems of all files, every file that no dataset is named after or that is of a kind that is not read, and two files of one dataset.
     """
     datasets = {dataset.name: dataset for dataset in datasets}
-    tables, problems = {}, []
+    tables, problems = {}, unread_files(folder)
     found = record_files(folder)
     problems += [
         f"{paths[0].name}: 没有名为 '{name}' 的数据集。{nearest(name, datasets)}" for name, paths in found.items() if name not in datasets

@@ -206,8 +206,8 @@ class SheetReader:
     def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
         """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
         raw = self.raw[column.position]
-        spans = [(top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
-                 if left <= column.position <= right and bottom > top >= self.start]  # fmt: skip
+        spans = sorted((top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
+                       if left <= column.position <= right and bottom > top >= self.start)  # fmt: skip
         if not spans:
             return raw
         codes = raw.codes.copy()
@@ -245,25 +245,27 @@ class SheetReader:
     # -- printed totals --
 
     def check_totals(self, kinds: dict[int, str], cases: np.ndarray, columns: dict[str, Coded]) -> None:
-        """Each printed total against the rows above it: of its section, or of the sheet."""
+        """Each printed total against the rows above it, of its section or of the sheet; against those below where it stands above them all."""
         section = 0
         for place in sorted(place for place, kind in kinds.items() if kind == "totals"):
             cells = self.sheet.row(self.start + place)
             word, counted = furniture.total_label(cells)
             spans = [(section, place)] if word in furniture.SECTION_WORDS else [(0, place), (section, place)]
-            masks = [within(cases, *span) for span in spans]
+            on_top = not cases[:place].any()
+            masks = [cases] if on_top else [within(cases, *span) for span in spans]
+            side = "下面" if on_top else "上面"
             if counted is not None and counted not in [int(mask.sum()) for mask in masks]:
-                self.problem(f"“{word}”写明 {counted} 件，上面有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
+                self.problem(f"“{word}”写明 {counted} 件，{side}有 {int(masks[0].sum())} 行", "请核对合计行，或找出缺少、重复的行", place)
             for column in self.header.columns:
                 if column.field.type in ("number", "integer") and column.position < len(cells):
-                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks)
+                    self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks, side)
             section = place + 1
 
-    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray]) -> None:
+    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray], side: str) -> None:
         if is_blank(cell) or bool((masks[0] & self.unread[column.field.name]).any()):
             return
         if cell == UNCALCULATED:
-            self.warn(f"“{word}”行的公式没有算出的值，没有与上面各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
+            self.warn(f"“{word}”行的公式没有算出的值，没有与各行核对", "请用表格软件打开并保存", column, self.start + place + 1)
             return
         try:
             printed, _ = interpret(cell, column.field, Context(column.scale, self.sheet.date1904))
@@ -276,7 +278,7 @@ class SheetReader:
         if Decimal(printed) not in sums:
             unit = column.field.unit or ""
             shown = [with_unit(value, unit) if unit == "元" else f"{plain_number(value)}{unit}" for value in (Decimal(printed), sums[0])]
-            message = f"“{word}”写 {shown[0]}，上面各行相加是 {shown[1]}"
+            message = f"“{word}”写 {shown[0]}，{side}各行相加是 {shown[1]}"
             self.problem(message, "请核对合计行，或找出缺少、重复、写错的行", place, column)
 
 

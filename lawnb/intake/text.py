@@ -12,6 +12,8 @@ from pathlib import Path
 from lawnb.intake.archives import Refusal
 from lawnb.intake.sheets import MOST_COLUMNS, ArrowSheet, Sheet, Workbook
 
+#: What programs of DOS's time close a file with.
+END_OF_FILE = b"\x1a"
 DELIMITERS = ",\t;|"
 #: With it a spreadsheet says the delimiter, for spreadsheets.
 SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n")
@@ -50,6 +52,7 @@ def is_strict(data: bytes | mmap.mmap, delimiter: str) -> bool:
 
 def decoded(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 by its mark or its zeros, else GB18030; a mixture is refused."""
+    data = data.removesuffix(END_OF_FILE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(data, "utf-16")
     zeros, even_zeros = data[:4000].count(0), data[:4000:2].count(0)

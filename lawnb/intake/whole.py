@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from lawnb.intake import codes
-from lawnb.intake.cells import CONVERTED, DAY_REWRITTEN, NOTHING_MARKS, BadCell, Cell, Context, Value, interpret
+from lawnb.intake.cells import CONVERTED, DAY_REWRITTEN, NOTHING_MARKS, NULLS, BadCell, Cell, Context, Value, interpret
 from lawnb.intake.contracts import Field
 
 #: Texts that need no second look: no spaces, marks or signs that anything was lost (#, ?, and the colon of an error).
@@ -125,7 +125,7 @@ def read_all(texts: list[str], field: Field, scale: int) -> tuple[list[Value], s
     if field.enum or field.type == "boolean":
         return ([known[text] for text in texts], None) if known.keys() >= set(texts) else None
     own = forms(field, scale)
-    if not own or (field.code and not NOTHING_MARKS.isdisjoint(texts)):
+    if not own or not NULLS.isdisjoint(texts) or (field.code and not NOTHING_MARKS.isdisjoint(texts)):
         return None
     joined = "\n".join(texts)
     if LOST in joined or joined.count("\n") >= len(texts):
@@ -157,7 +157,7 @@ def _read_one(text: str, place: int, field: Field, scale: int, found: list[Value
         found[place] = known[text]
         return True
     form = next((form for form in forms(field, scale) if form.one.fullmatch(text)), None)
-    if form is None or LOST in text or (field.code and text in NOTHING_MARKS):
+    if form is None or LOST in text or text in NULLS or (field.code and text in NOTHING_MARKS):
         return False
     try:
         found[place] = form.value(text)

@@ -25,9 +25,10 @@ def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
     strings = [part for kind, part in relations.values() if kind == "sharedStrings" and part in names]
     lengths = shared_lengths(archive, strings[0]) if strings else []
     parts = sheet_parts(book, relations)
+    unopened = any(node.get("fullCalcOnLoad") in ("1", "true") for node in book.iter() if local_name(node.tag) == "calcPr")
     for name, part in parts.items():
-        scan = XlsxScan(name, lengths)
-        stream(archive, part, scan.start)
+        scan = XlsxScan(name, lengths, unopened)
+        stream(archive, part, scan.start, utf8=True)
         facts.sheets[name] = scan.finish(archive, part)
     for name in set(names) - set(parts.values()) - set(strings):
         if name.endswith((".xml", ".rels")):
@@ -65,7 +66,7 @@ def shared_lengths(archive: zipfile.ZipFile, part: str) -> list[int]:
             if lengths[-1] > LONGEST_TEXT:
                 raise Refusal(f"有一格的文字超过 {LONGEST_TEXT} 个字", "请删去这样的格，或缩短文字")
 
-    stream(archive, part, start, text)
+    stream(archive, part, start, text, utf8=True)
     return lengths
 
 
@@ -84,10 +85,17 @@ def cells_in(reference: str) -> int:
 
 
 class XlsxScan:
-    """Counts cells, notes failed and uncalculated formulas and hidden rows, as the elements of a sheet come by."""
+    """Counts cells, notes failed and uncalculated formulas and hidden rows, as the elements of a sheet come by.
 
-    def __init__(self, sheet: str, lengths: list[int]):
+    Parameters
+    ----------
+    unopened
+        The workbook asks to be calculated when it is opened: a 0 of a formula is what its writer put there for want of a value.
+    """
+
+    def __init__(self, sheet: str, lengths: list[int], unopened: bool = False):
         self.sheet, self.lengths, self.facts, self.counted = sheet, lengths, SheetFacts(), Counted(sheet)
+        self.unopened = unopened
         self.row = self.column = -1
         self.kind: str | None = None
         self.filled = self.last_row = self.last_column = self.shared = 0
@@ -142,6 +150,8 @@ class XlsxScan:
         self.reach()
         if self.kind == "s":
             self.shared += 1
+        if self.kind == "str":
+            self.pending = False  # a text that was calculated, be it an empty one
         if self.pending or self.kind == "e":
             self.listening, self.parser.CharacterDataHandler = True, self.text
 
@@ -157,6 +167,8 @@ class XlsxScan:
         """The characters of a value that is a failed formula's, or of a formula that may have none."""
         if self.kind == "e":
             self.facts.errors.setdefault((self.row, self.column), text)
+        elif self.unopened and text.strip() == "0":
+            self.facts.unvalued.add((self.row, self.column))
         self.pending = False
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from html import unescape
 from itertools import accumulate, chain, count, filterfalse, repeat
 
 from lawnb.privacy.piece import Part
+from lawnb.privacy.reading import APART
 
 #: Comments and tags. Nothing in a tag can be read in two ways, so no way is tried twice.
 TAG = re.compile(r"(<!--.*?(?:-->|\Z)|<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>)", re.DOTALL)
@@ -21,7 +22,7 @@ COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 #: Elements whose text a reader reads on with the text around them: those of HTML and SVG, the runs of Word, of drawings and of workbooks.
 INLINE = re.compile(
     "(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|r|rb|rp|rt|rtc|ruby|s|samp|small|span|strike|strong|sub|sup"
-    r"|svg|t|time|tspan|tt|u|var|wbr|textpath|rpr|color|sz|rfont|family|charset|scheme|(?:w\d*|a|m|wp|mc|pic|o|v):(?!(?:p|tc|tr|tbl|tab|br|cr|txbx\w*|comment)$)\w+)",
+    r"|svg|t|time|tspan|tt|u|var|wbr|textpath|rpr|color|sz|rfont|family|charset|scheme|(?:w\d*|a|m|wp|mc|pic|o|v):(?!(?:p|tc|tr|tbl|tab|txbx\w*|comment)$)\w+)",
     re.IGNORECASE,
 )
 #: Numbers of a drawing: what looks like a telephone there is a curve. Each stands by itself.
@@ -33,6 +34,8 @@ FONT = re.compile(r"url\(\s*[\"']?data:(?:font|application/(?:x-)?font)[^)]*\)")
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:]{0,15}")
 #: Lines of the source are none that a reader sees.
 LINES = re.compile(r"\s*\n\s*")
+#: An identity number with a box for each digit: so many blocks, parted by `APART`, of one sign each and no more.
+BOXES = re.compile(r"(?<![^\0])(?<!\d\0)(?:\d\0){17}[\dXxＸｘ](?![^\0])(?!\0\d(?![^\0]))")
 CELLS = ("td", "th")
 #: What is counted anew with each table and each row.
 INNER = {"table": ("tr", "td"), "tr": ("td",)}
@@ -43,7 +46,7 @@ PRIVATE_USE = 0xE000
 def markup_part(text: str) -> Part:
     """The texts of markup; of what is none, the whole text."""
     read = Markup(text)
-    return Part(dict.fromkeys([*filter(None, read.in_order()), *map(_attributes, read.inner)]), lambda text: read.places[text])
+    return Part(dict.fromkeys([*filter(None, read.in_order()), *read.boxed, *map(_attributes, read.inner)]), lambda text: read.places[text])
 
 
 class Markup:
@@ -96,6 +99,11 @@ class Markup:
         return FONT.sub("", read) if "url(" in read and self._names[n] == "style" else read
 
     @cached_property
+    def boxed(self) -> list[str]:
+        """Identity numbers that are written a digit to a cell, or to a text of a drawing."""
+        return [boxes.replace(APART, "") for boxes in BOXES.findall(APART.join(filter(None, map(str.strip, self.blocks))))]
+
+    @cached_property
     def _names(self) -> list[str]:
         """Of each block's text the name of the block that began last before it."""
         return list(accumulate((self.bounds[tag] for tag in self._tags if tag in self.bounds), lambda last, name: name or last, initial=""))
@@ -119,6 +127,7 @@ class Markup:
             elif tag in self.comments:
                 found[self.comments[tag]] = "注释"
         found[next(blocks)] = at.place
+        found |= dict.fromkeys(self.boxed, "逐格书写的内容")
         return found | {_attributes(inner): f"<{name}> 的属性" if _kind(name)[1] else "某个标签" for inner, name in self.inner.items()}
 
 

@@ -24,6 +24,8 @@ DECIMAL = re.compile(r"(?!0\d)\d+\.\d+")
 GROUP = re.compile(r"[0-9A-Za-z]+")
 #: Of an identity number 6, 4, 4, 4; of a card five of four.
 MOST_GROUPS = 6
+#: With signs between them that part the numbers of a list, and those that seldom do.
+MOST_LISTED, USUAL = 3, frozenset("-·._/*")
 #: An index number or a document's: 0431-2023-0012.
 DATED = re.compile(r"\(?0\d{2,3}\)?([-/])20[12]\d\1\d{4}")
 
@@ -33,6 +35,8 @@ def written_as_one(value: str) -> bool:
     groups = GROUP.findall(value)
     separators = {sign for sign in value if not (sign.isalnum() or sign.isspace() or sign in "()[]+")}
     even = len(groups) <= MOST_GROUPS or len({len(group) for group in groups[:-1]}) == 1
+    if separators - USUAL:  # a comma, a colon: of such rows of numbers are made, of a code, a day and a count too
+        even = len(groups) <= MOST_LISTED or all(len(group) == 1 for group in groups)
     return even and len(separators) < 2 and not DECIMAL.fullmatch(value) and not DATED.fullmatch(value)
 
 

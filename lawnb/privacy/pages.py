@@ -31,8 +31,8 @@ SAYING = re.compile(rb"\(|<[0-9A-Fa-f]|/[^\s/<>\[\](){}%\d#@\x80-\xff]*+(?:[#@\x
 DRAWN = ("/Image",)
 FONT_KEYS = ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet")
 FONT_TABLE = re.compile("|".join(FONT_KEYS).encode())
-#: Of dictionaries that tell of fonts and numbers only, no string is a text.
-FONT_TYPES = ("/Font", "/FontDescriptor")
+#: Of dictionaries that tell of fonts and numbers only, no string is a text but what a face is called.
+FONT_TYPES, FONT_NAMES = ("/Font", "/FontDescriptor"), ("/BaseFont", "/FontName", "/FontFamily")
 
 
 def pdf_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]) -> Iterator[Part]:
@@ -141,12 +141,12 @@ def _strings(item: pikepdf.Object, key: str) -> Iterator[tuple[str, str]]:
         if TELLING_NAME.search(str(item)):
             yield "PDF 的名称", str(item)[1:]
     elif isinstance(item, pikepdf.Dictionary):
-        if item.get("/Type") not in FONT_TYPES:
-            for name, value in item.items():
-                if TELLING_NAME.search(name):
-                    yield "PDF 的名称", name[1:]
-                if not getattr(value, "is_indirect", False):
-                    yield from _strings(value, name)
+        is_font = item.get("/Type") in FONT_TYPES
+        for name, value in item.items():
+            if TELLING_NAME.search(name):
+                yield "PDF 的名称", name[1:]
+            if not getattr(value, "is_indirect", False) and (not is_font or name in FONT_NAMES):
+                yield from _strings(value, name)
     elif isinstance(item, pikepdf.Array):
         for value in item:
             if not getattr(value, "is_indirect", False):

@@ -22,6 +22,16 @@ ZEROS = (
 )  # fmt: skip
 DIGITS = {zero + n: str(n) for zero in ZEROS for n in range(10)}
 PLAIN = UNSEEN | ALIKE | DIGITS
+#: Digits that are words, as in ledgers and on the telephone, and those in circles, brackets and of lists. Single ones count or number
+#: something; so many in a row are a number that somebody spelt.
+SPELT = str.maketrans(
+    {word: str(n) for words in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "洞幺两", "○") for n, word in enumerate(words)}
+    | {"拐": "7", "勾": "9"}
+    | {chr(point): str(int(n)) for first, last in ((0x2160, 0x2189), (0x2460, 0x2794), (0x3021, 0x302A), (0x3220, 0x322A), (0x3280, 0x328A), (0x1F100, 0x1F10D))
+       for point in range(first, last) if (n := unicodedata.numeric(chr(point), 10)) in range(10)}
+)  # fmt: skip
+_WORDS = "".join(map(chr, SPELT))
+SPELT_OUT = re.compile(rf"[{_WORDS}](?:[ \-·.]?[{_WORDS}]){{6,}}")
 #: What the table is for; of the planes above the first, which texts seldom have, all.
 SPECIAL = re.compile(f"[{''.join(chr(point) for point in PLAIN if point < 0x10000)}\U00010000-\U0010ffff]")
 #: What colours a terminal.
@@ -53,9 +63,15 @@ def readable(text: str) -> str:
         text = text.translate(PLAIN)
     if text.isascii():
         return text
+    text = digits_read(text)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text).translate(ALIKE)
     return text
+
+
+def digits_read(text: str) -> str:
+    """A text with the numbers in it that are spelt out in digits, each digit in its place."""
+    return SPELT_OUT.sub(lambda match: match[0].translate(SPELT), text)
 
 
 def squeezed(text: str) -> str:

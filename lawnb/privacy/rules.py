@@ -18,6 +18,8 @@ from lawnb.privacy.plates import LABELLED_PLATE, PLATE, PLATE_LABEL, PLATE_SIGN
 
 #: Between the characters of a number that somebody has spaced out.
 GAP = r"[ \t\u00a0\-·._/*()]{0,3}"
+#: Between those of a number that its own digits prove: any signs of one kind.
+ANY_GAP = r"[^0-9A-Za-z\u4e00-\u9fff\n\0]{0,3}"
 SEPARATOR = r"[ \-·._/*]{1,3}"
 #: No part of a longer number or word; after a comma may come the next cell of a CSV, after a point a fraction, but that of a
 #: number which a spreadsheet took for a quantity.
@@ -54,6 +56,8 @@ def near(count: int) -> re.Pattern[str]:
     return re.compile(rf"\d(?:[ \t\u00a0\-·._/*()\[\]]{{0,5}}+\d){{{count - 1}}}")
 
 
+#: What tells of an amount: of money, of transport.
+NO_AMOUNT = r"(?!\s?(?:元|吨|人公里|车公里|公里|人次|辆次|平方|立方|千瓦时))"
 #: Each number has so many digits near one another; what has not seven has not ten.
 SHORT = (near(7),)
 MIDDLE = (*SHORT, near(10))
@@ -142,8 +146,8 @@ RULES = (
     Rule(
         "公民身份号码",
         # with its check digit, wherever it is spaced out; those of residents from Hong Kong, Macau, Taiwan and abroad too
-        re.compile(f"{BEFORE_NUMBER}{spaced(*[1] * 18, first='[1-9]', last='[0-9Xx]')}{AFTER_NUMBER}"),
-        LONG,
+        re.compile(rf"{BEFORE_NUMBER}[1-9](?:{ANY_GAP}\d){{16}}{ANY_GAP}[0-9Xx]{AFTER_NUMBER}"),
+        (re.compile(rf"\d(?:{ANY_GAP}+\d){{13}}"),),
         is_citizen,
         loose=True,
     ),
@@ -154,7 +158,7 @@ RULES = (
         LONG,
     ),
     Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), LONG, is_old_citizen, loose=True),
-    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
+    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}{NO_AMOUNT}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
     Rule(
         "固定电话",
         re.compile(rf"(?=[(\[+08]){BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),

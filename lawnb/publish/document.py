@@ -17,6 +17,7 @@ from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
+from lawnb.publish.silent import drop_silent
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
 from lawnb.theme.model import Theme
@@ -109,6 +110,8 @@ def document(nb: Mapping) -> Document:
     marks.settle_marks(body)
     header, title, head_cell = _taken_header(body)
     title = title or str(result.report.get("title") or "") or _first_heading(body)
+    if result.report:  # a notebook of somebody else has the headings that it has
+        drop_silent(body)
     headings = _settle_headings(body)
     _number_captions(body)
     _settle_attributes(body)

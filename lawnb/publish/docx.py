@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from docx import Document as open_docx
-from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
-from docx.opc.pkgwriter import _ContentTypesItem
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
@@ -26,12 +23,10 @@ from lawnb.publish.word_body import Body
 from lawnb.publish.word_bookmarks import settle_bookmarks
 from lawnb.publish.word_html import prepared
 from lawnb.publish.word_numbering import number
-from lawnb.publish.word_template import write_custom
+from lawnb.publish.word_template import packed, write_custom
 from lawnb.publish.word_xml import set_style_of, style_of, text_in, w
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: The first moment that a ZIP file can name.
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 DRAFT = "草稿　未通过核对，不得作为正式报告发布"
 #: Characters of a title or a name among the properties.
 LONGEST_PROPERTY = 255
@@ -73,7 +68,7 @@ def docx(doc: Document) -> bytes:
     number(opened, body.lists)
     _finish(opened, doc)
     _list_cells(opened, listed(cells))
-    return _packed(opened)
+    return packed(opened)
 
 
 def _finish(opened: Any, doc: Document) -> None:
@@ -107,21 +102,3 @@ def _list_cells(opened: Any, properties: Mapping[str, str]) -> None:
         f'<property fmtid="{OWN_PROPERTIES}" pid="{n}" name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>' for n, (name, value) in enumerate(properties.items(), 2)
     )
     write_custom(opened, own)
-
-
-def _packed(opened: Any) -> bytes:
-    """The parts in one order, without the time and the system of writing."""
-    package = opened.part.package
-    parts = {part.partname.membername: part for part in package.iter_parts()}
-    contents = {name: part.blob for name, part in parts.items()} | {part.partname.rels_uri.membername: part.rels.xml for part in parts.values() if part.rels}
-    contents |= {CONTENT_TYPES_URI.membername: _ContentTypesItem.from_parts(list(parts.values())).blob, PACKAGE_URI.rels_uri.membername: package.rels.xml}
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as target:
-        # the part that names the types comes first, as readers expect it
-        for name in sorted(contents, key=lambda name: (name != CONTENT_TYPES_URI.membername, name)):
-            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
-            # a picture is packed already, and the last steps of packing take three times as long for a hundredth of the file
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            target.writestr(entry, contents[name])
-    return written.getvalue()

@@ -13,6 +13,7 @@ from docx.shared import Mm, RGBColor
 from lawnb.publish.document import Document
 from lawnb.publish.masthead import EMBLEM, LETTERHEAD, NUMBER, issuer_lines, letters
 from lawnb.publish.reference import BODY, CENTRE, FANG, HEI, KAI, LINE, SONG, TITLE, Shape, reference, set_style
+from lawnb.publish.word_template import packed
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import plain
 
@@ -35,9 +36,7 @@ def dressed_reference(doc: Document) -> bytes:
     if theme.emblem or lines:
         _head_styles(opened, theme, letters(lines) if lines else 0)
     _faces(opened, theme)
-    written = io.BytesIO()
-    opened.save(written)
-    return written.getvalue()
+    return packed(opened)
 
 
 def _colour(opened: Any, theme: Theme) -> None:

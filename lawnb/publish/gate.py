@@ -19,7 +19,7 @@ from lawnb.privacy.json_texts import JSON_PLACE, json_place
 from lawnb.privacy.machine import machine_rules
 from lawnb.privacy.names import BOUND, Private
 from lawnb.privacy.piece import Part, Unreadable
-from lawnb.privacy.reading import all_readable, readable
+from lawnb.privacy.reading import all_readable, digits_read, readable
 from lawnb.privacy.redact import CODE, NAME
 from lawnb.privacy.rules import RULES, Rule
 from lawnb.privacy.texts import parts
@@ -129,7 +129,7 @@ class Gate:
 
     def _on_page(self, text: str, close: Callable[[int, int], bool]) -> Iterator[str]:
         """Hits in the text of a page, whose spaces may be those between columns."""
-        plain = "".join(map(_one_readable, text))
+        plain = digits_read("".join(map(_one_readable, text)))
         for (needs, _), rules in self._rules.items():
             for rule in rules if all(need.search(plain) for need in needs) else ():
                 for start, end in rule.found(plain):

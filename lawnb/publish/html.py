@@ -26,7 +26,7 @@ from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.masthead import agency, document_number, issuer_lines
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
-from lawnb.publish.title import ems, title_lines
+from lawnb.publish.title import WORDS, ems, title_lines
 from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
@@ -111,7 +111,7 @@ def _title_lines(doc: Document) -> list[Markup]:
     report = doc.report
     names = [agency(doc), report.get("agency", {}).get("short_name", ""), report.get("signature", {}).get("name", "")]
     short = [re.escape(name) for name in names if 0 < len(name) <= NAME_CHARACTERS]
-    whole = re.compile(f"({'|'.join([*short, YEAR])})")
+    whole = re.compile(f"({'|'.join([*short, YEAR, WORDS])})")
     return [_with_spans(whole.split(line)) for line in title_lines(doc.title, TITLE_CHARACTERS, names)]
 
 

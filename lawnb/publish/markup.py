@@ -22,7 +22,9 @@ PIECE_CHARACTERS = 20
 PIECE = re.compile(f"[!-~]{{{PIECE_CHARACTERS}}}|[!-~]+|[^!-~]+")
 LINE_BREAK = " \\\n"
 #: What stays on one line, a number with its unit and its letters: 144.2158万元, 2023年, 4G.
-NUMBER = "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|万元|亿元|元|年度|年|月|日|起|件|宗|项|次|个|家|人|辆|类|份|场)?"
+NUMBER = (
+    "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|[余多]?[万亿]?(?:元|人次|家次|户次|辆次|起|件|宗|项|次|个|家|人|辆|类|份|场|条|户|处|例|名)|年度|年|月|日|号|余|多|万|亿)?"
+)
 
 
 def contents(tag: Tag) -> str:

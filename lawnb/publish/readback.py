@@ -22,7 +22,6 @@ from lawnb.publish.word_xml import StyleNames, shown_in, text_in, w
 
 #: What the page has beside the report: cards, a picture's values and the table behind it, contents.
 ASIDE = ("details", "dialog", "svg", "nav", "footer")
-PAGE_NUMBER = re.compile(r"—\d+—")
 MARK = "草稿"
 BLOCKS = ("p", "li", "figcaption")
 #: Hyphens, what pdfium gives for one at the end of a line, and what has no width.
@@ -151,10 +150,10 @@ def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
         outline = [squeezed(item.get_title()) for item in opened.get_toc(max_depth=10)]
     finally:
         opened.close()
-    text = "".join(map(_page_text, page_texts(content)))
+    text = "".join(_page_text(text, number) for number, text in enumerate(page_texts(content), 1))
     end = outline.index(squeezed(TITLE)) if squeezed(TITLE) in outline else len(outline)
     yield from _headings_problems("PDF", own.headings, outline[:end])
-    yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if PAGE_NUMBER.sub("", sentence) not in text)
+    yield from (f"PDF: 没有这一段：{_shown(sentence)}。" for sentence in own.sentences if sentence not in text)
     starts = [text.find(caption) if caption else -1 for caption, _ in own.tables]
     for n, (caption, cells) in enumerate(own.tables):
         start = starts[n]
@@ -166,10 +165,15 @@ def _pdf_problems(own: Carried, content: bytes) -> Iterator[str]:
             yield f"PDF: {_name(caption)}的内容与网页不同，没有找到“{_shown(missing)}”。"
 
 
-def _page_text(text: str) -> str:
-    """A page's text without what stands on every page: its number, and a draft's mark."""
-    text = PAGE_NUMBER.sub("", squeezed(text))
-    return text.removeprefix(MARK).removesuffix(MARK)
+def _page_text(text: str, number: int) -> str:
+    """A page's text without what stands on every page: its own number, and a draft's mark.
+
+    A row of a table may look like a page number too: —, 0, — are two powers that the body has not and one that it did not use.
+    """
+    text, folio = squeezed(text), f"—{number}—"
+    for own in (MARK, folio, MARK):
+        text = text.removesuffix(own) if text.endswith(own) else text.removeprefix(own)
+    return text
 
 
 def _missing(cells: Sequence[str], region: str) -> str | None:

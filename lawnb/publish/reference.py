@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from lawnb.publish.word_numbering import HEADINGS
-from lawnb.publish.word_template import bare_document
+from lawnb.publish.word_template import bare_document, packed
 
 #: Families as Word and WPS know them; a machine without one shows its own face of the kind.
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
@@ -123,9 +122,7 @@ def reference() -> bytes:
     _page(doc)
     _table_styles(doc)
     _defaults(doc)
-    written = io.BytesIO()
-    doc.save(written)
-    return written.getvalue()
+    return packed(doc)
 
 
 def _style(doc, name: str, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH):

@@ -16,6 +16,7 @@ from lawnb.formats import plain
 from lawnb.intake.contracts import Contract, Field, contract, matches
 from lawnb.samples.draw import Bureau, Ledger
 from lawnb.workbooks.formulas import csv_text
+from lawnb.workbooks.parts import as_openpyxl_writes
 
 #: When every sample was made, as far as its files say.
 MOMENT = datetime.datetime(2000, 1, 1)
@@ -198,9 +199,7 @@ def write_workbook(path: Path, ledger: Ledger, title: str, style: Style) -> list
         sheet.append([stored(row.get(each.field.name), each, style) for each in columns])
     sheet.append(["填表人：某甲"])
     book.properties.created = MOMENT
-    content = io.BytesIO()
-    book.save(content)
-    path.write_bytes(repacked(content.getvalue()))
+    path.write_bytes(repacked(as_openpyxl_writes(book)))
     return [(path.name, place + 4) for place in range(len(rows))]
 
 

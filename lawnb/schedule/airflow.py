@@ -12,6 +12,9 @@ from lawnb.errors import ParameterError
 from lawnb.schedule.dates import LAST
 from lawnb.schedule.job import Job, executable, require_plain
 
+#: Airflow reads templates in the paths and parameters of its operators.
+FORBIDDEN = "{"
+
 
 def dag(job: Job) -> str:
     """The DAG file's text.
@@ -24,7 +27,7 @@ def dag(job: Job) -> str:
     # loads when a DAG is written, not with the command line
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    require_plain(job)
+    require_plain(job, FORBIDDEN)
     environment = Environment(
         loader=PackageLoader("lawnb.schedule"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )

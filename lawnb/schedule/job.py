@@ -151,6 +151,6 @@ def require_plain(job: Job, forbidden: str = "") -> None:
     ParameterError
         The workspace's path or an argument holds a line break or another control character, or one of `forbidden`.
     """
-    for place, text in [("工作区", str(job.root)), *(("命令", argument) for argument in job.argv)]:
+    for place, text in [("工作区", str(job.root)), ("数据文件夹", job.data), *(("命令", argument) for argument in job.argv)]:
         if BREAKING.search(text) or any(character in text for character in forbidden):
             raise ParameterError(f"{place}: {text!r} 含有计划任务写不了的字符。请把工作区放到名称普通的文件夹。")

@@ -13,6 +13,8 @@ from lawnb.errors import ParameterError, PublicationError
 from lawnb.schedule.job import Job, require_plain
 from lawnb.schedule.times import calendars
 
+#: Characters of a name that is none, in a message.
+SHOWN = 60
 #: One report, longer than its own limit of an hour, which tells more; and a province overnight.
 SINGLE_MINUTES, MANY_MINUTES = 75, 480
 #: Longer than a run takes to clear its kernels and its folder away.
@@ -21,6 +23,8 @@ STOP_SECONDS = 30
 FORBIDDEN = "\"'\\"
 #: What needs no quotes on a command line.
 PLAIN = re.compile(r"[\w./,:=+-]+", re.ASCII)
+#: What systemd takes for the name of a unit, its own places for the name of the one that failed included.
+UNIT = re.compile(r"(?:[A-Za-z0-9:_.@-]|%[niNpIjP]|\\x[0-9a-f]{2}){1,200}\.(?:service|target|socket|timer|path)")
 MACHINE_UNITS = Path("/etc/systemd/system")
 
 
@@ -35,9 +39,11 @@ def units(job: Job, failure: str = "") -> dict[str, str]:
     Raises
     ------
     ParameterError
-        A path cannot be written in a unit file.
+        A path cannot be written in a unit file, or `failure` is no unit's name.
     """
     require_plain(job)
+    if failure and not UNIT.fullmatch(failure):
+        raise ParameterError(f"--on-failure: {failure[:SHOWN]!r} 不是 systemd 单元的名称。请写一个，例如 mail@%n.service。")
     if any(character in job.argv[0] for character in FORBIDDEN):
         raise ParameterError(f"{job.argv[0]}: systemd 不能运行路径中有引号或反斜线的程序。请把环境装到名称普通的文件夹。")
     return {f"{job.name}.service": _service(job, failure), f"{job.name}.timer": _timer(job)}

@@ -38,7 +38,9 @@ def _places() -> Iterator[Path]:
 
 
 def _can_be_made(folder: Path) -> bool:
-    """Whether a folder is there to be written to, or its next parent is."""
+    """Whether a folder is there to be written to, or its next parent is; a relative one would be another in each process."""
+    if not folder.is_absolute():
+        return False
     # pathlib would raise at what lies in another user's home
     nearest = next(path for path in (folder, *folder.parents) if os.path.exists(path))
     return os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Computed, computed_topic
+from lawnb.topics.computed import Computed
 from lawnb.topics.counting import Breakdown, Count
+from lawnb.topics.ledger import ledger_topic
 
 #: Outcomes by which nobody has been held to account.
 WITHOUT = {"不予追究", "未处理"}
@@ -30,7 +31,7 @@ FIGURES = (
 )
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "accountability",
     "执法监督与责任追究",
     figures=FIGURES,

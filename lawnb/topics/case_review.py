@@ -12,8 +12,9 @@ from lawnb.formats import SHARE
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.computed import Computed, computed_topic
+from lawnb.topics.computed import Computed
 from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.means import Mean
 from lawnb.topics.rows import unknown_documents
@@ -90,7 +91,7 @@ def defects_chart(view: View) -> Fragment:
     return bar_chart(rows, title="案卷缺陷：按种类") if reported else Fragment("", "未提供")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "case_review",
     "案卷评查",
     figures=FIGURES,

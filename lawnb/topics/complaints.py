@@ -10,8 +10,9 @@ import numpy as np
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, computed_topic, fallen_due, late, late_findings
+from lawnb.topics.computed import Rows, fallen_due, late, late_findings
 from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
 
 NAME = "complaints"
@@ -57,4 +58,4 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from reversed_dates(records, NAME, "received_date", "closed_date")
 
 
-TOPIC = computed_topic(NAME, "投诉举报", figures=FIGURES, checks=checks, dated="received_date", headlines=("received",))
+TOPIC = ledger_topic(NAME, "投诉举报", figures=FIGURES, checks=checks, dated="received_date", headlines=("received",))

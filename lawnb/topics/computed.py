@@ -10,14 +10,11 @@ from typing import Any
 import numpy as np
 
 from lawnb.checks import Finding, Severity
-from lawnb.figures import Book, Figure, Source
+from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.counting import Where, ledger_figures
-from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.counting import Where
 from lawnb.topics.ledger_checks import finding_at, findings_at
-from lawnb.topics.measures import measures_topic
-from lawnb.topics.topic import Topic
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,9 @@ class Computed:
     among: str | None = None
     inputs: tuple[str, ...] = ()
 
+    def bound(self, records: Records) -> Computed:
+        return replace(self, records=records)
+
     def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)
 
@@ -71,26 +71,6 @@ class Rows(Computed):
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
         return self.compute(self.records) & mask
-
-
-def computed_topic(
-    name: str,
-    title: str,
-    *,
-    figures: tuple,
-    measures: str | None = None,
-    more_figures: Callable[[Records], Iterable[Figure]] | None = None,
-    **rest: Any,
-) -> Topic:
-    """A topic of the kit whose figures may be `Computed` and `Rows` too."""
-
-    def all_figures(records: Records) -> Iterable[Figure]:
-        bound = [replace(spec, records=records) if isinstance(spec, Computed) else spec for spec in figures]
-        yield from ledger_figures(name, bound, records)
-        yield from more_figures(records) if more_figures else ()
-        yield from measures_topic(name, title, caption=measures).figures(records) if measures else ()
-
-    return replace(ledger_topic(name, title, figures=figures, measures=measures, **rest), figures=all_figures)
 
 
 # -- rows by dates -----------------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ import numpy as np
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, computed_topic, fallen_due, late, late_findings
+from lawnb.topics.computed import Rows, fallen_due, late, late_findings
 from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger import ledger_topic
 
 KINDS = ("决策公开", "执行公开", "管理公开", "服务公开", "结果公开")
 
@@ -47,6 +48,6 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from late_findings(records["disclosure"], "due_date", "published_date", records.year, "公开")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "disclosure", "政务公开", figures=FIGURES, checks=checks, measures="政务公开情况", headlines=("published",)
 )

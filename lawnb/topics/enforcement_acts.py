@@ -10,8 +10,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, computed_topic
+from lawnb.topics.computed import Rows
 from lawnb.topics.counting import Breakdown, Count, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.standard import standard_table
 from lawnb.topics.topic import View
 
@@ -70,7 +71,7 @@ def by_kind(view: View) -> Fragment:
     return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "enforcement_acts",
     "其他行政执法行为",
     figures=FIGURES,

@@ -62,7 +62,7 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 def listed(view: View) -> Fragment:
     columns = {"performance": "履职情况", "frequency": "频次", "kind": "履职方式"}
-    return rows_table(view, "leadership", caption="主要负责人履行第一责任人职责情况", stub="duty", columns=columns)
+    return rows_table(view, "leadership", caption="主要负责人履行第一责任人职责情况", stub="duty", columns=columns, required=True)
 
 
 def activities(view: View) -> Fragment:

@@ -29,31 +29,35 @@ def ledger_topic(
     names: Callable[[View], Mapping[str, Any]] | None = None,
     headlines: tuple[str, ...] = (),
     datasets: tuple[Dataset, ...] = (),
+    sectors: tuple[str, ...] = (),
+    asked: bool = True,
 ) -> Topic:
     """A topic whose figures are counted from the ledger `<name>`, else read from `<name>_totals`.
 
     Parameters
     ----------
     figures
-        Count, Sum, Days, Share and Breakdown, each after those that it names.
+        Count, Sum, Days, Share, Breakdown, and what a function of the records computes, each after those that it names.
     checks, tables, charts, names, more_figures, datasets
         What this mechanism has beside the kit's own.
     measures
-        Caption of the table of descriptive rows, for a topic that may have a file `<name>_measures` too.
+        Caption of the table of descriptive rows, of a topic that is mostly told in words; any topic may have a file `<name>_measures` too.
     dated
         The date that must lie in the report's year.
+    sectors, asked
+        Whose mechanism it is, and whether it is a finding where they give nothing for it.
     headlines
         Names of figures whose change on the year before is a figure too.
     """
     breakdowns = [spec for spec in figures if isinstance(spec, Breakdown)]
     titles = {spec.name: spec.title for spec in figures if not isinstance(spec, Breakdown)}
     captions = {spec: f"{title}：{titles[spec.of]}（按{spec.title}）" for spec in breakdowns}
-    described = measures_topic(name, title, caption=measures) if measures else None
+    described = measures_topic(name, title, caption=measures or f"{title}的做法和举措")
 
     def all_figures(records: Records) -> Iterable[Figure]:
-        yield from ledger_figures(name, figures, records)
+        yield from ledger_figures(name, [bound(spec, records) for spec in figures], records)
         yield from more_figures(records) if more_figures else ()
-        yield from described.figures(records) if described else ()
+        yield from described.figures(records) if measures or records.provided(f"{name}_measures") else ()
 
     def all_checks(records: Records, book: Book) -> Iterable[Finding]:
         yield from ledger_findings(name, figures, dated, records, book)
@@ -61,21 +65,28 @@ def ledger_topic(
 
     def all_names(view: View) -> dict:
         shared = {"provided": origin(view.records, name) != "未提供", "origin": origin(view.records, name)}
-        return shared | (dict(described.names(view)) if described else {}) | dict(names(view) if names else {})
+        return shared | dict(described.names(view)) | dict(names(view) if names else {})
 
     own = (Dataset(name), Dataset(f"{name}_totals", "totals"))
     return Topic(
         name,
         title,
-        (*own, *(described.datasets if described else ()), *datasets),
+        (*own, *described.datasets, *datasets),
         all_figures,
         all_checks,
         tables={"summary": summary_table(name, title, figures)}
         | {f"{spec.of}_by_{spec.by}": breakdown_table(name, spec, captions[spec]) for spec in breakdowns}
-        | ({key: unless_counted(name, show) for key, show in described.tables.items()} if described else {})
+        | {key: unless_counted(name, show) for key, show in described.tables.items()}
         | dict(tables or {}),
         charts={f"{spec.of}_by_{spec.by}": breakdown_chart(name, spec, captions[spec]) for spec in breakdowns} | dict(charts or {}),
         names=all_names,
         headlines=tuple(f"{name}.{headline}" for headline in headlines),
-        needs=((name, f"{name}_totals"),),
+        needs=((name, f"{name}_totals"),) if asked else (),
+        specs=figures,
+        sectors=sectors,
     )
+
+
+def bound(spec: Any, records: Records) -> Any:
+    """A spec with the records that it computes from, where it computes."""
+    return spec.bound(records) if hasattr(spec, "bound") else spec

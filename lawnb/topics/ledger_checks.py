@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from lawnb import formats
 from lawnb.checks import Finding, Severity
 from lawnb.errors import nearest
 from lawnb.figures import Book
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown
+from lawnb.topics.counting import Breakdown, Share
 from lawnb.topics.totals import scaled, unit_fits
 
 #: Rows of one check that are named one by one; of more, the rest are counted.
@@ -42,6 +43,28 @@ def ledger_findings(name: str, specs: Iterable, dated: str | None, records: Reco
         yield from outside_year(name, dated, records)
         yield from unknown_references(name, records)
     yield from totals_findings(name, specs, records, book)
+    if not records.provided(name):
+        yield from share_findings(name, specs, records, book)
+
+
+def share_findings(name: str, specs: Iterable, records: Records, book: Book) -> Iterable[Finding]:
+    """Published shares against 100 % and against the numbers beside them, and parts against their wholes: 办结率 101.2%."""
+    rows = {row["indicator"]: row for row in records[f"{name}_totals"]}
+    for spec in specs:
+        if not isinstance(spec, Share):
+            continue
+        share, part, whole = (book[f"{name}.{id}"] for id in (spec.name, spec.part, spec.whole))
+        both = part.reported and whole.reported
+        if both and part.value - precision(part.value) > whole.value + precision(whole.value):
+            message = f"{part.title}{part.text}多于{whole.title}{whole.text}。"
+            yield Finding("part-exceeds", Severity.ERROR, str(part.sources[0]), message, part.id, whole.value, part.value, "请核对这两个数。")
+        elif spec.title in rows and share.reported and share.value > 1:
+            message, place = f"{share.title}为{share.text}，超过100%。", str(rows[spec.title].source("value"))
+            yield Finding("part-exceeds", Severity.ERROR, place, message, share.id, Decimal(1), share.value, "请核对。")
+        elif spec.title in rows and share.reported and both and whole.value and abs(Decimal(part.value) / whole.value - share.value) > precision(share.value):
+            computed = Decimal(part.value) / whole.value
+            message, place = f"{share.title}公布为{share.text}，按数字计算为{formats.percent(computed)}。", str(rows[spec.title].source("value"))
+            yield Finding("share-mismatch", Severity.ERROR, place, message, share.id, computed, share.value, "请核对三个数。")
 
 
 def outside_year(name: str, dated: str | None, records: Records) -> Iterable[Finding]:
@@ -81,7 +104,8 @@ def totals_findings(name: str, specs: Iterable, records: Records, book: Book) ->
         title = row["indicator"]
         figure = by_title.get(title) or parts.get(title)
         if figure is None:
-            yield totals_finding(row, "indicator-unknown", f"没有名为“{title}”的数字。", f"{name}.{title}", nearest(title, by_title))
+            remedy = f"{nearest(title, by_title)}全部名称见 lawnb template {name}_totals；不在其中的，写进 {name}_measures.csv 的“数量”。"
+            yield totals_finding(row, "indicator-unknown", f"没有名为“{title}”的数字。", f"{name}.{title}", remedy)
         elif isinstance(row["value"], (int, Decimal)) and not unit_fits(row, figure.unit):
             wanted = {MONEY: "元、万元或亿元", SHARE: "%"}.get(figure.unit, figure.unit)
             yield totals_finding(row, "unit-unknown", f"“{title}”没有写明单位，或单位不对。", figure.id, f"单位请写 {wanted}。")

@@ -14,10 +14,10 @@ from lawnb.topics.topic import View, absent
 def source_note(view: View, name: str) -> str:
     """The sentence under a table that says what its numbers were counted from."""
     if not view.records.provided(name):
-        return f"没有台账，数字取自汇总数（{view.records[f'{name}_totals'].file}）。"
+        return "数字取自汇总数。"
     table = view.records[name]
-    counted = "" if table.file in view.uncounted else f"，{len(table)}条记录"
-    return f"数字按台账（{table.file}{counted}）计算。"
+    counted = "" if table.file in view.uncounted else f"（{len(table)}条记录）"
+    return f"数字按台账{counted}计算。"
 
 
 def summary_table(name: str, title: str, specs: Iterable):

@@ -10,8 +10,9 @@ import numpy as np
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, computed_topic, flagged
+from lawnb.topics.computed import Rows, flagged
 from lawnb.topics.counting import Breakdown, Count, Share, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
 
 NAME = "legal_review"
@@ -56,4 +57,4 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from reversed_dates(records, NAME, "date", "decided_date")
 
 
-TOPIC = computed_topic(NAME, "法律顾问与法制审核", figures=FIGURES, checks=checks, dated="date", headlines=("matters",))
+TOPIC = ledger_topic(NAME, "法律顾问与法制审核", figures=FIGURES, checks=checks, dated="date", headlines=("matters",))

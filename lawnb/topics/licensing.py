@@ -12,12 +12,13 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.computed import DAY, Computed, Rows, computed_topic
+from lawnb.topics.computed import DAY, Computed, Rows
 from lawnb.topics.counting import Breakdown, Count, Share, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.means import Mean, rounded_mean
 from lawnb.topics.rows import reversed_dates, unrecorded
-from lawnb.topics.standard import standard_table
+from lawnb.topics.standard import beyond_form, standard_table
 
 GRANTED, REFUSED, NOT_ACCEPTED, PENDING, ENDED, WITHDRAWN = "准予许可", "不予许可", "不予受理", "办理中", "终止办理", "撤销许可"
 DECIDED = frozenset({GRANTED, REFUSED})
@@ -175,13 +176,13 @@ def days_of(row: Row, year_end: datetime.date) -> int:
     return int(weekdays(*(np.array([day], dtype="datetime64[D]") for day in (row["accepted_date"], end)))[0])
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "licensing",
     "行政许可",
     figures=FIGURES,
     checks=checks,
     measures="行政许可便民举措",
     dated="decision_date",
-    tables={"standard": standard_table("licensing")},
+    tables={"standard": standard_table("licensing"), "summary": beyond_form("licensing", "行政许可", FIGURES)},
     headlines=("applications", "granted"),
 )

@@ -11,8 +11,9 @@ import numpy as np
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
+from lawnb.topics.computed import Rows, balance_findings, during, flagged, year_end, year_start
 from lawnb.topics.counting import Breakdown, Share
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates, unknown_documents
 
 NAME = "litigation"
@@ -111,4 +112,4 @@ def year_of(number: str) -> str | None:
     return match[1] if match else None
 
 
-TOPIC = computed_topic(NAME, "行政复议与诉讼", figures=FIGURES, checks=checks, headlines=("received",))
+TOPIC = ledger_topic(NAME, "行政复议与诉讼", figures=FIGURES, checks=checks, headlines=("received",))

@@ -11,7 +11,7 @@ from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Source
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.topic import Topic, View, absent, missing_fragment
 
 COLUMNS = {"practice": "做法", "frequency": "频次", "n": "数量"}
 
@@ -30,8 +30,14 @@ def row_count(records: Records, dataset: str, *, id: str, title: str, unit: str)
     )
 
 
-def measures_topic(name: str, title: str, *, caption: str) -> Topic:
-    """A topic whose records are the rows of `<name>_measures.csv` under the contract `measures`."""
+def measures_topic(name: str, title: str, *, caption: str, asked: bool = True) -> Topic:
+    """A topic whose records are the rows of `<name>_measures.csv` under the contract `measures`.
+
+    Parameters
+    ----------
+    asked
+        Whether it is a finding where a bureau gives nothing for it; not of what only some bodies do.
+    """
     dataset = f"{name}_measures"
 
     def figures(records: Records) -> Iterable[Figure]:
@@ -46,7 +52,7 @@ def measures_topic(name: str, title: str, *, caption: str) -> Topic:
     def names(view: View) -> dict:
         return {"measures": measures(view, name), "n": numbers(view, name)}
 
-    return Topic(name, title, (Dataset(dataset, "measures"),), figures, tables={"measures": listed}, names=names)
+    return Topic(name, title, (Dataset(dataset, "measures"),), figures, tables={"measures": listed}, names=names, needs=None if asked else ())
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,20 @@ def numbers(view: View, name: str) -> dict[str, Figure]:
     return {id.removeprefix(prefix): figure for id, figure in view.book.items() if id.startswith(prefix)}
 
 
-def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str]) -> Fragment:
-    """The rows of a dataset as they are, without the columns that are blank throughout."""
+def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str], required: bool = False) -> Fragment:
+    """The rows of a dataset as they are, without the columns that are blank throughout.
+
+    Parameters
+    ----------
+    required
+        Whether the regulation asks for it, so that a final report too says where it is missing.
+    """
     # pandas loads here, not with the package: `lawnb check` needs no tables
     from lawnb.tables import grid, table
 
     rows = view.records[dataset].rows
     if not rows:
-        return missing_fragment(caption)
+        return missing_fragment(caption) if required else absent(view, caption)
     shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
     contract = view.records[dataset].contract
     cells = [[_cell(view, dataset, row, name) for name in shown] for row in rows]

@@ -10,8 +10,9 @@ from lawnb.display import Fragment
 from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table, is_number
-from lawnb.topics.computed import Computed, computed_topic
+from lawnb.topics.computed import Computed
 from lawnb.topics.counting import MONTHS, Share, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at, precision
 from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.topic import View, absent
@@ -143,7 +144,7 @@ def alarms_chart(view: View) -> Fragment:
     return bar_chart([(month, view.book[f"monitoring.alarms.{month}"]) for month in months], title="车辆动态监控各月报警数")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "monitoring",
     "重点监管",
     figures=FIGURES,
@@ -153,4 +154,5 @@ TOPIC = computed_topic(
     tables={"monthly": monthly},
     charts={"alarms": alarms_chart},
     headlines=("alarms",),
+    sectors=("交通",),
 )

@@ -10,8 +10,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
-from lawnb.topics.computed import DAY, Rows, balance_findings, computed_topic, during, flagged, year_end, year_start
+from lawnb.topics.computed import DAY, Rows, balance_findings, during, flagged, year_end, year_start
 from lawnb.topics.counting import Share
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
 
 NAME = "normative_documents"
@@ -94,4 +95,4 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
         yield from flagged(table, due_unfiled(records), "filed_date", "overdue", Severity.WARNING, what, remedy)
 
 
-TOPIC = computed_topic(NAME, "规范性文件", figures=FIGURES, checks=checks, headlines=("issued",))
+TOPIC = ledger_topic(NAME, "规范性文件", figures=FIGURES, checks=checks, headlines=("issued",))

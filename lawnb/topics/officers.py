@@ -12,8 +12,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
-from lawnb.topics.computed import Rows, computed_topic, flagged
+from lawnb.topics.computed import Rows, flagged
 from lawnb.topics.counting import Breakdown, Count, Share
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.topic import View
 
 #: Age bands by their oldest age in years; who has no year of birth on record stands apart.
@@ -80,6 +81,6 @@ def age_chart(view: View) -> Fragment:
     return bar_chart(rows, title="行政执法人员年龄结构") if known else Fragment("", "没有出生年份的记录，没有图")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "officers", "行政执法人员", figures=FIGURES, checks=checks, charts={"ages": age_chart}, headlines=("officers",)
 )

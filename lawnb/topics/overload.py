@@ -37,4 +37,5 @@ TOPIC = ledger_topic(
     checks=checks,
     dated="date",
     headlines=("over",),
+    sectors=("交通",),
 )

@@ -17,14 +17,17 @@ from lawnb.topics.counting import Breakdown, Count, Share, Sum, blank, ledger_fi
 from lawnb.topics.kinds import columns_of, kind_figures, kind_findings
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table
-from lawnb.topics.topic import Topic, View, missing_fragment
+from lawnb.topics.measures import measures_topic
+from lawnb.topics.standard import status_notes
+from lawnb.topics.topic import Topic, View, absent
 
 CASES, FINES, AMOUNT = "penalties.cases", "penalties.fines", "penalties.amount"
 TITLES = {CASES: "行政处罚起数", FINES: "罚款金额", AMOUNT: "罚没金额"}
 COLUMNS = {CASES: "n_cases", FINES: "fine_yuan", AMOUNT: "penal_yuan"}
 SHARE_COLUMNS = {CASES: "cases_share", FINES: "fines_share"}
 LEDGER = "penalties"
-DATASETS = tuple(map(Dataset, (LEDGER, "penalties_totals", "penalties_by_field", "penalties_by_kind", "penalties_by_month")))
+DESCRIBED = measures_topic(LEDGER, "行政处罚", caption="行政处罚的做法和举措")
+DATASETS = (*map(Dataset, (LEDGER, "penalties_totals", "penalties_by_field", "penalties_by_kind", "penalties_by_month")), *DESCRIBED.datasets)
 NEEDS = ((LEDGER, "penalties_totals", "penalties_by_field"), (LEDGER, "penalties_by_kind"))
 BY_FIELD, BY_MONTH = Breakdown("cases", "field", "执法领域"), Breakdown("cases", "month", "月份", date="decision_date")
 BY_CAMPAIGN = Breakdown("in_campaigns", "campaign", "专项行动")
@@ -67,6 +70,7 @@ def figures(records: Records) -> Iterable[Figure]:
         if figure.part_of in COLUMNS and figure.by in ("", "field"):
             yield share(figure, by_id[figure.part_of], f"{figure.id}.share", f"{figure.title}占比")
     yield from kind_figures(records)
+    yield from DESCRIBED.figures(records) if records.provided("penalties_measures") else ()
 
 
 def amount_figure(records: Records, found: Mapping[str, Figure]) -> Figure:
@@ -255,6 +259,8 @@ def by_kind(view: View) -> Fragment:
 
     from lawnb.tables import table
 
+    if not TOPIC.given(view.records):
+        return absent(view, "行政处罚实施情况统计表")
     names, money = columns_of(view.records).names, money_of(view)
     kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind) for kind in names]
     columns = pd.MultiIndex.from_tuples(
@@ -266,7 +272,7 @@ def by_kind(view: View) -> Fragment:
     notes = [
         f"统计范围：{view.year}年1月1日至12月31日作出的处罚决定。",
         "一件决定计一宗；并处多个种类的，只计入最重的种类；金额以决定书载明的为准。",
-        "“未提供”指没有该项材料，“0”指有此职权而未发生。",
+        *status_notes(row),
     ]
     return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit="宗、万元", notes=notes)
 
@@ -295,7 +301,7 @@ def by_field(view: View) -> Fragment:
 
     fields = fields_of(view)
     if not fields:
-        return missing_fragment("分领域行政处罚情况")
+        return absent(view, "分领域行政处罚情况")
     whole = view.book[divided_money(view)]
     rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(view)]
     rows.append([view.book[CASES], "", whole, ""])
@@ -378,7 +384,7 @@ def names(view: View) -> dict:
     rows = [{"field": field, **{part: view.book[id] for part, id in zip(parts, four, strict=True)}} for field, four in ids]
     amount, fines = view.book[AMOUNT], view.book[FINES]
     own = {"penal": amount.reported and (not fines.reported or amount.value != fines.value), "word": "罚没" if divided_money(view) == AMOUNT else "罚款"}
-    return own | {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
+    return own | dict(DESCRIBED.names(view)) | {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
 
 
 TOPIC = Topic(

@@ -30,7 +30,7 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 def listed(view: View) -> Fragment:
     columns = {"shortcoming": "不足", "cause": "原因", "remedy": "整改措施"}
-    return rows_table(view, "shortcomings", caption="不足、原因与整改措施", stub="area", columns=columns)
+    return rows_table(view, "shortcomings", caption="不足、原因与整改措施", stub="area", columns=columns, required=True)
 
 
 def names(view: View) -> dict:

@@ -65,6 +65,10 @@ class Topic:
         Figures computed from the figures of the whole book, the changes on the year before among them.
     needs
         Groups of datasets of which one must be there; by default each dataset by itself.
+    specs
+        What its ledger's figures are counted by, whose titles a totals file may name.
+    sectors
+        Words of the sectors whose bodies have the mechanism, where not all have it.
     """
 
     name: str
@@ -78,19 +82,34 @@ class Topic:
     headlines: tuple[str, ...] = ()
     derived: Callable[[Records, Book], Iterable[Figure]] = _nothing
     needs: tuple[tuple[str, ...], ...] | None = None
+    specs: tuple = ()
+    sectors: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of datasets of which one must be there."""
+        return self.needs if self.needs is not None else tuple((dataset.name,) for dataset in self.datasets)
+
+    def of_sector(self, sector: str | None) -> bool:
+        """Whether it is a mechanism of bodies of a sector: 超限超载治理 is nobody's but a transport bureau's. Who names no sector may have any."""
+        return not self.sectors or sector is None or any(own in sector for own in self.sectors)
+
+    def given(self, records: Records) -> bool:
+        """Whether the bureau gave anything of its own for it."""
+        return any(records.provided(dataset.name) for dataset in self.datasets)
 
 
-def provided_findings(topic: Topic, records: Records) -> list[Finding]:
-    """A finding for each group of datasets of a topic of which the bureau gave none."""
-    needs = topic.needs if topic.needs is not None else tuple((dataset.name,) for dataset in topic.datasets)
-    return [not_provided(topic, group, records) for group in needs if not any(map(records.provided, group))]
+def provided_findings(topic: Topic, records: Records, sector: str | None = None) -> list[Finding]:
+    """A finding for each group of datasets of a topic of which the bureau gave none; none of a mechanism of another sector."""
+    return [not_provided(topic, group, records) for group in topic.groups if topic.of_sector(sector) and not any(map(records.provided, group))]
 
 
 def not_provided(topic: Topic, group: tuple[str, ...], records: Records) -> Finding:
     """The finding that a bureau gave nothing for a group of datasets."""
-    what = topic.title if group[0] in (topic.name, f"{topic.name}_measures") else records[group[0]].contract.title
-    files = "或 ".join(f"{name}.csv" for name in group)
-    message = f"没有提供“{what}”材料（{files}），报告中写“未提供”。"
+    own = group == topic.groups[0] and group[0] in (topic.name, f"{topic.name}_measures")
+    what = topic.title if own else records[group[-1]].contract.title
+    files = " 或 ".join(f"{name}.csv" for name in group)
+    message = f"没有提供“{what}”材料（{files}）。草稿中写“未提供”，定稿中略去。"
     return Finding("not-provided", Severity.WARNING, f"{group[0]}.csv", message, topic.name, remedy="如有材料，请补上此文件。")
 
 

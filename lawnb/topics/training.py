@@ -11,8 +11,9 @@ from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.intake.tables import is_number
-from lawnb.topics.computed import Computed, Rows, computed_topic
+from lawnb.topics.computed import Computed, Rows
 from lawnb.topics.counting import Breakdown, Count, Share, Sum
+from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding
 
 TENTH = Decimal("0.1")
@@ -58,6 +59,6 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from exceeding(records, "training", "passed", "takers")
 
 
-TOPIC = computed_topic(
+TOPIC = ledger_topic(
     "training", "法治培训", figures=FIGURES, checks=checks, measures="法治学习与培训情况", dated="date", headlines=("participants",)
 )

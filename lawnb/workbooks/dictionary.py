@@ -19,15 +19,30 @@ HEAD = """\
 - 一个表头若在几列的“也认的表头”中都有，读入时会要求写明是哪一列。
 - 标“不公开”的列只用于核对，任何成品都不出现其内容。
 """
+#: A mechanism's name, its title, and title and unit of each indicator.
+Indicators = tuple[str, str, Sequence[tuple[str, str]]]
+INDICATORS = """\
+没有台账、只有汇总数的机制，在 `<机制>_totals.csv` 中一行写一个指标；`lawnb template <机制>_totals` 生成已列好全部指标的空白表，没有统计的行留空或删去。
+件数的单位可以换成公布时的计量单位（宗、家次等），也可以带万；表中没有的数，写进 `<机制>_measures.csv` 的“数量”，照样有出处、可追溯。"""
 COLUMNS = ("列", "名称", "类型", "单位", "须否填写", "可填的值", "也认的表头", "含义", "例")
 
 
-def dictionary(contracts: Sequence[Contract]) -> str:
-    """The page of the data dictionary, the contracts in the order given."""
+def dictionary(contracts: Sequence[Contract], indicators: Sequence[Indicators] = ()) -> str:
+    """The page of the data dictionary, the contracts in the order given, with what the totals of each mechanism may name."""
     index = ["| 数据集 | 名称 | 列 |", "| --- | --- | --- |"]
     index += [f"| [{escaped(each.title)}](#{each.name}) | `{each.name}` | {len(each.fields)} |" for each in contracts]
     titles = {each.name: each.title for each in contracts}
-    return "\n".join([HEAD, *index, "", *("\n".join(section(each, titles)) for each in contracts)])
+    lines = [HEAD, *index, "", *("\n".join(section(each, titles)) for each in contracts)]
+    return "\n".join(lines + (indicator_lines(indicators) if indicators else []))
+
+
+def indicator_lines(indicators: Sequence[Indicators]) -> list[str]:
+    """Which indicators the totals of each mechanism may name, with their units."""
+    lines = ['<a id="indicators"></a>', "", "## 汇总数的指标名称", "", INDICATORS, "", table_row(("文件", "机制", "指标（单位）")), table_row(["---"] * 3)]
+    for name, title, known in indicators:
+        told = "、".join(escaped(f"{each}（{unit}）") for each, unit in known)
+        lines.append(table_row((f"`{name}_totals`", escaped(title), told)))
+    return [*lines, ""]
 
 
 def section(contract: Contract, titles: dict[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ import math
 import re
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawnb.intake.contracts import SCALES, Contract, Field, matched_field
@@ -132,11 +133,29 @@ def set_landscape(sheet: Worksheet, pages_across: int) -> None:
     sheet.oddFooter.center.text = "&A　第 &P 页，共 &N 页"
 
 
+class _Undated(zipfile.ZipFile):
+    """A ZIP that asks no clock: a ZIP names no moment before 1980, as which a machine or `SOURCE_DATE_EPOCH` may have today."""
+
+    def writestr(self, member: str, data: bytes | str) -> None:
+        super().writestr(zipfile.ZipInfo(member, ZIP_EPOCH), data)
+
+    def write(self, file: str, member: str) -> None:
+        self.writestr(member, Path(file).read_bytes())
+
+
+def as_openpyxl_writes(workbook: Workbook) -> bytes:
+    """The workbook's file with openpyxl's own properties, its parts not packed."""
+    from openpyxl.writer.excel import ExcelWriter  # loads when a workbook is written
+
+    written = io.BytesIO()
+    ExcelWriter(workbook, _Undated(written, "w")).save()
+    return written.getvalue()
+
+
 def saved(workbook: Workbook) -> bytes:
     """The workbook's file: without author or time of day, the same bytes for the same content."""
-    written, packed = io.BytesIO(), io.BytesIO()
-    workbook.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_openpyxl_writes(workbook))) as source, zipfile.ZipFile(packed, "w") as target:
         for name in source.namelist():
             member = zipfile.ZipInfo(name, ZIP_EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED

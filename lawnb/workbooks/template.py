@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,14 @@ REQUIRED_FILL, OPTIONAL_FILL = "1F4E79", "EDEDED"
 EARLIEST, LATEST = "DATE(1949,1,1)", "DATE(2199,12,31)"
 
 
-def template(contract: Contract) -> bytes:
-    """The workbook (XLSX) that a body fills in for a contract; the same bytes for the same contract."""
+def template(contract: Contract, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """The workbook (XLSX) that a body fills in for a contract; the same bytes for the same contract.
+
+    Parameters
+    ----------
+    rows
+        What already stands in it, by the names of the columns: the indicators of totals.
+    """
     from openpyxl import Workbook
 
     workbook = Workbook()
@@ -55,6 +62,7 @@ def template(contract: Contract) -> bytes:
     sheet.title = sheet_name(contract.title, [GUIDE, OPTIONS])
     write_headings(sheet, contract)
     write_example(sheet, contract)
+    write_rows(sheet, contract, rows)
     write_guide(workbook.create_sheet(GUIDE), contract)
     write_rules(workbook, sheet, contract)
     set_page(sheet, contract)
@@ -103,6 +111,14 @@ def write_example(sheet: Worksheet, contract: Contract) -> None:
             cell.value = value
         cell.number_format = number_format(field)
         cell.font = Font(name=FACE, size=11, italic=True, color="7F7F7F")
+
+
+def write_rows(sheet: Worksheet, contract: Contract, rows: Sequence[Mapping[str, str]]) -> None:
+    """Rows below the example, in plain type."""
+    for place, row in enumerate(rows, 3):
+        for column, field in enumerate(contract.fields, 1):
+            if field.name in row:
+                put_text(sheet.cell(place, column), row[field.name])
 
 
 def typed_example(field: Field) -> str | Decimal | datetime.date | None:

@@ -116,10 +116,11 @@ def made(tmp_path_factory, shells):
 def faults(tmp_path_factory):
     """The library that kills a command, or fails the disk, at a call that writes."""
     compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
+    includes = [compiler, "-fsyntax-only", "-x", "c", "-"]
+    if compiler is None or subprocess.run(includes, input=b"#include <stdio.h>", capture_output=True, check=False).returncode:
         if os.environ.get("CI"):
-            pytest.fail("CI has no C compiler; .ci/run installs it")
-        pytest.skip("no C compiler here")
+            pytest.fail("CI has no C compiler with its headers; .ci/run installs them")
+        pytest.skip("no C compiler with its headers here")
     library = tmp_path_factory.mktemp("faults") / "faults.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(ROOT / "tests/e2e/faults.c"), "-ldl"], check=True)
     return library

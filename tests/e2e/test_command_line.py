@@ -59,7 +59,7 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
     changed_notebook(shell, "%%narrative\n{{ training.cuont }}")
     done = shell("run")
     assert done.returncode == 4
-    assert done.stderr == "单元格 “training”（（九）开展法治培训）: 正文第 1 行: 没有名称 'cuont'。是否要写 'count'？\n"
+    assert done.stderr == "单元格 “training”（（十三）开展法治培训和队伍建设）: 正文第 1 行: 没有名称 'cuont'。是否要写 'count'？\n"
     after = {path.name: path.read_bytes() for path in shell.out.iterdir()}
     assert after.pop("failed.ipynb") and after == good
 
@@ -68,9 +68,9 @@ def test_a_failing_cell_leaves_the_failed_notebook_and_the_last_good_outputs(she
     ("source", "said"),
     [
         ("import sys; sys.exit(0)", "没有运行"),
-        ("import os; os._exit(1)", "单元格 “training”（（九）开展法治培训）: 内核意外终止"),
+        ("import os; os._exit(1)", "单元格 “training”（（十三）开展法治培训和队伍建设）: 内核意外终止"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("quit()", "单元格 “training”（（九）开展法治培训）: quit() 或 exit() 要结束内核"),
+        ("quit()", "单元格 “training”（（十三）开展法治培训和队伍建设）: quit() 或 exit() 要结束内核"),
     ],
 )
 def test_every_early_end_is_a_failure(shell, source, said):
@@ -203,6 +203,14 @@ def wait_until(ready, seconds: float = 60) -> None:
         if time.monotonic() > end:
             pytest.fail("it never came to be")
         time.sleep(0.1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_arithmetic_begins_no_threads_which_a_limit_may_forbid():
+    command = "from lawnb.cli import main; main(); import numpy, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", command, "--version"], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
 
 
 def test_a_parameter_file_of_ones_own_is_a_layer(shell):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from xlwt import Formula, Style
+from xlwt.Cell import StrCell
 
+from lawnb.errors import ContractError
+from lawnb.figures import Status
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
-from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, identity_number, ledger, xlsx
-from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, merged, one, parametrised, read, said, yuan
+from lawnb.intake.records import Dataset, read_records
+from tests.intake.dirty import (
+    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
+)  # fmt: skip
+from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, intake, merged, one, parametrised, read, said, written, yuan
 
 PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]
 CODES = ["CF_WSH", "CF_JDRQ", "CF_CFLB", "CF_NR_FK"]
@@ -34,6 +41,7 @@ READ = [
         lambda: csv([[*HEAD[:3], "罚款金额（万元）", "地方编码"], [*CODES, "DFBM"], *[[*row, "990000"] for row in WAN]])),
     read("numbers of rows without a heading", "a.xlsx", lambda: xlsx(numbered(LEDGER)), says="当作行号"),
     read("numbers of rows in a text file", "a.csv", lambda: csv(numbered(LEDGER, 1)), says="当作行号"),
+    read("numbers of rows without a heading above a foot", "a.csv", lambda: csv([*numbered([*LEDGER, []])[:4], ["合计", "", "", "", "4000"], ["填表人：某甲", "审核人：某乙", "", "", ""]]), says="当作行号"),
     read("bars", "a.txt", lambda: csv(LEDGER, delimiter="|")),
     read("a foot of labels side by side", "a.csv", lambda: csv([*LEDGER, TOTAL, ["填表人：某甲", "审核人：某乙", "", "日期：2024年1月5日"], ["注：1.以决定书为准；"], ["2.金额以元计。"]])),
     read("titles, units and pages again on each page", "a.csv",
@@ -49,6 +57,14 @@ READ = [
     read("text written as a formula without quotes around", "a.csv", lambda: csv(LEDGER).replace("样罚〔2023〕2号".encode(), '="样罚〔2023〕2号"'.encode()), says="读作其中的文字"),
     read("an apostrophe before a number and a day", "a.xlsx", lambda: xlsx(ledger(cells={(3, FINE): "'500", (3, DATE): "'2023-03-01", (3, NUMBER): "'样罚〔2023〕2号"})), says="文本标记"),
     read("nought by the accounts' format", "a.csv", lambda: csv(one(3, FINE, " ￥-   ")), total="3500"),
+    read("a total above the cases", "a.xlsx", lambda: xlsx([HEAD, ["合计", "3件", None, 4000], *CASES])),
+    read("each heading and cell merged over two columns", "a.xlsx",
+        lambda: xlsx([[value for cell in row for value in (cell, None)] for row in LEDGER], change=merged(*(f"{left}{n}:{right}{n}" for left, right in ("AB", "CD", "EF", "GH") for n in range(1, 5))))),
+    read("a month without cases", "a.xlsx", lambda: xlsx(LEDGER, [HEAD, ["本月无处罚案件"]], [["序号", *HEAD], ["无"]], names=["1月", "2月", "3月"])),
+    read("a file closed as in DOS", "a.csv", lambda: csv(LEDGER, "gbk") + b"\x1a"),
+    read("blanks as databases write them", "a.csv", lambda: csv(ledger({"案由": ["NULL", "甲", "null"], "当事人": ["甲", "(null)", "None"], "立案日期": ["\\N", "NULL", ""], "没收金额（元）": ["NULL", "5", "None"]})), 没收金额="5"),
+    read("signatures without colons", "a.csv", lambda: csv([*LEDGER, ["局长（签字）", "", "经办人（签名）", "2024年1月5日"], ["样例区交通运输局（盖章）", "", "", ""]])),
+    read("kinds in a numbered list", "a.csv", lambda: csv(ledger(cells={(2, KINDS): "1.罚款；2.警告", (3, KINDS): "（1）罚款（2）警告", (4, KINDS): "1、警告，2、罚款。"}))),
     read("what Windows leaves in folders", "台账", lambda: {"1月.csv": csv(LEDGER), "Thumbs.db": b"\0", "desktop.ini": b"[x]"}),
 ]  # fmt: skip
 
@@ -80,6 +96,7 @@ def test_the_number_is_the_text_that_was_written_as_a_formula(tmp_path):
         "two units in a bracket": ledger(heads={FINE: "罚款金额（元，必填，万元）"}),
         "a unit within what is said": ledger(heads={FINE: "罚款金额（请以万元填写）"}),
         "a bracket that says what is in the column": ledger(heads={DATE: "决定日期（送达）"}),
+        "numbers without a heading and a word beside a case": [["", *HEAD], ["1", *CASES[0]], ["2", *CASES[1]], ["撤销", *CASES[2]]],
         "numbers without a heading that do not count": [["", *HEAD], ["3", *CASES[0]], ["7", *CASES[1]], ["8", *CASES[2]]],
     }.values(),
     ids=str,
@@ -107,6 +124,38 @@ def test_a_day_beyond_doubt_is_read(tmp_path, day):
 def test_a_day_that_could_be_another_is_refused(tmp_path, day):
     found = answer(tmp_path, "a.csv", csv(one(2, DATE, day)))
     assert [(problem["row"], problem["column"]) for problem in found["problems"]] == [(2, DATE)]
+
+
+def test_a_wrong_total_above_the_cases_is_told(tmp_path):
+    found = answer(tmp_path, "a.csv", csv([HEAD, ["合计", "4件", "", "4100"], *CASES]))
+    assert [problem["row"] for problem in found["problems"]] == [2, 2]
+    assert "下面各行相加是" in said(found) and "下面有 3 行" in said(found)
+
+
+def test_what_a_database_has_not_is_blank_and_not_none_of_it(tmp_path):
+    from lawnb.intake.ledger import read_ledger
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv(ledger({"案由": ["NULL", "甲", "NULL"], "没收金额（元）": ["NULL", "5", "—"]})))
+    table = read_ledger(path, contract("penalties")).table
+    assert table.column("violation").values() == [None, "甲", None]
+    assert table.column("confiscated_yuan").values() == [None, 5, Status.NOT_APPLICABLE]
+    assert "必填的格填了" in said(answer(tmp_path, "b.csv", csv(one(2, DATE, "NULL"))))
+
+
+@pytest.mark.parametrize("begins", ["MIME-Version: 1.0\nX-Document-Type: Workbook\n", "\ufeff\n<style>td{}</style><table>", "<script>"])
+def test_a_page_named_xls_is_called_a_page(tmp_path, begins):
+    assert "网页" in said(answer(tmp_path, "a.xls", begins.encode()))
+
+
+@pytest.mark.parametrize("kind", ["罚款2000元", "罚款2", "2罚款", "罚款12.5"])
+def test_a_number_beside_a_kind_is_no_number_of_a_list(tmp_path, kind):
+    assert [problem["row"] for problem in answer(tmp_path, "a.csv", csv(one(3, KINDS, kind)))["problems"]] == [3]
+
+
+def test_a_problem_stands_on_one_line(tmp_path):
+    found = intake(written(tmp_path, "a.csv", csv(ledger(cells={(2, KINDS): "警告\n罚款", (3, KINDS): "罚\n金"}))))
+    assert all(line[0] in "-a✓✗ " or "a.csv" in line for line in found.output.splitlines() if line), found.output
 
 
 def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):
@@ -141,3 +190,105 @@ def test_a_roll_of_officers_without_codes_is_told_apart_by_certificates(tmp_path
 def test_every_amount_of_a_unit_row_is_converted(tmp_path):
     found = answer(tmp_path, "a.csv", csv([[*PLAIN_HEAD, "没收金额"], ["", "", "", "万元", "元"], *[[*row, "10"] for row in WAN]]))
     assert {title: str(value) for title, value in yuan(found).items()} == {"罚款金额": "4000", "没收金额": "30"}
+
+
+@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.zip": "解压", "1月.RAR": "解压"}.items())
+def test_a_table_that_is_not_read_stops_the_report_that_it_belongs_to(tmp_path, name, remedy):
+    (tmp_path / "penalties.csv").write_bytes(csv(LEDGER))
+    (tmp_path / "README.md").write_text("取自某系统")
+    assert len(read_records(tmp_path, 2023, [Dataset("penalties")])["penalties"]) == 3
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(ContractError, match=f"{name}.*没有计入.*{remedy}"):
+        read_records(tmp_path, 2023, [Dataset("penalties")])
+
+
+def test_a_workbook_of_wps_is_known_by_its_content(tmp_path):
+    assert_read(answer(tmp_path, "a.et", xls(LEDGER)), read("", "", bytes))
+    assert "网页" in said(answer(tmp_path, "b.et", b"<html>"))
+
+
+# Formulas filled down a column in advance
+
+BLANK_RESULT, ONE, WAITING = b"\x03\0\0\0\0\0\xff\xff\0\0", bytes(6) + b"\xf0\x3f\0\0", bytes(8) + b"\x02\0"
+BLANK_OF_ODS = '<table:table-cell table:formula="of:=IF(1;&quot;&quot;)">%s</table:table-cell>'
+WITH_NOTE = ledger({"备注": [None, None, None]})
+
+
+def prefilled_xls(*results: bytes) -> bytes:
+    """The cases with a formula in each row's remark, whose records say of the results what is given."""
+
+    def change(book) -> None:
+        for row in range(1, 4):
+            book.get_sheet(0).write(row, 4, Formula("250*2"))
+
+    data = xls(WITH_NOTE, change=change)
+    assert data.count(BLANK_RESULT) == 3
+    for result in results:
+        data = data.replace(BLANK_RESULT, result, 1)
+    return data
+
+
+def prefilled_ods(shown: str) -> bytes:
+    return ods(WITH_NOTE[:1], extra="".join(ods_row([*map(ods_cell, row[:4]), BLANK_OF_ODS % shown]) for row in WITH_NOTE[1:]))
+
+
+@parametrised(
+    [
+        read("a text that is blank", "a.xlsx", lambda: raw_cell("E3", '<c %s t="str"><f>IF(1,"")</f><v></v></c>', WITH_NOTE)),
+        read("a text that is blank, closed at once", "a.xlsx", lambda: raw_cell("E3", '<c %s t="str"><f>IF(1,"")</f><v/></c>', WITH_NOTE)),
+        read("rows numbered in advance by a formula", "a.xlsx",
+            lambda: raw_cell("A5", '<c %s t="str"><f>IF(B5="","",4)</f><v></v></c>', [["序号", *HEAD], *[[n, *case] for n, case in enumerate(CASES, 1)], [9]])),
+        read("a blank in ods", "a.ods", lambda: prefilled_ods("<text:p/>")),
+        read("a blank in xls beside a value", "a.xls", lambda: prefilled_xls(ONE)),
+        read("a nought in a workbook that was opened", "a.xlsx",
+            lambda: swapped(raw_cell("D3", "<c %s><f>1-1</f><v>0</v></c>"), "xl/workbook.xml", ' fullCalcOnLoad="1"', ""), total="3500"),
+    ]
+)  # fmt: skip
+def test_a_formula_that_came_to_a_blank_is_a_blank(tmp_path, case):
+    assert_read(answer(tmp_path, case.file, case.build()), case)
+
+
+@pytest.mark.parametrize(
+    ("name", "build", "row"),
+    {
+        "nothing in ods": ("a.ods", lambda: prefilled_ods(""), 2),
+        "blanks alone in xls": ("a.xls", lambda: prefilled_xls(), 2),
+        "a nought that waits for the workbook to be opened": ("a.xls", lambda: prefilled_xls(ONE, WAITING), 3),
+        "a nought that a program wrote for want of a value": ("a.xlsx", lambda: raw_cell("D3", "<c %s><f>250*2</f><v>0</v></c>"), 3),
+    }.values(),
+)  # fmt: skip
+def test_a_formula_that_nobody_calculated_is_refused(tmp_path, name, build, row):
+    found = answer(tmp_path, name, build())
+    assert [problem["row"] for problem in found["problems"]][0] == row
+    assert "公式没有算出的值" in said(found)
+
+
+def test_an_empty_text_of_an_exporting_system_is_a_blank(tmp_path):
+    """Apache POI writes "" into each cell of an .xls that has nothing in it."""
+
+    def change(book) -> None:
+        book.get_sheet(0).row(1).insert_cell(4, StrCell(1, 4, book.add_style(Style.default_style), book.add_str("")))
+
+    assert_read(answer(tmp_path, "a.xls", xls(WITH_NOTE, change=change)), read("", "", bytes))
+
+
+@pytest.mark.parametrize("declared", [b'<?xml version="1.0" encoding="UTF-16"?>', b""])
+def test_a_sheet_that_a_reader_passes_over_is_refused(tmp_path, declared):
+    """One sheet of two in UTF-16, which XML allows."""
+
+    def wide(xml: bytes) -> bytes:
+        return (declared + xml[xml.index(b"<worksheet"):]).decode().encode("utf-16")
+
+    months = xlsx([HEAD, CASES[0]], [HEAD, CASES[1]], names=["1月", "2月"])
+    assert "不是 UTF-8" in said(answer(tmp_path, "a.xlsx", edited(months, {"xl/worksheets/sheet2.xml": wide})))
+
+
+def test_a_part_that_nobody_reads_may_be_in_any_encoding(tmp_path):
+    """Power Query keeps its own in UTF-16."""
+    query = '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")
+    assert_read(answer(tmp_path, "a.xlsx", edited(xlsx(LEDGER), added={"customXml/item1.xml": query})), read("", "", bytes))
+
+
+@pytest.mark.parametrize("build", [xlsx, xls])
+def test_a_workbook_with_something_before_it_is_damaged_and_no_text(tmp_path, build):
+    assert "损坏" in said(answer(tmp_path, "a.xlsx", b"\r\n" + build(LEDGER)))

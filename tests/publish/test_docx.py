@@ -18,6 +18,7 @@ from lawnb.charts import bar_chart
 from lawnb.figures import Figure
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.docx import DRAFT, docx
+from lawnb.publish.reference import reference
 from lawnb.publish.word_numbering import labels
 from tests.publish.test_readback import BODY, DOC, REPORT
 
@@ -107,6 +108,15 @@ def test_the_same_document_gives_the_same_bytes(monkeypatch):
         assert {entry.date_time[:3] for entry in archive.infolist()} == {(1980, 1, 1)}
         text = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith((".xml", ".rels")))
     assert os.path.expanduser("~") + "/" not in text and "rsid" not in text
+
+
+def test_it_is_made_whatever_the_clock_says(monkeypatch):
+    doc = replace(DOC, header=HEADER, body=full())
+    first = docx(doc)
+    reference.cache_clear()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # which zipfile heeds from Python 3.14 on
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    assert docx(doc) == first
 
 
 def test_hostile_text_stays_text():

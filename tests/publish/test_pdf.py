@@ -271,3 +271,19 @@ def test_a_title_is_broken_by_meaning():
 def test_a_title_never_breaks_the_bodys_name():
     lines = title_lines("新疆维吾尔自治区某某自治州交通运输综合行政执法局法治政府建设报告", 24, ["新疆维吾尔自治区某某自治州交通运输综合行政执法局"])
     assert lines[0] == "新疆维吾尔自治区某某自治州交通运输综合行政执法局"
+
+
+def test_no_line_begins_with_a_sign_and_no_number_leaves_its_unit():
+    # a box may be broken after, so that ； and ： behind a number could begin a line
+    sentences = "".join(f"<p>{'规' * n}罚款5.972万元；收到意见18条：采纳11条，涉及17309家次。</p>" for n in range(28))
+    with opened(sentences) as read:
+        lines = ["".join(char["text"] for char in line) for page in read.pages for line in lines_of(page)]
+    assert len(lines) > 40
+    assert [line for line in lines if line[0] in "；：，。、）" or line.startswith(("条", "家次", "万元"))] == []
+
+
+def test_the_years_and_the_body_of_a_title_that_just_fails_to_fit_stand_in_two_lines():
+    assert title_lines("样例石市商务局2023年度法治政府建设情况报告", 20) == ["样例石市商务局2023年度", "法治政府建设情况报告"]
+    with opened("<p>文</p>", title="样例市商务局2023年度法治政府建设情况报告") as read:
+        title = [char for char in read.pages[0].chars if char["size"] > 20]
+    assert min(sum(char["top"] == top for char in title) for top in {char["top"] for char in title}) > 5  # no single sign in a line

@@ -73,6 +73,13 @@ def test_lines_and_pages_that_break_anywhere_are_no_difference(draft):
     assert read_back(html(doc), pdf(doc), docx(doc)) == []
 
 
+def test_a_zero_between_two_powers_that_a_body_has_not_is_no_page_number():
+    cells = "".join(f'<td class="number">{text}</td>' for text in ("—", "0", "—"))
+    table = f"<table><thead><tr><th>单位</th><th>甲</th><th>乙</th><th>丙</th></tr></thead><tbody><tr><th>某局</th>{cells}</tr></tbody></table>"
+    doc = replace(DOC, body=BODY + table)
+    assert read_back(html(doc), pdf(doc), docx(doc)) == []
+
+
 def test_the_annex_is_no_difference():
     figure = {
         "id": "a.b", "title": "处罚起数", "text": "617起", "value": "617", "definition": "处罚起数：作出的处罚。", "formula": "rows(penalties.csv)", "inputs": [],

@@ -32,6 +32,13 @@ def test_matplotlib_gets_a_folder_where_the_home_is_closed_to_it_and_complains_o
     assert PLACE not in os.environ and not given.exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep settings elsewhere")
+def test_a_relative_folder_of_caches_is_none(home, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    with usable_home():
+        assert Path(os.environ[PLACE]).is_absolute()
+
+
 def test_a_home_that_can_be_written_to_stays_as_it_is(home):
     with usable_home():
         assert PLACE not in os.environ and Path.home() == home

@@ -96,4 +96,4 @@ def test_tables_and_charts_show_the_ledger(opened):
     report = opened(LEDGER)
     assert "春运整治" in report.table("penalties.by_campaign").html
     assert "12月1起" in report.chart("penalties.cases_by_month").html
-    assert "penalties.csv，3条记录" in report.table("penalties.summary").html
+    assert "按台账（3条记录）计算" in report.table("penalties.summary").html

@@ -22,3 +22,18 @@ def test_a_total_in_wan_is_good_to_its_last_digit_and_no_further(bench):
 def test_a_share_is_given_in_percent(bench, unit, code):
     report = opened(bench, inspections_totals=f"指标,数值,单位\n双随机检查占比,98,{unit}\n")
     assert [each for each, _ in found(report, "inspections")] == ([code] if code else [])
+
+
+COMPLAINTS = "指标,数值,单位\n受理投诉举报数,1000,件\n办结投诉举报数,{closed},件\n投诉举报办结率,{share},%\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "share", "codes"),
+    [
+        (988, "98.8", []), (988, "98.80", []), (988, "99", []), (988, "98.9", ["share-mismatch"]), ("", "101.2", ["part-exceeds"]),
+        (1012, "101.2", ["part-exceeds"]), ("", "98.8", []), (988, "", []),
+    ],
+)  # fmt: skip
+def test_published_shares_are_held_against_a_hundred_and_the_numbers_beside_them(bench, closed, share, codes):
+    text = COMPLAINTS.format(closed=closed, share=share)
+    assert [code for code, _ in found(opened(bench, complaints_totals=text), "complaints")] == codes

@@ -1,6 +1,7 @@
 from markdown_it import MarkdownIt
 
 from lawnb.intake.contracts import Contract, Field, ForeignKey, contract, contract_names
+from lawnb.topics.indicators import indicators, totalled
 from lawnb.workbooks.dictionary import dictionary
 from tests.conftest import ROOT
 
@@ -47,5 +48,5 @@ def test_the_data_dictionary_is_that_of_the_contracts():
     path = ROOT / "docs/data-dictionary.md"
     remedy = "run: lawnb template --dictionary > docs/data-dictionary.md"
     assert path.is_file(), f"docs/data-dictionary.md is missing; {remedy}"
-    made = dictionary([contract(name) for name in contract_names()])
+    made = dictionary([contract(name) for name in contract_names()], [(topic.name, topic.title, list(indicators(topic))) for topic in totalled()])
     assert path.read_text("utf-8").strip() == made.strip(), f"docs/data-dictionary.md differs from the contracts; {remedy}"
