@@ -9,6 +9,10 @@ READY := .venv/.ready
 # one more than there are cores: many tests wait, for a kernel, a browser, a minute of cron
 WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
+# what a user has set for other programs leads out of the environment
+unexport PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX
+export PIP_USER := 0
+
 # an environment is bound to its place and to its Python: one that was moved or copied, or whose Python is gone, is made anew
 ifeq ($(shell grep -sF "$(CURDIR)/$(BIN)/python" $(BIN)/lawnb && $(BIN)/python -c ''),)
 .PHONY: $(READY)

@@ -76,9 +76,11 @@ def read_notebook(path: Path, place: str) -> dict:
     try:
         nb = from_json(path.read_text("utf-8"))
         cells = [cell | {"source": "".join(cell["source"])} for cell in nb["cells"]]
+        if not all(isinstance(tags := cell["metadata"].get("tags", []), list) and all(isinstance(tag, str) for tag in tags) for cell in cells):
+            raise TypeError("tags")
     except FileNotFoundError:
         raise ParameterError(f"{place}: 没有这个笔记本。请从项目中恢复，或检查文件名。") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ParameterError(f"{place}: 不是可用的笔记本（ipynb 第 4 版）。请在 JupyterLab 中打开检查并另存。") from None
     return nb | {"cells": cells}
 

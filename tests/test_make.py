@@ -16,6 +16,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32" or not shutil.which("mak
 TOO_OLD, GONE = "#!/bin/sh\nexit 1\n", "#!/nowhere/python3\n"
 
 
+#: What a user may have set for other programs.
+SET = {"PYTHONPATH": "/elsewhere", "PYTHONHOME": "/elsewhere", "PIP_TARGET": "/elsewhere", "PIP_PREFIX": "/elsewhere", "PIP_USER": "1"}
+
+
 def program(path: Path, text: str = "") -> None:
     """A program of one line, or this Python."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -23,11 +27,16 @@ def program(path: Path, text: str = "") -> None:
     path.chmod(0o755)
 
 
-def planned(folder: Path, path: str = os.environ["PATH"], *given: str) -> str:
-    """What `make report` would do in a folder."""
+def lay_out(folder: Path) -> None:
+    """The files that `make` needs, older than any environment."""
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):
         shutil.copyfile(ROOT / name, folder / name)
         os.utime(folder / name, (1, 1))
+
+
+def planned(folder: Path, path: str = os.environ["PATH"], *given: str) -> str:
+    """What `make report` would do in a folder."""
+    lay_out(folder)
     return subprocess.run(["make", "-n", "report", *given], cwd=folder, env={"PATH": path}, capture_output=True, text=True, check=True).stdout
 
 
@@ -62,3 +71,12 @@ def test_a_newer_python_under_its_own_name_is_found_where_python3_is_too_old(tmp
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     assert "python3.13 -m venv" in planned(tmp_path, path)
     assert "mine -m venv" in planned(tmp_path, path, "PYTHON=mine")
+
+
+def test_what_is_set_for_other_programs_leads_nowhere_else(tmp_path):
+    lay_out(tmp_path)
+    program(tmp_path / "python", "#!/bin/sh\nenv > seen\nexit 1\n")
+    done = subprocess.run(["make", "report", "PYTHON=./python"], cwd=tmp_path, env={"PATH": os.environ["PATH"]} | SET, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[0].split(";")[0]) == (2, "lawnb needs CPython 3.11 or newer")
+    seen = dict(line.split("=", 1) for line in (tmp_path / "seen").read_text("utf-8").splitlines())
+    assert {name: seen[name] for name in SET if name in seen} == {"PIP_USER": "0"}

@@ -16,7 +16,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from lawnb.batch.worker import prepare
-from lawnb.errors import ParameterError
+from lawnb.errors import DiskError, ParameterError
 from lawnb.storage.scratch import scratch_folder, temporary_files_in
 from lawnb.warm import client
 from lawnb.warm.wire import ONE_THREAD
@@ -63,9 +63,21 @@ class LocalPool:
         """The workers end with their executors, the process that they are forked from with this one."""
 
     def executor(self, workers: int | None = None) -> AbstractContextManager[Executor]:
-        """An executor for a time."""
+        """An executor for a time.
+
+        Raises
+        ------
+        DiskError
+            The machine has no place for what processes share, as a container without ``/dev/shm``.
+        """
         context = self.context
-        return ending(ProcessPoolExecutor(workers or self.workers, context, prepare, (self.warm,)))
+        try:
+            pool = ProcessPoolExecutor(workers or self.workers, context, prepare, (self.warm,))
+        except OSError as error:
+            raise DiskError(
+                f"工作进程之间的队列建不起来（{error.strerror}）。请让 /dev/shm 可写且有空间，或提高 ulimit -n；也可以不用 batch，逐份运行 lawnb run。"
+            ) from None
+        return ending(pool)
 
 
 @contextmanager

@@ -40,12 +40,15 @@ def issue(agency, year, data, file, settings, as_json, out, office, when, correc
 def _sign(chosen: tuple[Workspace, Resolved], step: str, office: str, when: datetime.datetime | None, corrects: str, as_json: bool) -> None:
     """Sign a report, and tell what was signed; without a date, today's: the only clock that is read."""
     from lawnb import signoff
+    from lawnb.provenance.computed import require_computed
     from lawnb.unattended.attempt import report_lock
 
     workspace, values = chosen[0], chosen[1].values
     workspace.records(values.agency, values.year)
     folder = workspace.build(values.agency, values.year)
     with report_lock(folder):
+        if step == "checked":
+            require_computed(folder, workspace, values.agency, values.year)
         record = signoff.sign(folder, step, office, when.date() if when else datetime.date.today(), workspace.issued, corrects)
     if as_json:
         print_json({"ok": True, "report": f"{values.agency}/{values.year}", **record.as_json()})

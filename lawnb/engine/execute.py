@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat.v4.rwbase import split_lines, strip_transient
+from nbformat.v4.rwbase import rejoin_lines, split_lines, strip_transient
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
@@ -65,7 +65,8 @@ def execute(
     deadline = deadline or Deadline()
     names = _names(read_notebook(notebook, notebook.name), progress)
     try:
-        executed = _run(notebook, parameters, root, watch, deadline)
+        # a cell may show a text as a list of lines, as files of notebooks have it
+        executed = rejoin_lines(_run(notebook, parameters, root, watch, deadline))
     except PapermillExecutionError as error:
         if error.ename == ContractError.__name__:
             # a broken record is no fault of the notebook; it is read once, by the kernel
@@ -82,6 +83,9 @@ def execute(
         where = watch.last_started(names)
         sys.stderr.write(visible(redacted(_last_words(), told() or Private())))
         raise KernelError(f"单元格 {where}: 内核意外终止（可能内存不足）。请检查数据大小后重试。", cell=where) from None
+    except nbformat.ValidationError:
+        where = watch.last_started(names)
+        raise RunError(f"单元格 {where}: 显示的输出不是笔记本能保存的形式（例如 text/html 不是文字）。请检查这个单元格用 display 显示的内容。", cell=where) from None
     except RuntimeError as error:
         if "Kernel did" not in str(error):  # what nbclient says of a kernel that does not start, or dies while it does
             raise

@@ -31,6 +31,7 @@ def write_preview(source: Path, folder: Path, theme: Theme, target: Path) -> Non
     """
     try:
         nb = nbformat.read(source, as_version=4)
+        nbformat.validate(nb)
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source.name}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
     for cell in nb["cells"]:

@@ -231,6 +231,7 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
         raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
     try:
         nb = nbformat.read(source, as_version=4)
+        nbformat.validate(nb)
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}

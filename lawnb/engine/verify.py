@@ -11,6 +11,7 @@ from lawnb.engine.execute import Progress
 from lawnb.engine.run import run_report
 from lawnb.errors import LawnbError, ParameterError, RunError
 from lawnb.params import ReportParameters
+from lawnb.provenance.computed import as_made, otherwise
 from lawnb.provenance.crate import NAME, Recorded, recorded
 from lawnb.provenance.inputs import ELSEWHERE
 from lawnb.provenance.why import altered, changed
@@ -90,8 +91,10 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
             run_report(elsewhere, parameters, progress)
         except LawnbError as error:
             return Verdict((*harmed.values(), "按现在的输入无法重新生成", *error.problems), tuple(causes))
-        again = recorded(elsewhere.build(parameters.agency, parameters.year)).outputs
-    return _compared(was.outputs, again, harmed, causes)
+        made = elsewhere.build(parameters.agency, parameters.year)
+        again, forged = recorded(made).outputs, otherwise(made, as_made(place, parameters))
+    verdict = _compared(was.outputs, again, harmed, causes)
+    return replace(verdict, faults=(*verdict.faults, *forged))
 
 
 def _as_recorded(was: Recorded, root: Path, data: Path | None) -> tuple[Workspace, ReportParameters]:

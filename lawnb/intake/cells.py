@@ -241,6 +241,8 @@ def read_date(cell: Cell, field: Field, context: Context) -> tuple[datetime.date
         cell = as_text(cell)
     if not isinstance(cell, str):
         raise BadCell(f"{shown(cell, field)} 不是日期", remedy)
+    if day := field.synonyms.get(plain_word(cell)):
+        return datetime.date.fromisoformat(day), f"“{cell}”读作“{day}”"
     try:
         day = dates.from_text(cell)
     except ValueError:

@@ -185,7 +185,8 @@ def _shown(output: Mapping) -> str:
 
 def _picture(output: Mapping, mime: str, content: str) -> str:
     metadata = output.get("metadata", {})
-    alt = metadata.get("lawnb", {}).get("alt") or metadata.get(mime, {}).get("alt") or ""
+    said = (each.get("alt") for each in (metadata.get("lawnb"), metadata.get(mime)) if isinstance(each, Mapping))
+    alt = next((alt for alt in said if alt and isinstance(alt, str)), "")
     return f'<figure class="chart"><img src="data:{mime};base64,{escape(content)}" alt="{escape(alt)}"></figure>'
 
 

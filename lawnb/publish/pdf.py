@@ -30,6 +30,8 @@ from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic,
 from lawnb.publish.ua import require_ua
 
 STANDARDS = ["a-2a", "ua-1"]
+#: What Typst says of blocks, lists or emphasis inside one another beyond its own bounds.
+TOO_DEEP = "depth exceeded"
 TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
 REPORT = b"""\
 #import "gbt9704.typ": headline, masthead, report, under-letterhead, whole-numbers
@@ -151,7 +153,9 @@ def _compiled(setter: Typesetter, files: Mapping[str, bytes], timestamp: datetim
     try:
         content, warnings = setter.pdf(files, STANDARDS, timestamp)
     except typst.TypstError as error:
-        raise PublicationError(f"PDF: Typst 未能排版（{_said(error, setter)}）。请附上报告反馈。") from None
+        if TOO_DEEP in (said := _said(error, setter)):
+            raise PublicationError("PDF: 引用、列表或强调一层套一层，套得太深，排不出来。请简化正文或输出。") from None
+        raise PublicationError(f"PDF: Typst 未能排版（{said}）。请附上报告反馈。") from None
     except BaseException as error:
         if not is_panic(error):
             raise

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import multiprocessing
+import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,10 +17,11 @@ import pytest
 
 from lawnb.batch import batch, session
 from lawnb.batch.batch import BatchProgress, failed_before, run_batch
+from lawnb.batch.pool import LocalPool
 from lawnb.batch.session import begun, planned
 from lawnb.batch.summary import Summary, shown_width
 from lawnb.batch.work import Result, Task, reported, unchanged
-from lawnb.errors import RunError
+from lawnb.errors import DiskError, RunError
 from lawnb.params import Layer
 from lawnb.provenance.crate import NAME
 from lawnb.unattended.journal import now, write_last_run
@@ -290,3 +294,15 @@ def test_a_batch_tells_no_value_of_what_a_report_was_refused_for(tmp_path):
 
     result = reported(Task("sample", 2023, tmp_path, tmp_path, Settings()), refused)
     assert result.problems == ("单元格 a: ValueError: （手机号码，已遮盖）", "第 2 行, 列“日期”: '（疑似人名，已遮盖）' 不是日期。")
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.ENOENT, errno.ENOSYS])
+def test_a_machine_without_a_place_for_what_processes_share_is_told_so(monkeypatch, code):
+    def refused(*_, **__):
+        raise OSError(code, os.strerror(code))
+
+    pool = LocalPool(2)
+    pool.context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    with pytest.raises(DiskError, match="/dev/shm"):
+        pool.executor()

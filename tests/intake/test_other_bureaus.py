@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from xlwt import Formula, Style
 from xlwt.Cell import StrCell
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
+from lawnb.intake.cells import BadCell, cell_value
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from lawnb.intake.records import Dataset, read_records
@@ -156,6 +159,32 @@ def test_a_number_beside_a_kind_is_no_number_of_a_list(tmp_path, kind):
 def test_a_problem_stands_on_one_line(tmp_path):
     found = intake(written(tmp_path, "a.csv", csv(ledger(cells={(2, KINDS): "警告\n罚款", (3, KINDS): "罚\n金"}))))
     assert all(line[0] in "-a✓✗ " or "a.csv" in line for line in found.output.splitlines() if line), found.output
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "word", "value"),
+    [
+        ("penalties", "kinds", "罚款；法律、行政法规规定的其他行政处罚", ("罚款", "其他行政处罚")),
+        ("penalties", "kinds", "没收非法所得、吊销营业执照", ("没收违法所得、没收非法财物", "吊销许可证件")),
+        ("penalties", "kinds", "行政警告", ("警告",)),
+        ("litigation", "kind", "行政诉讼（一审）", "一审"),
+        ("litigation", "outcome", "驳回原告诉讼请求", "驳回"),
+    ],
+)  # fmt: skip
+def test_words_of_the_laws_stand_for_the_contracts(name, field, word, value):
+    assert cell_value(word, contract(name).field(field)) == value
+
+
+def test_what_holds_for_good_ends_as_the_national_standard_writes_it():
+    assert cell_value("长期", contract("licensing").field("valid_until")) == datetime.date(2099, 12, 31)
+    with pytest.raises(BadCell):
+        cell_value("长期", contract("licensing").field("decision_date"))
+
+
+@pytest.mark.parametrize(("name", "field", "word"), [("litigation", "kind", "行政诉讼"), ("litigation", "outcome", "维持原判"), ("penalties", "kinds", "责令改正")])
+def test_words_that_leave_open_which_is_meant_are_refused(name, field, word):
+    with pytest.raises(BadCell):
+        cell_value(word, contract(name).field(field))
 
 
 def test_an_unknown_heading_is_not_answered_with_every_heading(tmp_path):

@@ -1,0 +1,75 @@
+"""Whether a finished report says what its records give: computed here once more, where no cell of a notebook has been at work.
+
+A notebook is a program. What it changes before it is shown stands in the report everywhere alike, and comes out the same whenever the
+notebook is run again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lawnb.checks import blocking
+from lawnb.editions import FIGURES
+from lawnb.errors import PublicationError
+from lawnb.evidence import figures_json
+from lawnb.params import ReportParameters
+from lawnb.provenance.crate import NAME, recorded
+from lawnb.report import Report, open_year
+from lawnb.storage.jsonfile import from_json
+from lawnb.workspace import Workspace
+
+#: What is held against the records.
+SAID = ("status", "value", "text", "definition")
+#: Of figures that differ, a message names this many.
+MOST_NAMED = 5
+
+
+def require_computed(folder: Path, workspace: Workspace, agency: str, year: int) -> None:
+    """Refuse a report that says otherwise than its records; of what no run has made nothing is said here.
+
+    Raises
+    ------
+    PublicationError
+        With the figures that differ, and the findings that should have kept it a draft.
+    ContractError
+        The records can no longer be read.
+    """
+    was = recorded(folder)
+    if was is None or not (folder / FIGURES).is_file():
+        return
+    try:
+        made = ReportParameters.model_validate(was.parameters | {"agency": agency, "year": year})
+    except ValueError:
+        raise PublicationError(f"{agency}/{year}/{NAME}: 记录的参数不完整或已被改动。请重新运行 lawnb run。") from None
+    if faults := otherwise(folder, as_made(workspace, made)):
+        raise PublicationError(f"{agency}/{year}: {'；'.join(faults)}。记录或笔记本改动过的，请重新运行 lawnb run；笔记本的单元格不能改写数字和检查结果。")
+
+
+def as_made(workspace: Workspace, parameters: ReportParameters) -> Report:
+    """The report of these parameters, from the records as they are now."""
+    date = datetime.date.fromisoformat(parameters.date) if parameters.date else None
+    return open_year(workspace, parameters.agency, parameters.year, parameters.trend_years, date)
+
+
+def otherwise(folder: Path, report: Report) -> list[str]:
+    """What a report says otherwise than its records, in Chinese; nothing where all is the same, or the folder holds no report."""
+    try:
+        made = from_json((folder / FIGURES).read_bytes())
+        told, final = _said(made), made["status"] == "final"
+    except (OSError, ValueError, KeyError, TypeError):
+        return [f"{FIGURES} 读不出来"]
+    now = _said(figures_json(report))
+    differing = sorted(id for id in {*told, *now} if told.get(id) != now.get(id))
+    more = f"等 {len(differing)} 个" if len(differing) > MOST_NAMED else ""
+    hidden = sorted({finding.code for finding in blocking(report.findings)}) if final else []
+    return [
+        *([f"数字 {'、'.join(differing[:MOST_NAMED])}{more}与记录算出的不同"] if differing else []),
+        *([f"记录有阻断发布的检查结果 {'、'.join(hidden)}"] if hidden else []),
+    ]
+
+
+def _said(report: Mapping[str, Any]) -> dict[str, tuple]:
+    return {figure["id"]: tuple(figure[name] for name in SAID) for figure in report["figures"]}
