@@ -123,9 +123,10 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
     as_text_mark = False
     if isinstance(cell, str):
         cell = readable(cell, field)
-        if cell in NULLS:
+        free = field.type == "string" and not field.code and not field.enum
+        if cell in NULLS and not (free and field.required):  # where a text must stand, any text is one
             return missing(cell, field)
-        if field.type != "string" or field.code or field.enum:
+        if not free:
             as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
             cell = cell[1:].lstrip() if as_text_mark else cell
             if cell in NOTHING_MARKS and not (field.type == "boolean" and cell == "无"):

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lawnb.intake.cells import Cell, Value, is_blank
+from lawnb.intake.cells import Cell, is_blank
+from lawnb.intake.columns import Header, plain, text_of
 from lawnb.intake.contracts import Contract
 from lawnb.intake.headings import normalised
-from lawnb.intake.layout import Header, plain, text_of
 from lawnb.intake.sheets import Coded, Sheet
 
 #: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
@@ -36,12 +36,14 @@ EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*"
 ORDINAL = re.compile("[0-9]{1,4}")
 NUMBERED = re.compile(r"\(?[0-9一二三四五六七八九十百]{1,7}[).、]?")
 #: A label with its text, as they stand side by side at the foot of a table.
+#: What names a section where it stands alone in its row.
+SECTION = re.compile(r"(?:[0-9]{4}年度?)?(?:[0-9]{1,2}月份?|[一二三四五六七八九十]{1,3}月份?|第?[一二三四1-4]季度|[上下]半年)?")
 #: What a sheet says that holds no case: 无, 本月无处罚案件.
 NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年月季周日]?度?(?:单位|期)?)(?:暂无|均无|无|没有|未发生).{0,12}")
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
-MARKED = re.compile(r"[计总:：数和页签章]|例[)）】\]]|以下|空白|完")
+MARKED = re.compile(r"[计总:：数和页签章月季半]|例[)）】\]]|以下|空白|完")
 
 
 def is_mark(value: Cell) -> bool:
@@ -49,7 +51,7 @@ def is_mark(value: Cell) -> bool:
     if not isinstance(value, str) or not MARKED.search(value):
         return False
     text = plain(value)
-    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE))
+    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE, SECTION))
 
 
 def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
@@ -70,7 +72,7 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
             return "totals"
     if NOTE.fullmatch(first) and all(map(signs, texts.values(), ["", *texts.values()])):
         return "notes"
-    return "lone" if texts.keys() == {header.serial} else None
+    return "lone" if texts.keys() == {header.serial} or (len(texts) == 1 and SECTION.fullmatch(first)) else None
 
 
 def signs(text: str, before: str) -> bool:
@@ -130,7 +132,8 @@ class Rows:
         for place in self.suspects(titles):
             cells = self.sheet.row(self.start + place)
             again = [plain(cell) for cell in cells if not is_blank(cell)] in titles
-            if kind := "titles" if again else row_kind(cells, self.header):
+            kind = "titles" if again else row_kind(cells, self.header)
+            if kind and not (self.strict and kind == "lone"):
                 kinds[place] = "notes" if kind == "lone" else kind
                 self.lone += [place] if kind == "lone" else []
         self.mark_sections(kinds)

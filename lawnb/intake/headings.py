@@ -25,6 +25,8 @@ UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)\((?P<unit>[^()]*)\)$")
 UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,](?P<unit>万元|元|亿元|千元|角|分|吨|千克|公斤|kg|t|米|m|厘米|cm|毫米|mm|天|日|%)$")
 #: What NFKC leaves apart though it means one thing: 〔 and (, and the dashes of 代码-1, 代码—1, 代码_1.
 SAME_SIGNS = str.maketrans("【〔〖[】〕〗]-—–", "(((())))___")
+#: A heading's place in a list: 1.决定书文号, ②决定日期.
+LISTED = re.compile(r"^(?:[①-⑳]|[(（]?[0-9]{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff*])")
 #: Brackets, which may hold other brackets.
 BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 #: What a bracket says of how to fill the column, and not of what is in it.
@@ -39,10 +41,10 @@ UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNOREC
 def normalised(heading: str) -> str:
     """A heading as it is compared.
 
-    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty, a closing colon, and what it says of
+    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty, a closing colon, its number in a list, and what it says of
     how to fill the column: ``*决定日期（必填，YYYY-MM-DD）`` is 决定日期.
     """
-    text = "".join(unicodedata.normalize("NFKC", UNSEEN.sub("", heading)).split()).translate(SAME_SIGNS)
+    text = "".join(unicodedata.normalize("NFKC", LISTED.sub("", UNSEEN.sub("", heading).lstrip(), count=1)).split()).translate(SAME_SIGNS)
     text = BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:")
     return text.upper() if text.isascii() else text
 

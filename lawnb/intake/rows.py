@@ -12,8 +12,10 @@ import numpy as np
 
 from lawnb.formats import plain as plain_number
 from lawnb.formats import with_unit
-from lawnb.intake import furniture, layout
+from lawnb.intake import furniture
 from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, Value, interpret, is_blank
+from lawnb.intake.columns import Column as HeaderColumn
+from lawnb.intake.columns import Header
 from lawnb.intake.contracts import Contract
 from lawnb.intake.furniture import MANY, all_text
 from lawnb.intake.problems import Problem
@@ -56,7 +58,7 @@ class Part:
 class SheetReader:
     """Reads one sheet below its header: sorts its rows, then reads each column by its distinct values."""
 
-    def __init__(self, reader: Gathered, sheet: Sheet, header: layout.Header, file: str):
+    def __init__(self, reader: Gathered, sheet: Sheet, header: Header, file: str):
         self.reader, self.sheet, self.header, self.file = reader, sheet, header, file
         self.start = header.last + 1
         self.raw = list(sheet.columns(self.start))
@@ -66,12 +68,12 @@ class SheetReader:
         self.sound = ~self.shifted
         self.unread: dict[str, np.ndarray] = {}
 
-    def problem(self, message: str, remedy: str, place: int | None = None, column: layout.Column | None = None) -> None:
+    def problem(self, message: str, remedy: str, place: int | None = None, column: HeaderColumn | None = None) -> None:
         row = None if place is None else self.start + place + 1
         where = (column.heading, column.position) if column else (None, None)
         self.reader.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
 
-    def warn(self, message: str, remedy: str = "", column: layout.Column | None = None, row: int | None = None) -> None:
+    def warn(self, message: str, remedy: str = "", column: HeaderColumn | None = None, row: int | None = None) -> None:
         where = (column.heading, column.position) if column else (None, None)
         self.reader.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
 
@@ -159,7 +161,7 @@ class SheetReader:
 
     # -- values --
 
-    def values(self, column: layout.Column, cases: np.ndarray) -> Coded:
+    def values(self, column: HeaderColumn, cases: np.ndarray) -> Coded:
         """The column's values by row; rows with a bad cell are marked wrong and named."""
         raw = self.with_merged(column, cases)
         codes = self.used(raw)
@@ -186,7 +188,7 @@ class SheetReader:
         used[raw.codes[self.sound]] = True
         return range(len(used)) if used.all() else np.flatnonzero(used).tolist()
 
-    def values_one_by_one(self, raw: Coded, column: layout.Column, codes: Sequence[int]) -> Coded:
+    def values_one_by_one(self, raw: Coded, column: HeaderColumn, codes: Sequence[int]) -> Coded:
         """The same where some of the values at these places are not in the contract's own form."""
         found: list[Value] = [None] * len(raw.values)
         bad: dict[int, BadCell] = {}
@@ -203,7 +205,7 @@ class SheetReader:
         self.tell_notes(raw, column, notes)
         return Coded(found, raw.codes, raw.distinct) if found == raw.values else recoded(found, raw.codes)
 
-    def with_merged(self, column: layout.Column, cases: np.ndarray) -> Coded:
+    def with_merged(self, column: HeaderColumn, cases: np.ndarray) -> Coded:
         """The column with cells that were merged over several rows filled; of a merged number nobody can say how it divides."""
         raw = self.raw[column.position]
         spans = sorted((top - self.start, bottom - self.start) for top, left, bottom, right in self.sheet.merged
@@ -225,7 +227,7 @@ class SheetReader:
                 self.warn(f"{rows}是合并的一格，各行都读作同一内容", "", column)
         return Coded(raw.values, codes)
 
-    def tell_bad(self, raw: Coded, column: layout.Column, bad: dict[int, BadCell]) -> None:
+    def tell_bad(self, raw: Coded, column: HeaderColumn, bad: dict[int, BadCell]) -> None:
         self.unread[column.field.name] = self.shifted
         if not bad:
             return
@@ -236,7 +238,7 @@ class SheetReader:
             self.wrong[place] = True
             self.problem(error.message, error.remedy, int(place), column)
 
-    def tell_notes(self, raw: Coded, column: layout.Column, notes: dict[str, set[int]]) -> None:
+    def tell_notes(self, raw: Coded, column: HeaderColumn, notes: dict[str, set[int]]) -> None:
         for note, codes in sorted(notes.items(), key=lambda told: min(told[1])):
             places = np.flatnonzero(self.sound & raw.among(codes))
             first = int(places[0]) + self.start + 1
@@ -261,7 +263,7 @@ class SheetReader:
                     self.check_total(cells[column.position], word, place, column, columns[column.field.name], masks, side)
             section = place + 1
 
-    def check_total(self, cell: Cell, word: str, place: int, column: layout.Column, values: Coded, masks: list[np.ndarray], side: str) -> None:
+    def check_total(self, cell: Cell, word: str, place: int, column: HeaderColumn, values: Coded, masks: list[np.ndarray], side: str) -> None:
         if is_blank(cell) or bool((masks[0] & self.unread[column.field.name]).any()):
             return
         if cell == UNCALCULATED:

@@ -13,6 +13,7 @@ from lawnb.figures import Status
 from lawnb.intake.cells import BadCell, cell_value
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
+from lawnb.intake.ledger import read_ledger
 from lawnb.intake.records import Dataset, read_records
 from tests.intake.dirty import (
     CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
@@ -51,6 +52,8 @@ READ = [
         lambda: csv([TITLE, ["单位：元", "", "", "第1页 共2页"], PLAIN_HEAD, *CASES[:2], ["本页小计", "", "", "2500"], TITLE, ["单位：元", "", "", "第2页 共2页"], PLAIN_HEAD, CASES[2], TOTAL])),
     read("sections named where the numbers stand", "a.csv",
         lambda: csv([["序号", *HEAD], ["一、一大队"], [1, *CASES[0]], ["二、二大队"], [2, *CASES[1]], [3, *CASES[2]]]).replace(b"\xe9\x98\x9f\n", b"\xe9\x98\x9f,,,,\n"), says="第 2、4 行只有一格文字"),
+    read("months named where the document numbers stand", "a.csv", lambda: csv([HEAD, ["2月份", "", "", ""], CASES[0], ["三月", "", "", ""], *CASES[1:]]), says="第 2、4 行只有一格文字"),
+    read("headings with their places in a list", "a.csv", lambda: csv(ledger(heads={NUMBER: "1.决定书文号", DATE: "②决定日期", KINDS: "（3）处罚种类", FINE: "4、罚款金额（元）"}))),
     read("sections merged across", "a.xlsx", lambda: xlsx([HEAD, ["一大队"], *CASES[:2], ["二大队"], CASES[2]], change=merged("A2:D2", "A5:D5")), says="第 2、5 行只有一格文字"),
     read("a mark of encoding and a space of no width in headings", "a.csv", lambda: b"\xef\xbb\xbf" + csv(ledger(heads={DATE: "决定\u200b日期"}), "utf-8-sig")),
     read("headings that say how to fill them", "a.xlsx",
@@ -136,8 +139,6 @@ def test_a_wrong_total_above_the_cases_is_told(tmp_path):
 
 
 def test_what_a_database_has_not_is_blank_and_not_none_of_it(tmp_path):
-    from lawnb.intake.ledger import read_ledger
-
     path = tmp_path / "a.csv"
     path.write_bytes(csv(ledger({"案由": ["NULL", "甲", "NULL"], "没收金额（元）": ["NULL", "5", "—"]})))
     table = read_ledger(path, contract("penalties")).table
@@ -207,8 +208,6 @@ def test_every_heading_of_a_contract_names_its_field_as_it_did(name):
 
 
 def test_a_roll_of_officers_without_codes_is_told_apart_by_certificates(tmp_path):
-    from lawnb.intake.ledger import read_ledger
-
     path = tmp_path / "officers.csv"
     path.write_bytes(csv([["序号", "姓名", "所在单位", "执法证号", "执法证有效期至"], [1, "某甲", "一大队", "99000000001", "2026-06-30"], [2, "某乙", "一大队", "99000000002", ""]]))
     done = read_ledger(path, contract("officers"))
@@ -321,3 +320,10 @@ def test_a_part_that_nobody_reads_may_be_in_any_encoding(tmp_path):
 @pytest.mark.parametrize("build", [xlsx, xls])
 def test_a_workbook_with_something_before_it_is_damaged_and_no_text(tmp_path, build):
     assert "损坏" in said(answer(tmp_path, "a.xlsx", b"\r\n" + build(LEDGER)))
+
+
+def test_a_month_alone_is_a_row_of_a_table_by_month(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv([["月份", "处罚起数", "罚款金额（元）"], ["1月", "3", "100"], ["2月", "", ""]]))
+    done = read_ledger(path, contract("penalties_by_month"))
+    assert done.table.column("month").values() == ["1月", "2月"]

@@ -1,0 +1,177 @@
+"""What each column of a header is: its field, its unit, or what is wrong with its heading."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+from lawnb.errors import nearest
+from lawnb.intake.cells import Cell, as_text, is_blank
+from lawnb.intake.contracts import Contract, Field, Match
+from lawnb.intake.headings import SCALES, UNITS, normalised
+from lawnb.intake.sheets import Sheet
+from lawnb.intake.unseen import UNSEEN
+
+#: Headings of a row's number, which every ledger may have.
+SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
+UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
+UNIT_WORDS = UNITS | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
+LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
+ROW_NUMBER = re.compile("[0-9]{1,7}")
+#: A column's heading, and the fields that it could name.
+Named = tuple[str, tuple[Match, ...]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a field stands in a sheet: its heading as typed, its position, the power of ten of its unit."""
+
+    field: Field
+    heading: str
+    position: int
+    scale: int
+
+
+@dataclass
+class Header:
+    """The header of a sheet.
+
+    Parameters
+    ----------
+    first, last
+        Its rows, from 0.
+    serial
+        Position of a column of row numbers, if there is one.
+    key
+        Positions of the columns that tell cases apart.
+    problems, notes
+        (position or None, heading or None, message, remedy) of what is wrong with it, and of what is only to be known.
+    """
+
+    first: int
+    last: int
+    headings: list[str]
+    columns: list[Column] = field(default_factory=list)
+    serial: int | None = None
+    key: tuple[int, ...] = ()
+    problems: list[tuple] = field(default_factory=list)
+    notes: list[tuple] = field(default_factory=list)
+
+
+def text_of(cell: Cell) -> str:
+    return "" if is_blank(cell) else as_text(cell).strip()
+
+
+def heading_of(cell: Cell) -> str:
+    """A heading's text on one line, without what nobody sees in it, such as the marks of encoding that programs leave."""
+    return LINE_BREAKS.sub("", UNSEEN.sub("", text_of(cell)).strip())
+
+
+def plain(cell: Cell) -> str:
+    return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+
+
+def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, last: int) -> Header:
+    """The columns of a header, with all that is wrong with its headings."""
+    header = Header(first, last, [heading for heading, _ in named])
+    units = title_units(sheet, first)
+    taken: dict[str, str] = {}
+    without: list[int] = []
+    for position, (heading, found) in enumerate(named):
+        if not heading:
+            without.append(position)
+        elif normalised(heading) in SERIAL_HEADINGS and not found:
+            header.serial = position
+        elif len(found) > 1:
+            titles = "、".join(match.field.title for match in found)
+            header.problems.append((position, heading, f"表头 '{heading}' 可能是“{titles}”中的任何一列", "请写明是哪一列"))
+        elif found and found[0].field.name in taken:
+            earlier = taken[found[0].field.name]
+            header.problems.append((position, heading, f"表头 '{heading}' 与前面的列“{earlier}”重复", "请只留一列"))
+        elif found:
+            taken[found[0].field.name] = heading
+            header.columns.append(Column(found[0].field, heading, position, scale(found[0], heading, position, units, header)))
+    for position in without:
+        if position < (len(sheet.row(last)) if sheet.strict_width else sheet.width):
+            untitled(sheet, position, header)
+    take_stand_ins(contract, taken, header)
+    header.key = tuple(c.position for c in header.columns if c.field.unique or c.field.name in contract.primary_key)
+    unknown_headings(named, contract, taken, header)
+    header.problems += [
+        (None, None, f"缺少列“{each.title}”", "请补上这一列（没有数据可留空）")
+        for each in contract.fields
+        if not each.optional and each.name not in taken
+    ]
+    return header
+
+
+def take_stand_ins(contract: Contract, taken: dict[str, str], header: Header) -> None:
+    """Give a column to the field that it stands in for, where the file has none of that field's own, and say so."""
+    for each in contract.fields:
+        if each.stand_in in taken and each.name not in taken:
+            place = next(n for n, column in enumerate(header.columns) if column.field.name == each.stand_in)
+            column = header.columns[place] = replace(header.columns[place], field=each)
+            taken[each.name] = taken.pop(each.stand_in)
+            header.notes.append((column.position, column.heading, f"没有“{each.title}”一列，用这一列代替", "两列都有的，请都保留"))
+
+
+def unknown_headings(named: list[Named], contract: Contract, taken: dict[str, str], header: Header) -> None:
+    """Headings that name no field: refused, or reported where ledgers may hold more than the report needs."""
+    open_titles = [each.title for each in contract.fields if each.name not in taken]
+    for position, (heading, found) in enumerate(named):
+        if heading and not found and position != header.serial:
+            message = f"表头 '{heading}' 不认识"
+            if contract.extra_columns == "error":
+                header.problems.append((position, None, message, nearest(heading, open_titles)))
+            else:
+                close = difflib.get_close_matches(heading, open_titles, n=1, cutoff=0.5)
+                hint = f"是否要写 '{close[0]}'？不需要的列可以保留" if close else "不需要的列可以保留"
+                header.notes.append((position, heading, message + "，这一列没有读入", hint))
+
+
+def untitled(sheet: Sheet, position: int, header: Header) -> None:
+    """A column without a heading: empty, the numbers of the rows as programs write them beside a table, or something amiss."""
+    below = sheet.column(position, header.last + 1)
+    texts = [plain(value) for value in below.values]
+    if not any(texts):
+        return
+    required = [column.position for column in header.columns if column.field.required]
+    numbers: list[int] = []
+    for row, code in enumerate(below.codes, header.last + 1):
+        if ROW_NUMBER.fullmatch(texts[code]):
+            numbers.append(int(texts[code]))
+        elif texts[code] and not any(is_blank(sheet.cell(row, place)) for place in required):
+            break  # a case has a word here; a total, a section or a signature is none
+    else:
+        counts = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+        if header.serial is None and counts and (len(numbers) > 1 or numbers[0] in (0, 1)):
+            header.serial = position
+            header.notes.append((position, None, "这一列没有表头，各行依次编号，当作行号", ""))
+            return
+    header.problems.append((position, None, "这一列有内容而没有表头", "请补上表头，或清空这一列"))
+
+
+def title_units(sheet: Sheet, first: int) -> list[str]:
+    """The units that a line above the header gives, as in “单位：万元” or “单位：件、万元”; 填报单位 is not one."""
+    for row in range(first):
+        for cell in sheet.row(row):
+            for match in UNIT_LINE.finditer(unicodedata.normalize("NFKC", text_of(cell))):
+                words = re.split(r"[、,，/]", match["units"])
+                if all(word in UNIT_WORDS for word in words):
+                    return words
+    return []
+
+
+def scale(match: Match, heading: str, position: int, units: list[str], header: Header) -> int:
+    """The power of ten of a column: of its own heading's unit, else of the unit line, else of the contract."""
+    money = {SCALES[unit, "元"] for unit in units if (unit, "元") in SCALES} if match.field.unit == "元" else set()
+    if match.explicit and money - {match.scale}:
+        header.notes.append((position, heading, f"表上方写“单位：{'、'.join(units)}”，按表头自己的单位读入", "请统一单位的写法"))
+    if match.explicit or not money:
+        return match.scale
+    if len(money) > 1 or (match.scale and money != {match.scale}):
+        given = "、".join(units)
+        header.problems.append((position, heading, f"表头 '{heading}' 的单位不明：表上方写“单位：{given}”", "请在表头中写明单位，如“罚款金额（元）”"))
+    return money.pop()
