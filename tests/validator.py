@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import page
@@ -11,7 +12,11 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.misc.psCharStrings import T2WidthExtractor
 
 #: What it says of a CFF font whose glyphs have the font's default width: it takes that for 0. `width_faults` is held to those rules instead.
-MISREAD = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001"}
+#: And of a stream whose last byte is by chance a carriage return (one in 256 is): it takes that for a part of the line's end behind
+#: it. `length_faults` counts the bytes.
+MISREAD = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001", "PDFA2A-STREAM-LENGTH-001"}
+STREAM = re.compile(rb"/Length (\d+)\b(?:(?!endobj).){0,400}?>>\s*stream\r?\n", re.DOTALL)
+END_OF_STREAM = re.compile(rb"(?:\r\n|\r|\n)?endstream")
 
 
 def validator_faults(content: bytes) -> list[str]:
@@ -19,7 +24,14 @@ def validator_faults(content: bytes) -> list[str]:
     reports = [page.validate_pdf_bytes(content, profile=profile) for profile in ("ua1", "2a")]
     told = [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures if failure.rule_id not in MISREAD]
     with pikepdf.open(io.BytesIO(content)) as opened:
-        return [*told, *width_faults(opened)]
+        return [*told, *width_faults(opened), *length_faults(content)]
+
+
+def length_faults(content: bytes) -> Iterator[str]:
+    """Streams whose /Length does not lead to their end (ISO 19005-2, 6.1.7.1)."""
+    for stream in STREAM.finditer(content):
+        if not END_OF_STREAM.match(content, stream.end() + int(stream[1])):
+            yield f"stream at {stream.start()}: /Length {int(stream[1])} is not where it ends"
 
 
 def width_faults(opened: pikepdf.Pdf) -> Iterator[str]:
