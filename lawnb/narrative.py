@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from types import CodeType
@@ -32,6 +33,8 @@ from lawnb.unknown import UNKNOWN
 PIECES = "pieces"
 #: Measure words that serve as formats: {{ penalties.cases | 起 }}.
 MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
+#: What is a word by itself, in a list of such; a name that there is none of says so when it is written.
+WORDS = (str, int, float, Decimal, datetime.date, Figure, Shown, Undefined)
 MISSING = STATUS_TEXT[Status.MISSING]
 #: How a narrative declares a number that is taken from elsewhere: {{ quoted("617起", "《某公报》第 3 页") }}.
 QUOTED = "quoted"
@@ -73,6 +76,21 @@ def _masked(text: Any) -> Any:
     return masked_cell(text) if isinstance(text, str) else text
 
 
+def _word(value: Any) -> str:
+    """A value as a word among others; of what is none Python would tell its own name and address.
+
+    Raises
+    ------
+    TypeError
+        It is a list, a topic, a function: no text, number or day.
+    """
+    if value is None:
+        return MISSING
+    if isinstance(value, bool) or not (value is UNKNOWN or isinstance(value, WORDS)):
+        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+    return str(value)
+
+
 FORMATS: dict[str, Callable[..., Any]] = {
     "万元": _format(lambda yuan: f"{formats.wanyuan(yuan)}万元"),
     "亿元": _format(lambda yuan: f"{formats.plain(Decimal(yuan) / formats.YUAN_PER_YIYUAN)}亿元"),
@@ -84,7 +102,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "隐名": _masked,
     "序号": lambda n: formats.numbering(n, 1),
     "小序号": lambda n: formats.numbering(n, 2),
-    "顿号": bounded(lambda items: "、".join(map(str, items))),
+    "顿号": bounded(lambda items: "、".join(map(_word, items))),
     **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in MEASURES},
 }
 
@@ -112,7 +130,7 @@ def quoted(text: Any, source: str = "") -> Quotation:
     ValueError
         One of the two is blank.
     """
-    words, told = str(text).strip(), str(source).strip()
+    words, told = _word(text).strip(), _word(source).strip()
     if not words or not told:
         raise ValueError(f'{QUOTED} 要写明引用的文字和出处，例如 {{{{ {QUOTED}("617起", "《某公报》第 3 页") }}}}')
     return Quotation(words, told)

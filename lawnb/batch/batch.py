@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, CancelledError, as_completed
 from concurrent.futures import Future as Promise
@@ -18,6 +19,8 @@ from lawnb.workspace import workspace
 STARTS = 3
 #: What an executor raises whose workers, or the process that they are forked from, die as it starts them.
 DYING = (BrokenExecutor, EOFError, ConnectionError)
+#: So long after, the system has told that it died, and it is started anew.
+RESTART_SECONDS = 0.5
 #: What became of a report whose worker died under it.
 LOST = "工作进程意外终止（可能内存不足）。请检查数据大小，或减少 --workers。"
 
@@ -70,10 +73,9 @@ def run_batch(tasks: Iterable[Task], pool: Pool, progress: BatchProgress, finish
         if in_vain == STARTS:
             raise RunError(f"工作进程一启动就终止，连续 {STARTS} 次没有一份报告能开始。请检查内存，或减少 --workers。")
         for task in suspects:
-            # alone, with a pool of its own: who dies now died of itself; one that went past its time has said so already
-            again = _round([task], pool, 1, take) if _last_of(task)["result"] == "running" else [task]
-            for each in again:
-                take(each, _lost(each))
+            # one that went past its time has said so already
+            if _last_of(task)["result"] != "running" or not _alone(task, pool, take):
+                take(task, _lost(task))
         tasks = [task for task in lost if task not in suspects]
     return results
 
@@ -86,7 +88,7 @@ def _round(tasks: list[Task], pool: Pool, workers: int | None, take: Callable[[T
             for task in tasks:
                 futures[executor.submit(make, task)] = task
         except DYING:
-            pass  # what was handed over may yet be made
+            time.sleep(RESTART_SECONDS)  # what was handed over may yet be made
         lost = tasks[len(futures) :]
         for future in as_completed(futures):
             task = futures[future]
@@ -98,6 +100,17 @@ def _round(tasks: list[Task], pool: Pool, workers: int | None, take: Callable[[T
             else:  # the cluster gave the report up, or its result did not travel
                 take(task, defect(task, error))
     return lost
+
+
+def _alone(task: Task, pool: Pool, take: Callable[[Task, Result], None]) -> bool:
+    """Try a report with a pool of its own, again where the worker died before it had begun: who dies at it now died of it; whether it has a result."""
+    for _ in range(STARTS):
+        moment = now()
+        if not _round([task], pool, 1, take):
+            return True
+        if _was_at(task, moment):
+            return False
+    return False
 
 
 def _last_of(task: Task) -> dict[str, Any]:

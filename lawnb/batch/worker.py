@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from functools import cache
 from multiprocessing.connection import wait
 
 from lawnb.batch.share import carried_out
@@ -29,6 +30,13 @@ def make(task: Task) -> Result:
             return carried_out(task) if task.bundle else reported(task, lambda: made(task))
         finally:
             gc.collect()  # a run leaves its garbage
+            _settle()
+
+
+@cache
+def _settle() -> None:
+    """What the first report has loaded stays: no later collection looks through it, which takes longer than all that a run leaves."""
+    gc.freeze()
 
 
 def _end(number: int, frame: object) -> None:

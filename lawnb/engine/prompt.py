@@ -68,6 +68,12 @@ class OwnKernelClient(AsyncKernelClient):
         return super().connect_iopub(*args, **kwargs)
 
 
+async def two_turns() -> None:
+    """Have the event loop do what waits in it."""
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
 class CellRefused(RunError):
     """What a cell did is refused; who runs the notebook knows a better name for the cell than its id, which `cell` is."""
 
@@ -99,6 +105,12 @@ class PromptClient(PapermillNotebookClient):
         """Run the cells; a kernel that comes to their end ends in its own time, and does what cells registered for then."""
         super().papermill_execute_cells()
         self.shutdown_kernel = "graceful"
+
+    def _cleanup_kernel(self) -> None:
+        """End the kernel, also where a signal came as the loop was about to stop: the order to stop is in it yet, and would stop this."""
+        with suppress(RuntimeError):
+            run_sync(two_turns)()
+        super()._cleanup_kernel()
 
     async def async_start_new_kernel_client(self):
         self.kc = self.km.client()

@@ -20,6 +20,8 @@ LONGEST = 2_000_000
 OURS = "lawnb"
 #: Characters of a value that a message shows.
 LONGEST_SHOWN = 80
+#: No number of a record is larger; one of thousands of digits Python does not even write out.
+LARGEST_NUMBER = 10**40
 #: pydantic's error types in the analyst's words.
 WORDS = {
     "missing": "缺少此项",
@@ -61,6 +63,16 @@ class UniqueKeyLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.composer.ComposerError(None, None, "不支持用 * 引用", self.peek_event().start_mark)
         return super().compose_node(parent, index)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """As PyYAML, whose own constructors raise whatever Python does over a number without end, or a kind that the text is not of."""
+        try:
+            value = super().construct_object(node, deep)
+        except (ValueError, LookupError, ArithmeticError, AttributeError, TypeError):
+            raise yaml.constructor.ConstructorError(None, None, "不是它所写的那种值", node.start_mark) from None
+        if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            raise yaml.constructor.ConstructorError(None, None, "这个数太大", node.start_mark)
+        return value
 
 
 def _seen(loader: UniqueKeyLoader, node: yaml.ScalarNode) -> str:

@@ -22,7 +22,7 @@ from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import Workspace
 
 #: What is held against the records.
-SAID = ("status", "value", "text", "definition")
+SAID = ("status", "value", "unit")
 #: Of figures that differ, a message names this many.
 MOST_NAMED = 5
 

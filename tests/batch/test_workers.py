@@ -99,6 +99,22 @@ def test_two_reports_that_kill_workers_do_not_take_the_others_along(tasks):
     assert found == {"a/2023": "failed", "b/2023": "made", "c/2023": "made", "d/2023": "failed"}
 
 
+def test_a_report_whose_worker_dies_before_it_begins_alone_is_tried_again(tasks, monkeypatch):
+    class Once(Dying):
+        rounds = 0
+
+        @contextmanager
+        def executor(self, workers=None):
+            self.rounds += 1
+            self.broken = self.rounds == 2
+            yield self
+            self.killers = ()
+
+    moments = iter(["2000-01-01", "9999-01-01", "9999-01-01"])  # the batch begins, its report alone, and again
+    monkeypatch.setattr(batch, "now", lambda: next(moments))
+    assert set(results_of(tasks, Once("a/2023")).values()) == {"made"}
+
+
 @pytest.mark.parametrize("error", [EOFError, ConnectionResetError, BrokenProcessPool])
 def test_what_forks_the_workers_may_die_while_they_are_started(tasks, error):
     class Breaking(Dying):

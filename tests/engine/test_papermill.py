@@ -10,6 +10,7 @@ import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.jsonutil import extract_dates
 from jupyter_client.session import json_packer
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
@@ -84,6 +85,19 @@ def test_a_cell_notes_when_it_began_and_ended(run):
     noted = cell.metadata["execution"]
     steps = ["iopub.status.busy", "iopub.execute_input", "iopub.status.idle"]
     assert set(noted) == {*steps, "shell.execute_reply"} and [noted[step] for step in steps] == sorted(noted[step] for step in steps)
+
+
+def test_a_signal_as_the_loop_stops_is_what_ends_the_run(run, monkeypatch):
+    """Asyncio leaves the order to stop in its loop, and the kernel's end would be told of as an error."""
+
+    def ended(*_, **__):
+        loop = ensure_event_loop()
+        loop.call_soon(loop.stop)
+        raise SystemExit(143)
+
+    monkeypatch.setattr(PromptClient, "execute_cell", ended)
+    with pytest.raises(SystemExit):
+        run("1")
 
 
 def test_no_cell_begins_after_one_that_has_failed(run):

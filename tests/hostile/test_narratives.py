@@ -67,7 +67,8 @@ def test_what_grows_without_end_is_refused_at_once(source):
     assert time.process_time() - begun < 5
 
 
-@pytest.mark.parametrize("source", ["{{ quoted.__globals__ }}", "{{ penalties.__dict__ }}", "{{ penalties.fields.append('丙') }}", "{{ penalties.cases.value.to_bytes(9) }}", "{{ ''.format }}"])
+@pytest.mark.parametrize("source", ["{{ quoted.__globals__ }}", "{{ penalties.__dict__ }}", "{{ penalties.fields.append('丙') }}", "{{ penalties.cases.value.to_bytes(9) }}", "{{ ''.format }}",
+    "{{ [penalties] | 顿号 }}", "{{ [quoted] | 顿号 }}", "{{ [true] | 顿号 }}", "{{ [quoted('a', 'b')] | 顿号 }}", "{{ quoted(penalties, 'x') }}", "{{ quoted(penalties.fields, 'x') }}", "{{ quoted('x', penalties) }}"])
 def test_nothing_is_reached_or_called_but_what_narratives_are_given(source):
     assert rendered(source) is None
 
