@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
 # an environment is bound to its place and to its Python: one that was moved or copied, or whose Python is gone, is made anew
-ifeq ($(shell grep -sF "$(CURDIR)/$(BIN)/python" $(BIN)/lawnb && $(BIN)/python -c ''),)
+ifeq ($(shell $(BIN)/python -c '' 2>/dev/null && grep -sF "$(CURDIR)/$(BIN)/python" $(BIN)/lawnb),)
 .PHONY: $(READY)
 endif
 

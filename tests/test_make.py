@@ -66,7 +66,8 @@ def test_an_environment_that_cannot_work_is_made_anew(ready, change):
 
 
 def test_a_newer_python_under_its_own_name_is_found_where_python3_is_too_old(tmp_path):
-    program(tmp_path / "bin/python3", TOO_OLD)
+    for name in ("python3", "python3.14"):
+        program(tmp_path / "bin" / name, TOO_OLD)
     program(tmp_path / "bin/python3.13")
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     assert "python3.13 -m venv" in planned(tmp_path, path)

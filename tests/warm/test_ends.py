@@ -188,6 +188,8 @@ def test_kernels_end_with_the_process_that_asked_when_it_is_interrupted(alone):
 
 def test_kernels_end_with_the_process_that_asked_when_it_is_killed_though_a_fork_of_it_lives(alone, short_folder):
     process = alone("""
+        import warnings
+        warnings.simplefilter("ignore", DeprecationWarning)  # of this fork, which is made beside threads
         os.dup2(os.open(Path(sys.argv[1], "said"), os.O_CREAT | os.O_WRONLY), 2)
         session = told(kernels())
         if (fork := os.fork()) == 0:
