@@ -101,6 +101,23 @@ class PromptClient(PapermillNotebookClient):
     # of a kernel that hangs, or of a run that is ended
     shutdown_kernel = Enum(["graceful", "immediate"], default_value="immediate").tag(config=True)
 
+    def execute(self, **kwargs: Any) -> NotebookNode:
+        """Run the notebook; whatever ends that, the kernel ends, and no socket stays open."""
+        try:
+            return super().execute(**kwargs)
+        finally:
+            if self.km is not None:  # a signal has come between the steps that end it
+                self._clear_away()
+
+    def _clear_away(self) -> None:
+        """End what is left. Python's garbage collector would wait for ever for a socket that is open."""
+        contexts = [each.context for each in (self.kc, self.km) if each is not None]
+        try:
+            self._cleanup_kernel()
+        finally:
+            for context in contexts:
+                context.destroy(linger=0)
+
     def papermill_execute_cells(self):
         """Run the cells; a kernel that comes to their end ends in its own time, and does what cells registered for then."""
         super().papermill_execute_cells()

@@ -100,6 +100,21 @@ def test_a_signal_as_the_loop_stops_is_what_ends_the_run(run, monkeypatch):
         run("1")
 
 
+def test_a_signal_as_a_kernel_starts_leaves_neither_it_nor_a_socket(run, monkeypatch):
+    started, clients = PromptClient.start_new_kernel_client, []
+
+    def ended(client):
+        started(client)
+        clients.append((client.km.provisioner.process, client.kc.context))
+        raise SystemExit(143)
+
+    monkeypatch.setattr(PromptClient, "start_new_kernel_client", ended)
+    with pytest.raises(SystemExit):
+        run("1")
+    [(process, context)] = clients
+    assert process.poll() is not None and context.closed
+
+
 def test_no_cell_begins_after_one_that_has_failed(run):
     with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
         run("1 / 0", "open('begun', 'w')")
