@@ -113,7 +113,8 @@ class PromptClient(PapermillNotebookClient):
         """End what is left. Python's garbage collector would wait for ever for a socket that is open."""
         contexts = [each.context for each in (self.kc, self.km) if each is not None]
         try:
-            self._cleanup_kernel()
+            with suppress(Exception):  # the step that the signal came into may go on beside this one, and be done first
+                self._cleanup_kernel()
         finally:
             for context in contexts:
                 context.destroy(linger=0)
