@@ -160,7 +160,17 @@ class PromptClient(PapermillNotebookClient):
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, *args: Any, **kwargs: Any) -> NotebookNode:
         self.at = cell_index
-        return await super().async_execute_cell(cell, cell_index, *args, **kwargs)
+        try:
+            return await super().async_execute_cell(cell, cell_index, *args, **kwargs)
+        except (KeyboardInterrupt, SystemExit) as end:
+            if self._has_ended_the_loop(end):
+                return cell
+            raise
+
+    def _has_ended_the_loop(self, end: BaseException) -> bool:
+        """Whether this came into the task that waits for the reply, and has left the loop from there: who waited for that task has it once more."""
+        waited = self.task_poll_for_reply
+        return waited is not None and waited.done() and not waited.cancelled() and waited.exception() is end
 
     execute_cell = run_sync(async_execute_cell)
 

@@ -185,14 +185,15 @@ def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code,
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name, code):
     temporary = tmp_path_factory.mktemp("tmp")
-    changed_notebook(shell, "import time; time.sleep(60)")
+    changed_notebook(shell, "import tempfile, time\nopen(tempfile.gettempdir() + '/begun', 'w').close()\ntime.sleep(60)")
     process = subprocess.Popen(
         [sys.executable, "-c", "from lawnb.cli import main; main()", "run"], cwd=shell.root, env=os.environ | {"TMPDIR": str(temporary)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
-    wait_until(lambda: any(temporary.glob("lawnb-*/run/*-ipc-*")))  # the kernel's sockets
+    wait_until(lambda: any(temporary.glob("lawnb-*/tmp/begun")))
     process.send_signal(getattr(signal, name))
-    assert process.wait(20) == code
+    assert process.communicate(timeout=20)[1].strip() == ("已中断。" if name == "SIGINT" else "")
+    assert process.returncode == code
     assert list(temporary.iterdir()) == []
     assert [path.name for path in (shell.out.parent / ".editions").iterdir()] == ["2023.lock"]  # which stays, free
 

@@ -71,7 +71,7 @@ def of_penalties(ids: list[str]) -> set[str]:
 def test_another_fine_in_one_row_changes_exactly_the_figures_that_count_it(bench):
     result = diff(read(bench, LEDGER), read(bench, LEDGER.replace("3000", "3500")))
     assert result.changed == result.values
-    assert set(result.changed) == {f"penalties.{id}" for id in ("fines", "fines.货运", "fines.3月", "fines.客运.share", "fines.货运.share")}
+    assert set(result.changed) == {f"penalties.{id}" for id in ("amount", "fines", "fines.货运", "fines.3月", "fines.客运.share", "fines.货运.share")}
     assert [change.file for change in result.files] == ["penalties.csv"]
     assert not result.added and not result.removed
 

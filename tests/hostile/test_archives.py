@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_what_unpacks_without_bound_is_refused_before_it_is_unpacked(said, packi
 def test_xml_in_an_encoding_that_there_is_none_of_is_damaged(kind, encoding, tmp_path):
     name, main, read = READERS[kind]
     (tmp_path / name).write_bytes(office(main, f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()))
-    assert "文件损坏或不完整" in read(tmp_path / name)
+    assert re.search("文件损坏或不完整|XML 的编码是 .*不是 UTF-8", read(tmp_path / name))
 
 
 @pytest.mark.parametrize("kind", ["bundle", "gate"])
