@@ -35,11 +35,11 @@ NOTE = re.compile(
 EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
 ORDINAL = re.compile("[0-9]{1,4}")
 NUMBERED = re.compile(r"\(?[0-9一二三四五六七八九十百]{1,7}[).、]?")
-#: A label with its text, as they stand side by side at the foot of a table.
 #: What names a section where it stands alone in its row.
 SECTION = re.compile(r"(?:[0-9]{4}年度?)?(?:[0-9]{1,2}月份?|[一二三四五六七八九十]{1,3}月份?|第?[一二三四1-4]季度|[上下]半年)?")
 #: What a sheet says that holds no case: 无, 本月无处罚案件.
 NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年月季周日]?度?(?:单位|期)?)(?:暂无|均无|无|没有|未发生).{0,12}")
+#: A label with its text, as they stand side by side at the foot of a table.
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
