@@ -25,6 +25,8 @@ SPELLINGS = {
     "≥": ">=", "≤": "<=", "==": "=", "不低于": ">=", "不少于": ">=", "不小于": ">=", "不超过": "<=", "不高于": "<=", "不多于": "<=",
     "不大于": "<=", "高于": ">", "超过": ">", "大于": ">", "多于": ">", "低于": "<", "小于": "<", "少于": "<", "等于": "=",
 }  # fmt: skip
+#: How a comparison is said to a reader.
+WORDS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
 COMPARED = re.compile("|".join(map(re.escape, sorted({*COMPARISONS, *SPELLINGS}, key=len, reverse=True))))
 
 
@@ -55,6 +57,13 @@ def is_figure_id(indicator: str | None) -> bool:
 def unknown_figure(indicator: str, book: Book) -> tuple[str, str]:
     """Message and remedy for an indicator that the book does not hold."""
     return f"衡量指标 '{indicator}' 没有定义。", nearest(indicator, book)
+
+
+def in_words(text: str) -> str:
+    """A target as a report shows it: 不低于80%, where a record has ``>= 80%``."""
+    text = text.strip()
+    sign = next((sign for sign in WORDS if text.startswith(sign)), "")
+    return WORDS[sign] + text[len(sign) :].strip() if sign else text
 
 
 def target_of(text: str, unit: str) -> Target:
