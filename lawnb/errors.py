@@ -66,6 +66,12 @@ class KernelError(RunError):
     transient = True
 
 
+class ChangedError(RunError):
+    """Wait until the records are written: they were changed as the report was made of them."""
+
+    transient = True
+
+
 class LimitError(RunError):
     """A cell or a report took longer than it may."""
 
