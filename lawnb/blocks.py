@@ -16,7 +16,8 @@ from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
 from lawnb.intake.tables import Table
-from lawnb.narrative import Quotation, has_value
+from lawnb.itemised import has_value
+from lawnb.narrative import Quotation
 from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
 from lawnb.theme.worn import worn

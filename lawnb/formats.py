@@ -15,6 +15,19 @@ FEWEST_IN_WAN, WAN_STEP = 100_000, 100
 #: So many digits alone are a mobile phone's to whoever looks for those, the privacy gate among them.
 PHONE_DIGITS = 11
 DIGITS = "零一二三四五六七八九"
+#: Words that count, as bodies publish their totals; a figure keeps the one that was published (17309家次).
+COUNTERS = (
+    *("起", "件", "宗", "项", "次", "个", "家", "人", "名", "辆", "类", "份", "场", "户", "处", "例", "条", "批", "部", "期", "卷", "艘"),
+    *("台", "趟", "票", "笔", "单", "篇", "册", "株", "所"),
+    *("人次", "家次", "户次", "辆次", "车次", "场次", "件次", "班次"),
+)
+#: Words before them that multiply: 80.96万件.
+MULTIPLES = {"千": 3, "万": 4, "亿": 8}
+
+
+def counter_of(unit: str) -> str:
+    """A unit without the word that multiplies it: 万件 counts 件."""
+    return unit[1:] if unit[0] in MULTIPLES and len(unit) > 1 else unit
 
 
 def plain(value: int | Decimal) -> str:

@@ -12,6 +12,8 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ENDS = "，；。！？"
 SENTENCE_ENDS = "。！？"
 CLAUSE = re.compile(f"([^{ENDS}]*)([{ENDS}]|$)")
+#: The number of a list's item, which says from where the list counts on.
+ITEM = re.compile(r" *\d+[.)] ")
 
 
 def without_gaps(text: str, figures: Mapping[int, bool]) -> str:
@@ -24,7 +26,16 @@ def without_gaps(text: str, figures: Mapping[int, bool]) -> str:
     """
     if all(figures.values()):
         return text
-    return "\n".join(_line(line, figures) for line in text.split("\n"))
+    kept, gone = [], ""
+    for line in text.split("\n"):
+        item, said = ITEM.match(line), _line(line, figures)
+        if item and not said:
+            gone = gone or item[0]
+        elif said or not line:
+            # a list counts on from its first number, which the item after one that is gone takes over
+            kept.append(gone + said.removeprefix(item[0]) if item and gone else said)
+            gone = gone if not line else ""
+    return "\n".join(kept)
 
 
 def _line(line: str, figures: Mapping[int, bool]) -> str:

@@ -55,5 +55,20 @@ def test_cells_of_a_table_stay():
     assert "未提供" in said("| 项 | 数 |\n| --- | --- |\n| 败诉 | {{ a.lost }} |")
 
 
+@pytest.mark.parametrize(
+    ("source", "items", "start"),
+    [
+        ("1. 败诉{{ a.lost }}。\n2. 收案{{ a.cases }}。\n3. 审结{{ a.closed }}。", 2, None),
+        ("1. 败诉{{ a.lost }}。\n2. 未结{{ a.open }}。\n3. 审结{{ a.closed }}。", 1, None),
+        ("3. 败诉{{ a.lost }}。\n4. 收案{{ a.cases }}。", 1, "3"),
+        ("1. 收案{{ a.cases }}。\n2. 败诉{{ a.lost }}。\n\n另有：\n\n1. 审结{{ a.closed }}。", 2, None),
+    ],
+)
+def test_a_list_counts_on_from_where_its_first_item_was(source, items, start):
+    html = Renderer(NAMES, final=True).html(source)
+    assert html.count("<li>") == items and re.findall(r'<ol start="(\d+)"', html) == [start] * bool(start)
+    assert "<p>审结" not in html and "<p>收案" not in html  # an item that is gone leaves no blank line between the others
+
+
 def test_a_list_of_nothing_is_nothing_in_a_final_report():
     assert (said("{{ a.measures | 逐条 }}"), said("{{ a.measures | 逐条 }}", final=False)) == ("", "未提供。")

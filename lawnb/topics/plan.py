@@ -68,12 +68,13 @@ SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不�
 
 
 def told(row: Row, book: Book) -> dict:
-    """A row as a sentence shows it: a figure by its title, a comparison in words."""
+    """A row as a sentence shows it: a figure by its title, a comparison in words, and `goal`, both or the one that there is."""
     indicator, target = row["indicator"], row["target"]
     sign = next((sign for sign in SIGNS if (target or "").strip().startswith(sign)), None)
     if sign is not None:
         target = SIGNS[sign] + target.strip()[len(sign) :].strip()
-    return row.values | {"indicator": book[indicator].title if indicator in book else indicator, "target": target}
+    indicator = book[indicator].title if indicator in book else indicator
+    return row.values | {"indicator": indicator, "target": target, "goal": target and f"{indicator or '目标值'}：{target}"}
 
 
 def names(view: View) -> dict:
