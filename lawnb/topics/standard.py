@@ -12,7 +12,7 @@ from lawnb.display import Fragment
 from lawnb.figures import Figure, Status
 from lawnb.formats import COUNTERS
 from lawnb.topics.counting import Breakdown, origin
-from lawnb.topics.ledger_shown import shown_before, source_note, summary_table
+from lawnb.topics.ledger_shown import indicated, shown_before, source_note, summary_table
 from lawnb.topics.topic import View, absent
 
 #: Of more columns than these that are left out, the note under a table says that there are some, and the form has their names.
@@ -51,9 +51,9 @@ def standard_table(name: str):
         form = form_of(name, view.year)
         if origin(view.records, name) == "未提供":
             return absent(view, form["caption"])
-        heads = [(group, head) for group, head, _ in form["columns"]]
-        figures = settled_powers([view.book.get(f"{name}.{id}") for _, _, id in form["columns"]], form["caption"])
-        heads, figures, left_out = told_columns(view, heads, figures)
+        columns = [column for group, head, id in form["columns"] for column in with_rest(view, group, head, f"{name}.{id}")]
+        figures = settled_powers([view.book.get(id) for _, _, id in columns], form["caption"])
+        heads, figures, left_out = told_columns(view, [(group, head) for group, head, _ in columns], figures)
         frame = pd.DataFrame(
             [figures],
             index=pd.Index([view.agency.name], name="单位名称", dtype=object),
@@ -65,6 +65,13 @@ def standard_table(name: str):
         return table(frame, id=f"{name}-standard".replace("_", "-"), caption=form["caption"], unit=unit_of(form, figures), notes=notes)
 
     return shown
+
+
+def with_rest(view: View, group: str, head: str, id: str) -> list[tuple[str, str, str]]:
+    """A column of the form; before a total, what it leaves to those that were not published, so that the row adds up."""
+    own = [(group, head, id)]
+    rest = [part for part in view.book.parts_of(id) if part.part_of in part.inputs]
+    return [("没有分列的", "", part.id) for part in rest] + own
 
 
 def told_columns(view: View, heads: Sequence[tuple[str, str]], figures: Sequence[Figure | None]) -> tuple[list, list, list[str]]:
@@ -112,14 +119,15 @@ def status_notes(figures: Iterable[Figure | None]) -> list[str]:
 
 def beyond_form(name: str, title: str, specs: Iterable):
     """The table of a mechanism's indicators that have no place in the standard table above it, and of those that last year's report had too."""
-    specs = [spec for spec in specs if not isinstance(spec, Breakdown)]
+    specs = tuple(specs)
 
     def shown(view: View) -> Fragment:
-        own = {id for _, _, id in form_of(name, view.year)["columns"]}
+        own = {f"{name}.{id}" for _, _, id in form_of(name, view.year)["columns"]}
         before = view.history.get(view.year - 1, {})
-        more = [spec for spec in specs if spec.name not in own or shown_before(before.get(f"{name}.{spec.name}"), view.year - 1)]
+        told = {id for id in own if not shown_before(before.get(id), view.year - 1)}
+        more = [spec for spec in specs if isinstance(spec, Breakdown) or f"{name}.{spec.name}" not in told]
         given = origin(view.records, name) != "未提供"
-        beyond = any(spec.name not in own and view.book[f"{name}.{spec.name}"].status is not Status.MISSING for spec in more)
+        beyond = any(figure.id not in own for figure in indicated(view, name, more))
         return Fragment("", "统计表中都有") if given and not beyond else summary_table(name, title, more)(view)
 
     return shown
