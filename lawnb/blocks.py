@@ -115,10 +115,10 @@ def publication_block(publication: Publication) -> Fragment:
 
 
 def key_ids(report: Report, ids: Sequence[str]) -> list[str]:
-    """The first of the ids whose figures say something; of a draft or a region's report those that do not as well, where there are not enough."""
+    """The first of the ids whose figures say something, zero less than others; of a draft or a region's report, where there are not enough, the rest too."""
     telling = [id for id in ids if has_value(report.book[id])]
     silent = [] if report.passes_over else [id for id in ids if id not in telling]
-    chosen = [*telling, *silent][:KEY_FIGURES_SHOWN]
+    chosen = [*sorted(telling, key=lambda id: report.book[id].value == 0), *silent][:KEY_FIGURES_SHOWN]
     return [id for id in ids if id in chosen]
 
 

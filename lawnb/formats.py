@@ -50,7 +50,9 @@ def wanyuan(yuan: int | Decimal) -> str:
 
 
 def money(yuan: int | Decimal) -> str:
-    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, else ``37412.3456万元``."""
+    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``."""
+    if abs(yuan) < YUAN_PER_WANYUAN:
+        return f"{plain(yuan)}元"
     yiyuan = plain(Decimal(yuan) / YUAN_PER_YIYUAN)
     short = abs(yuan) >= YUAN_PER_YIYUAN and len(yiyuan.partition(".")[2]) <= MOST_PLACES
     return f"{yiyuan}亿元" if short else f"{wanyuan(yuan)}万元"

@@ -51,7 +51,10 @@ def _line(line: str, figures: Mapping[int, bool]) -> str:
 
 
 def _sentence(clauses: list[tuple[str, str]], figures: Mapping[int, bool]) -> str:
-    """Its clauses that say something; a clause that follows one that is gone takes no part of it, and the strongest sign between two stays."""
+    """Its clauses that say something; a clause that follows one that is gone takes no part of it, and the strongest sign between two stays.
+
+    What opens the sentence and has no number, 行政许可方面，, goes on to whatever is left of it: nothing but the sentence's end replaces its sign.
+    """
     known = [[figures[token] for token in map(int, TOKEN.findall(clause)) if token in figures] for clause, _ in clauses]
     gone = [bool(each) and not any(each) for each in known]
     if not any(gone):
@@ -59,9 +62,11 @@ def _sentence(clauses: list[tuple[str, str]], figures: Mapping[int, bool]) -> st
     if not any(any(each) for each in known):
         return ""  # a year and a name alone are no sentence
     kept: list[list[str]] = []
-    for (clause, end), lost in zip(clauses, gone, strict=True):
+    opening = True
+    for (clause, end), each, lost in zip(clauses, known, gone, strict=True):
         if not lost:
             kept.append([clause, end])
-        elif kept and ENDS.find(end) > ENDS.find(kept[-1][1]):
+            opening = opening and not each
+        elif kept and ENDS.find(end) > ENDS.find(kept[-1][1]) and (end in SENTENCE_ENDS or not opening):
             kept[-1][1] = end
     return "".join(clause + end for clause, end in kept)

@@ -27,6 +27,7 @@ def said(source: str, final: bool = True) -> str:
         ("{{ year }}年，本局败诉{{ a.lost }}，未结{{ a.open }}。另收案{{ a.cases }}。", "另收案。"),
         ("{{ year }}年，本局收案{{ a.cases }}，败诉{{ a.lost }}。", "2023年，本局收案。"),
         ("败诉{{ a.lost }}。", ""),
+        ("应诉方面，败诉{{ a.lost }}；收案{{ a.cases }}，未结{{ a.open }}；审结{{ a.closed }}。", "应诉方面，收案；审结。"),
         ("收案{{ a.cases }}中败诉{{ a.lost }}。", "收案中败诉。"),  # one clause says both
         ("本年没有数字的一句，照写。", "本年没有数字的一句，照写。"),
         ("人数{{ a.few }}，部分{{ a.part }}，败诉{{ a.lost }}。", "人数，部分。"),  # withheld, and why it is missing, say something

@@ -59,7 +59,8 @@ def breakdown_chart(name: str, spec: Breakdown, title: str):
         from lawnb.charts import bar_chart
 
         rows = parts_of(view, name, spec)
-        return bar_chart(rows, title=title) if rows else Fragment("", "未提供")
+        # one bar compares nothing
+        return bar_chart(rows, title=title) if len(rows) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 
