@@ -43,7 +43,7 @@ STAGES = [
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
-    ["years", "report", "narrative", "params", "sandbox"],
+    ["years", "report", "narrative", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],

@@ -133,9 +133,9 @@ def defect(task: Task, error: Exception) -> Result:
 
 
 def needed(task: Task) -> bool:
-    """Whether a report would be made (again); one whose parameters are wrong would, to say so."""
+    """Whether a report would be made (again); one whose parameters are wrong, or whose records cannot be read, would, to say so."""
     try:
         own, parameters = task.resolved()
         return bool(reasons(own, parameters.values))
-    except LawnbError:
+    except (LawnbError, OSError):
         return True
