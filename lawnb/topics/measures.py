@@ -13,6 +13,8 @@ from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.topic import Topic, View, absent, missing_fragment
 
+#: Where a practice has its number in the sentence: 召开专题会议{数量}，研究解决突出问题。
+PLACE = "{数量}"
 COLUMNS = {"practice": "做法", "frequency": "频次", "n": "数量"}
 
 
@@ -43,7 +45,7 @@ def measures_topic(name: str, title: str, *, caption: str, asked: bool = True) -
     def figures(records: Records) -> Iterable[Figure]:
         yield row_count(records, dataset, id=f"{name}.count", title=f"{title}举措数", unit="项")
         for row in records[dataset]:
-            if row["n"] is not None:
+            if row["n"] is not None or PLACE in row["practice"]:
                 yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
 
     def listed(view: View) -> Fragment:
@@ -105,6 +107,8 @@ def _cell(view: View, dataset: str, row: Mapping, name: str) -> object:
         figure = view.book.get(f"{dataset.removesuffix('_measures')}.n.{row['item']}")
         return Shown(figure, figure.text) if figure else ""
     value = row[name]
+    if name == "practice" and PLACE in value:
+        return value.replace(PLACE, view.book[f"{dataset.removesuffix('_measures')}.n.{row['item']}"].text)
     if isinstance(value, datetime.date):
         return formats.date(value)
     return "" if value is None else value

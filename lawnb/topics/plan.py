@@ -64,9 +64,12 @@ def listed(view: View) -> Fragment:
 
 
 def told(row: Row, book: Book) -> dict:
-    """A row as a sentence shows it: a figure by its title, a comparison in words."""
-    indicator, target = row["indicator"], row["target"]
-    return row.values | {"indicator": book[indicator].title if indicator in book else indicator, "target": target and in_words(target)}
+    """A row as a sentence shows it: a figure by its title, a comparison in words, and `goal`, both or the one that there is."""
+    indicator, target = row["indicator"], in_words(row["target"])
+    indicator = book[indicator].title if indicator in book else indicator
+    named = indicator or "目标值"
+    goal = target if not target or named == row["item"] else f"{named}：{target}"
+    return row.values | {"indicator": indicator, "target": target, "goal": goal}
 
 
 def names(view: View) -> dict:

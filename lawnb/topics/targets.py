@@ -25,8 +25,6 @@ SPELLINGS = {
     "≥": ">=", "≤": "<=", "==": "=", "不低于": ">=", "不少于": ">=", "不小于": ">=", "不超过": "<=", "不高于": "<=", "不多于": "<=",
     "不大于": "<=", "高于": ">", "超过": ">", "大于": ">", "多于": ">", "低于": "<", "小于": "<", "少于": "<", "等于": "=",
 }  # fmt: skip
-#: How a comparison is said to a reader.
-WORDS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
 COMPARED = re.compile("|".join(map(re.escape, sorted({*COMPARISONS, *SPELLINGS}, key=len, reverse=True))))
 
 
@@ -59,13 +57,6 @@ def unknown_figure(indicator: str, book: Book) -> tuple[str, str]:
     return f"衡量指标 '{indicator}' 没有定义。", nearest(indicator, book)
 
 
-def in_words(text: str) -> str:
-    """A target as a report shows it: 不低于80%, where a record has ``>= 80%``."""
-    text = text.strip()
-    sign = next((sign for sign in WORDS if text.startswith(sign)), "")
-    return WORDS[sign] + text[len(sign) :].strip() if sign else text
-
-
 def target_of(text: str, unit: str) -> Target:
     """The target that a text gives for a figure of a unit.
 
@@ -95,3 +86,14 @@ def scale(number: Decimal, given: str | None, unit: str) -> int:
     if (given, unit) not in SCALES:
         raise BadTarget(f"目标值的单位“{given[:10]}”与指标的单位“{'%' if unit == SHARE else unit}”不同")
     return SCALES[given, unit]
+
+
+#: How a comparison of a target stands in a sentence.
+SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
+
+
+def in_words(target: str | None) -> str | None:
+    """A target as a reader has it: 不低于95% for ``>= 95%``, and what is no comparison as it is."""
+    text = (target or "").strip()
+    sign = next((sign for sign in SIGNS if text.startswith(sign)), None)
+    return target if sign is None else SIGNS[sign] + text[len(sign) :].strip()

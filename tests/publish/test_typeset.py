@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.publish.pdf import pdf
-from lawnb.publish.sanitise import sanitised
+from lawnb.sanitise import sanitised
 from lawnb.publish.tree import DEEPEST, parsed, text_of
 from lawnb.publish.typeset import typst_of
 from tests.publish.test_readback import DOC
