@@ -18,7 +18,8 @@ from lawnb.intake.contracts import Contract
 from lawnb.intake.files import SUFFIXES, UNREAD
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
-from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
+from lawnb.intake.below import LISTED, Part
+from lawnb.intake.rows import ROW_KINDS, read_rows
 from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.tables import Column, Table
 
@@ -134,7 +135,7 @@ class Reader:
             if header is None:
                 self.without_header(sheet, file, found)
             else:
-                SheetReader(self, sheet, header, file).read()
+                read_rows(self, sheet, header, file)
 
     def without_header(self, sheet: Sheet, file: str, others: bool) -> None:
         """A sheet that names no column: notes beside the ledger, or a ledger whose header is gone."""

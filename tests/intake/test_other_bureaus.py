@@ -10,11 +10,12 @@ from xlwt.Cell import StrCell
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
-from lawnb.intake.cells import BadCell, cell_value
+from lawnb.intake.cells import BadCell
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from lawnb.intake.ledger import read_ledger
 from lawnb.intake.records import Dataset, read_records
+from lawnb.intake.values import cell_value
 from tests.intake.dirty import (
     CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
 )  # fmt: skip

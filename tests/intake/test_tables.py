@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
-from lawnb.intake.cells import BadCell, cell_value
+from lawnb.intake.cells import BadCell
 from lawnb.intake.contracts import Field, contract, matched_field
 from lawnb.intake.dates import from_text
 from lawnb.intake.records import Dataset, read_records
+from lawnb.intake.values import cell_value
 from lawnb.intake.ledger import read_table
 
 COUNT = Field("n", "数量", "integer", unit="起", minimum=0)
