@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from lawnb.intake.below import Below
-from lawnb.intake.cells import BadCell, Context, Value, is_blank
-from lawnb.intake.columns import Column
+from lawnb.intake.cells import BadCell, Cell, Context, Value, is_blank
+from lawnb.intake.columns import Column, plain
 from lawnb.intake.furniture import MANY, all_text
 from lawnb.intake.sheets import Coded
 from lawnb.intake.values import interpret
 from lawnb.intake.whole import read_all, read_some
 
 
+#: How ledgers say that a cell holds what stands above it.
+DITTO = {"同上", "同前", "〃", "″", "′′", "\"", "“", "”", "''", "＂", "々"}
+IN_DITTO = re.compile("同\\s*[上前]|[〃″′＂々]|(?:^|\\n)\\s*[(（]?[\"“”']")
+
+
 def values(below: Below, column: Column, cases: np.ndarray) -> Coded:
     """The column's values by row; rows with a bad cell are marked wrong and named."""
-    raw = with_merged(below, column, cases)
+    raw = with_ditto(below, column, cases, with_merged(below, column, cases))
     codes = used(below, raw)
     cells = raw.values if len(codes) == len(raw.values) else [raw.values[code] for code in codes]
     read = read_all(cells, column.field, column.scale) if all_text(cells) else None
@@ -83,6 +89,47 @@ def with_merged(below: Below, column: Column, cases: np.ndarray) -> Coded:
             codes[places] = codes[top]
             below.warn(f"{rows}是合并的一格，各行都读作同一内容", "", column)
     return Coded(raw.values, codes)
+
+
+def with_ditto(below: Below, column: Column, cases: np.ndarray, raw: Coded) -> Coded:
+    """The column with 同上 and its like replaced by what stands in the case above; where that is nothing, or each case has its own, it stays wrong."""
+    marks = dittos(raw.values)
+    places = np.flatnonzero(below.sound & raw.among(marks)) if marks else ()
+    codes, numbered, read = raw.codes.copy(), np.flatnonzero(cases), []
+    own = column.field.unique or column.position in below.header.key
+    for place in places:
+        before = int(np.searchsorted(numbered, place)) - 1
+        above = codes[numbered[before]] if before >= 0 and not own else None
+        if above is not None and not is_blank(raw.values[above]) and not is_ditto(raw.values[above]):
+            codes[place] = above
+            read.append(place)
+        elif is_readable(raw.values[codes[place]], column):  # which would be taken for a text of its own
+            below.wrong[place] = True
+            below.problem("每行各有编号，不能写“同上”" if own else "写“同上”，而上一行没有内容", "请填写", int(place), column)
+    if read:
+        below.warn(f"{len(read)} 处写“同上”，读作上一行的内容（第一处在第 {below.number(read[0])} 行）", "", column)
+    return Coded(raw.values, codes) if read else raw
+
+
+def dittos(values: list[Cell]) -> list[int]:
+    """The codes of the values that are such marks; of very many, only those written without more."""
+    if len(values) > MANY:
+        return [values.index(mark) for mark in DITTO.intersection(values)]
+    if not IN_DITTO.search("\n".join(value for value in values if value.__class__ is str)):
+        return []
+    return [code for code, value in enumerate(values) if is_ditto(value)]
+
+
+def is_readable(cell: Cell, column: Column) -> bool:
+    try:
+        interpret(cell, column.field, Context())
+    except BadCell:
+        return False
+    return True
+
+
+def is_ditto(cell: Cell) -> bool:
+    return isinstance(cell, str) and plain(cell).strip("()") in DITTO
 
 
 def tell_bad(below: Below, raw: Coded, column: Column, bad: dict[int, BadCell]) -> None:

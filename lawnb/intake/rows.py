@@ -11,9 +11,11 @@ from lawnb.intake.below import LISTED, Below, Gathered, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.columns import Header
 from lawnb.intake.filled import values
+from lawnb.intake.headings import SCALES
 from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import Coded, Sheet
 from lawnb.intake.sums import check_totals
+from lawnb.intake.units import text_of, units_in
 
 #: What the rows of a file are, beside its cases.
 ROW_KINDS = ("titles", "headers", "totals", "notes", "blank", "examples")
@@ -34,8 +36,10 @@ def read_rows(gathered: Gathered, sheet: Sheet, header: Header, file: str) -> No
         gathered.tally["problems"] += int(cases.sum())
         return
     tell_hidden(below, cases)
+    tell_struck(below, cases)
     require_width(below, cases)
     below.sound = cases & ~below.shifted
+    require_one_unit(below, kinds)
     columns = {column.field.name: values(below, column, cases) for column in header.columns}
     check_totals(below, kinds, cases, columns)
     gathered.parts.append(part(below, columns, cases))
@@ -59,7 +63,7 @@ def tell_header(below: Below) -> None:
 
 def count_kinds(below: Below, kinds: dict[int, str]) -> None:
     """Count each row of the sheet that is no case by what it is."""
-    above = [all(map(is_blank, below.sheet.row(n))) for n in range(below.header.first)]
+    above = [all(map(is_blank, below.sheet.row(n))) for n in range(below.sheet.top, below.header.first)]
     below.gathered.tally.update(titles=above.count(False), blank=above.count(True), headers=below.start - below.header.first)
     counted = Counter(kinds.values())
     for kind in ROW_KINDS:
@@ -98,6 +102,26 @@ def tell_hidden(below: Below, cases: np.ndarray) -> None:
     columns = [column.heading for column in below.header.columns if any(column.position in each for each in facts.hidden_columns)]
     if columns:
         below.warn(f"有隐藏列（{LISTED(columns)}），已照常读入", "如果不该计入，请删去这些列")
+
+
+def tell_struck(below: Below, cases: np.ndarray) -> None:
+    """Rows with a text struck out are read like the others, and said: who struck it out may have meant that it no longer counts."""
+    read = {column.position for column in below.header.columns}
+    places = {row - below.start for row, column in below.sheet.facts.struck if column in read and below.start <= row < below.sheet.height}
+    rows = sorted(below.number(place) for place in places if cases[place])
+    if rows:
+        below.warn(f"有 {len(rows)} 行划了删除线（第 {some(rows)} 行），已照常读入", "已经撤销、不该计入的，请删去这些行")
+
+
+def require_one_unit(below: Below, kinds: dict[int, str]) -> None:
+    """A note or a title further down that gives another unit than the columns of money were read in is about these, or about what follows."""
+    money = [column for column in below.header.columns if column.field.unit == "元" and not column.explicit]
+    for place, kind in sorted(kinds.items()) if money else ():
+        texts = map(text_of, below.sheet.row(below.start + place)) if kind in ("titles", "notes") else ()
+        units = [unit for text in texts for unit in units_in(text) if (unit, "元") in SCALES]
+        wrong = [column for column in money if units and column.scale not in {SCALES[unit, "元"] for unit in units}]
+        for column in wrong:
+            below.problem(f"这一行写“单位：{LISTED(units)}”，与这一列读入的单位不同", "请在表头中写明单位，如“罚款金额（元）”", place, column)
 
 
 def some(rows: list[int]) -> str:

@@ -221,7 +221,7 @@ def test_every_amount_of_a_unit_row_is_converted(tmp_path):
     assert {title: str(value) for title, value in yuan(found).items()} == {"罚款金额": "4000", "没收金额": "30"}
 
 
-@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.zip": "解压", "1月.RAR": "解压"}.items())
+@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.rar": "解压", "1月.RAR": "解压"}.items())
 def test_a_table_that_is_not_read_stops_the_report_that_it_belongs_to(tmp_path, name, remedy):
     (tmp_path / "penalties.csv").write_bytes(csv(LEDGER))
     (tmp_path / "README.md").write_text("取自某系统")
