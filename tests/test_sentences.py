@@ -7,8 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lawnb.blocks import key_ids
+from lawnb.intake.contracts import contract
 from lawnb.narrative import Renderer
 from lawnb.structure import narrative_source
+from lawnb.topics.indicators import indicators, totalled
 from tests.conftest import ROOT
 from tests.topics.opened import opened
 
@@ -52,6 +54,20 @@ def said(report, cell: str) -> str:
 )  # fmt: skip
 def test_a_final_report_says(bench, cell, files, sentence):
     assert said(opened(bench, **files), cell) == sentence
+
+
+SHOWN = re.compile(r'report\.table\("([a-z_.]+)"\)')
+
+
+def test_whatever_totals_give_stands_in_a_table_or_a_sentence(bench):
+    given = {f"{topic.name}_totals": TOTALS + "".join(f"{title},{50 if unit == '%' else 700 + n},{unit}\n" for n, (title, unit) in enumerate(indicators(topic))) for topic in totalled()}
+    penalties = [field for field in contract("penalties_totals").fields]
+    given["penalties_totals"] = ",".join(field.title for field in penalties) + "\n" + ",".join("900" for _ in penalties) + "\n"
+    report = opened(bench, **given, penalties_by_field=None)
+    html = "".join(report.table(name).html for cell in CELLS.values() for name in SHOWN.findall(cell["source"]))
+    html += "".join(Renderer(report.names()).html(source) for source in map(narrative_source, CELLS.values()) if source)
+    told = {id for id in re.findall('data-figure="([^"]+)"', html)}
+    assert sorted(id for id, figure in report.book.items() if figure.reported and figure.sources and id not in told) == []
 
 
 def test_a_key_figure_that_is_zero_gives_way_to_one_that_is_not(bench):

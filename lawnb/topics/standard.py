@@ -71,7 +71,7 @@ def with_rest(view: View, group: str, head: str, id: str) -> list[tuple[str, str
     """A column of the form; before a total, what it leaves to those that were not published, so that the row adds up."""
     own = [(group, head, id)]
     rest = [part for part in view.book.parts_of(id) if part.part_of in part.inputs]
-    return [("没有分列的", "", part.id) for part in rest] + own
+    return [("未分列", "", part.id) for part in rest] + own
 
 
 def told_columns(view: View, heads: Sequence[tuple[str, str]], figures: Sequence[Figure | None]) -> tuple[list, list, list[str]]:
