@@ -300,7 +300,10 @@ def parsed(source: str) -> nodes.Template:
     """
     environment = SandboxedEnvironment()
     environment.filters = dict(FORMATS)
-    return environment.parse(source)
+    try:
+        return environment.parse(source)
+    except RecursionError:
+        raise TemplateSyntaxError("花括号中的算式太复杂", 1) from None
 
 
 def names_used(source: str) -> list[tuple[str, str | None, int]]:

@@ -34,8 +34,8 @@ MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 STAGES = [
     ["errors", "formats", "digests", "progress", "numbered", "gaps"],
     ["storage"],
-    ["figures", "fonts", "structure", "numerals", "simplex", "recovery"],
-    ["display", "svg", "picture", "unknown"],
+    ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
+    ["display", "svg", "picture", "sanitise", "unknown"],
     ["intake", "rules", "checks"],
     ["theme"],
     ["privacy"],

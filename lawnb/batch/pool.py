@@ -15,6 +15,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+from lawnb.batch.address import shown
 from lawnb.batch.worker import prepare
 from lawnb.errors import DiskError, ParameterError
 from lawnb.storage.scratch import scratch_folder, temporary_files_in
@@ -121,7 +122,7 @@ class Cluster:
         try:
             self.client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception:  # each way of transport raises what it likes
-            raise ParameterError(f"--scheduler: '{address}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
+            raise ParameterError(f"--scheduler: '{shown(address)}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
         self.workers = max(1, sum(self.client.nthreads().values()))
 
     @contextmanager

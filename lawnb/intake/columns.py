@@ -18,7 +18,7 @@ from lawnb.intake.unseen import UNSEEN
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
 UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
 UNIT_WORDS = UNITS | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
-LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
+LINE_BREAK = re.compile(r"[\r\n]")
 ROW_NUMBER = re.compile("[0-9]{1,7}")
 #: A column's heading, and the fields that it could name.
 Named = tuple[str, tuple[Match, ...]]
@@ -66,7 +66,7 @@ def text_of(cell: Cell) -> str:
 
 def heading_of(cell: Cell) -> str:
     """A heading's text on one line, without what nobody sees in it, such as the marks of encoding that programs leave."""
-    return LINE_BREAKS.sub("", UNSEEN.sub("", text_of(cell)).strip())
+    return "".join(map(str.strip, LINE_BREAK.split(UNSEEN.sub("", text_of(cell)))))
 
 
 def plain(cell: Cell) -> str:

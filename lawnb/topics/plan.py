@@ -60,7 +60,7 @@ def indicator_findings(row: Row, book: Book) -> Iterable[Finding]:
 
 def listed(view: View) -> Fragment:
     columns = {"item": "事项", "indicator": "衡量指标", "target": "目标值"}
-    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns)
+    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns, told=lambda row: told(row, view.book))
 
 
 def told(row: Row, book: Book) -> dict:
