@@ -40,6 +40,7 @@ def said(report, cell: str) -> str:
         ),
         ("coercion", {"coercion_totals": TOTALS + "办结数量,0,件\n"}, "行政强制方面，本年度没有实施。"),
         ("enforcement-acts", {"enforcement_acts_totals": TOTALS + "行政裁决次数,—,\n行政征收金额,38.62,亿元\n"}, "其他行政执法行为方面，行政征收金额38.62亿元。"),
+        ("accountability-summary", {"accountability_totals": TOTALS + "执法过错数,0,起\n"}, "执法责任追究方面，认定执法过错0起。"),
         ("officers", {"officers_totals": TOTALS + "行政执法人员数,142,人\n"}, "执法队伍方面，年末有行政执法人员142人。"),
         ("case-review", {"case_review_totals": TOTALS + "抽查案卷数,144,件\n案卷平均得分,94.6,分\n"}, "案卷评查方面，抽查案卷144件，平均得分94.6分。"),
         ("training-summary", {"training_totals": TOTALS + "考试合格率,100,%\n"}, "法治培训方面，合格率100%。"),
