@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from types import CodeType
@@ -27,6 +26,7 @@ from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.gaps import CLOSE, OPEN, TOKEN, without_gaps
+from lawnb.itemised import has_value, itemised
 from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
 from lawnb.unknown import UNKNOWN
 
@@ -214,12 +214,8 @@ class Renderer:
 
     @pass_context
     def _itemised(self, _context: Any, rows: Iterable[Any]) -> str:
-        """Rows of the contract `measures` as a numbered list: item, practice, frequency, number."""
-        lines = []
-        for n, row in enumerate(rows, 1):
-            told = "，".join(self._token(value) for value in (row.frequency, row.n) if value is not None)
-            lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice.rstrip('。；'))}{f'（{told}）' if told else ''}。")
-        return Expanded("\n".join(lines) or ("" if self._final else f"{MISSING}。"))
+        """Rows of the contract `measures` as a numbered list."""
+        return Expanded(itemised(rows, self._token) or ("" if self._final else f"{MISSING}。"))
 
     @pass_context
     def _shown(self, _context: Any, value: Any) -> str:
@@ -252,11 +248,6 @@ class Renderer:
         if isinstance(value, str | int) and not isinstance(value, bool):
             return escape(str(value))
         raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
-
-
-def has_value(figure: Figure) -> bool:
-    """Whether a figure says something in a sentence: a value, that it is withheld, or why it is missing; 未提供 and — say nothing."""
-    return figure.reported or figure.status is Status.SUPPRESSED or bool(figure.instead)
 
 
 @lru_cache(maxsize=256)  # a notebook's, which are the same in every report
@@ -309,7 +300,10 @@ def parsed(source: str) -> nodes.Template:
     """
     environment = SandboxedEnvironment()
     environment.filters = dict(FORMATS)
-    return environment.parse(source)
+    try:
+        return environment.parse(source)
+    except RecursionError:
+        raise TemplateSyntaxError("花括号中的算式太复杂", 1) from None
 
 
 def names_used(source: str) -> list[tuple[str, str | None, int]]:

@@ -97,7 +97,7 @@ RULES = [Rule(re.compile(pattern), *more) for pattern, *more in (
     (r"(?:令|公告|通告|文件)\s*(?:(?:19|20)\d\d年)?第?\s*\d+\s*号",),
     (rf"第{_N}号(?:令|公告|文件|文|建议|提案)?",),
     # 第五十二条第一款第(三)项, 第3至5条, 第三季度, 第一责任人, 第二届
-    (rf"第{_ARTICLE}(?:{_TO}第?{_ARTICLE})*(?:条|款|项|目|章|节|编|部分|点|段|页|版|季度|批|届|期|名|产业|方|责任人|阶段|步|轮|一)(?:之[一二三四五六七八九十])?",),
+    (rf"第{_ARTICLE}(?:{_TO}第?{_ARTICLE}){{0,20}}(?:条|款|项|目|章|节|编|部分|点|段|页|版|季度|批|届|期|名|产业|方|责任人|阶段|步|轮|一)(?:之[一二三四五六七八九十])?",),
     # 第五次会议, 第三次修订
     (rf"第{_N}次(?=全体|会议|大会|代表|修订|修正|常务|党组|集体|学习|普查)",),
     # 索引号 4311030021/2024-00629: a number of digits and signs that a word names as one
@@ -129,13 +129,13 @@ RULES = [Rule(re.compile(pattern), *more) for pattern, *more in (
     (TERMS,),
 )]  # fmt: skip
 #: 1. 一、 （一） at the start of a line or heading
-LIST_NUMBER = re.compile(rf"^\s*(?:(?:\d{{1,2}}|{SMALL})[、.．](?!\d)|\((?:\d{{1,2}}|{SMALL})\)|\d{{1,2}}\)(?!\d))", re.MULTILINE)
+LIST_NUMBER = re.compile(rf"^[^\S\n]*(?:(?:\d{{1,2}}|{SMALL})[、.．](?!\d)|\((?:\d{{1,2}}|{SMALL})\)|\d{{1,2}}\)(?!\d))", re.MULTILINE)
 NUMBER = re.compile(
     rf"(?P<arabic>{ARABIC})(?P<unit>\s*(?:[%‰万亿千百余多几]|个)*(?:{MEASURES})?)"
     rf"|百分之{HAN_NUMERAL}+(?:点{HAN_NUMERAL}+)?|千分之{HAN_NUMERAL}+|{HAN_NUMERAL}+分之{HAN_NUMERAL}+"
     rf"|{ARTICLE_BEFORE}(?<!{HAN_NUMERAL})一\s*(?:{ONE_MEASURES})"
     rf"|(?P<han>[数几]?{HAN_NUMERAL}+(?:点{HAN_NUMERAL}+)?)\s*[余多几来]?\s*(?P<measure>{MEASURES})"
-    rf"|^\s*{HAN_NUMERAL}{{2,}}\s*$",
+    rf"|^[^\S\n]*{HAN_NUMERAL}{{2,}}[^\S\n]*$",
     re.MULTILINE,
 )
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from lawnb.checks import Finding, Severity
+from lawnb.sanitise import sanitised
 from lawnb.structure import cell_names, published_cells
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -78,15 +79,16 @@ def shown_values(html: str) -> list[tuple[str, str, str]]:
     """Id, value and text of each `data` element of a figure, in order: all that is asked of a page, and no tree of it."""
     plain = PLAIN_DATA.findall(html)
     if len(plain) == len(ANY_DATA.findall(html)) and not UNPLAIN.search(html):
-        given = ((dict(ATTRIBUTE.findall(attributes)), text) for attributes, text in plain)
-        return [(each["data-figure"], each.get("value", ""), text.strip()) for each, text in given if "data-figure" in each]
+        given = [(ATTRIBUTE.findall(attributes), text) for attributes, text in plain]
+        if all(len(dict(each)) == len(each) for each, _ in given):
+            return [(own["data-figure"], own.get("value", ""), text.strip()) for each, text in given if "data-figure" in (own := dict(each))]
     return _read_through(html)
 
 
 def _read_through(html: str) -> list[tuple[str, str, str]]:
-    """The same of any HTML, also of what is no report's."""
+    """The same of any HTML, also of what is no report's: of what is published of it, which has one form."""
     reader = _Values()
-    reader.feed(html)
+    reader.feed(sanitised(html)[0])
     reader.close()
     return [(figure, value, "".join(text).strip()) for figure, value, text in reader.found]
 

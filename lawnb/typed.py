@@ -50,9 +50,14 @@ def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
 
 def _around(text: str, number: str) -> str:
     """A little of the sentence that a number stands in."""
-    text = " ".join(text.split()).replace(GAP, "…")
+    text = _in_one_line(text)
     at = max(text.find(number), 0)
     return f"…{text[max(at - AROUND, 0) : at + len(number) + AROUND]}…"
+
+
+@lru_cache(maxsize=1)  # a text may have thousands
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split()).replace(GAP, "…")
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -166,7 +171,7 @@ def _of_code(source: str) -> Iterator[tuple[int, str, str]]:
             text = node.value
         else:
             continue
-        yield from ((node.lineno + line, number, text) for line, number in numbers(re.sub("<[^>]*>", "", text)))
+        yield from ((node.lineno + line, number, text) for line, number in numbers(re.sub("<[^<>]*>", "", text)))
 
 
 def _formatted(part: ast.FormattedValue) -> str:

@@ -25,6 +25,7 @@ from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import FINDINGS, Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
@@ -61,11 +62,13 @@ def run_report(
         A record breaks its contract; the files before stay as they were.
     RunError
         The notebook failed; it is left as `failed.ipynb` in the report's folder, whose other files stay as they were.
+    ChangedError
+        A record was changed while the notebook worked; the files before stay as they were.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
     target = workspace.build(parameters.agency, parameters.year)
-    used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
+    used = inputs(workspace, parameters, None)
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
     beside = theme_beside(workspace.data / parameters.agency)
@@ -74,6 +77,7 @@ def run_report(
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
+        require_unchanged(used, inputs(workspace, parameters, None))
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
         (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
         require_folder_public(folder, log, progress)

@@ -17,7 +17,7 @@ from lawnb.intake.unseen import UNSEEN
 
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
-LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
+LINE_BREAK = re.compile(r"[\r\n]")
 ROW_NUMBER = re.compile("[0-9]{1,7}")
 #: A column's heading, and the fields that it could name.
 Named = tuple[str, tuple[Match, ...]]
@@ -66,7 +66,7 @@ def text_of(cell: Cell) -> str:
 
 def heading_of(cell: Cell) -> str:
     """A heading's text on one line, without what nobody sees in it, such as the marks of encoding that programs leave."""
-    return LINE_BREAKS.sub("", UNSEEN.sub("", text_of(cell)).strip())
+    return "".join(map(str.strip, LINE_BREAK.split(UNSEEN.sub("", text_of(cell)))))
 
 
 def plain(cell: Cell) -> str:

@@ -18,7 +18,7 @@ from lawnb.intake.whole import read_all, read_some
 
 #: How ledgers say that a cell holds what stands above it.
 DITTO = {"同上", "同前", "〃", "″", "′′", "\"", "“", "”", "''", "＂", "々"}
-IN_DITTO = re.compile("同\\s*[上前]|[〃″′＂々]|(?:^|\\n)\\s*[(（]?[\"“”']")
+IN_DITTO = re.compile(r"同[^\S\n]*[上前]|[〃″′＂々]|(?:^|\n)[^\S\n]*[(（]?[\"“”']")
 
 
 def values(below: Below, column: Column, cases: np.ndarray) -> Coded:

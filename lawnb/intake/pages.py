@@ -28,7 +28,7 @@ INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "in
 NUMBER_BEHIND = ("x:num", "sdval")
 #: How many lines before a table are taken for its titles.
 MOST_TITLES = 12
-SHEET_NAME = re.compile(r"<x:Name>\s*([^<]+?)\s*</x:Name>")
+SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>")
 SPACES, BREAK = re.compile(r"[ \t\r\n\f]+"), "\v"
 
 
@@ -194,7 +194,7 @@ class PageScan:
             self.line = []
 
     def comment(self, text: str) -> None:
-        self.names += SHEET_NAME.findall(text)
+        self.names += map(str.strip, SHEET_NAME.findall(text))
 
     def close(self) -> None:
         """Nothing: lxml calls it after a refusal too."""

@@ -47,12 +47,20 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         The SHA-256 of the report's figures.json, where it is made: an issued edition of the same figures changes nothing.
     """
     return {
-        "data": {name: sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
+        "data": {name: _sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
         **(made := program(workspace, workspace.notebook)),
         "font": made["font"] | theme_fonts(workspace.data / parameters.agency),
     }
+
+
+def _sha256(path: str) -> str:
+    """The SHA-256 of a record; none of one that has gone since it was listed, as one does that a spreadsheet program saves: so it is another."""
+    try:
+        return sha256(path)
+    except FileNotFoundError:
+        return ""
 
 
 def program(workspace: Workspace, notebook: Path) -> dict[str, dict[str, str]]:

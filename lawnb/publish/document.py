@@ -16,7 +16,7 @@ from lawnb.errors import PublicationError, gathering
 from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
-from lawnb.publish.sanitise import sanitised
+from lawnb.sanitise import sanitised
 from lawnb.publish.silent import drop_silent
 from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells

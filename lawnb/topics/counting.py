@@ -13,6 +13,7 @@ from lawnb.figures import Figure, Status, share
 from lawnb.formats import SHARE
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
+from lawnb.topics.remainder import remainder
 from lawnb.topics.totals import published_measure, scaled
 
 MONTHS = tuple(f"{n}月" for n in range(1, 13))
@@ -288,11 +289,14 @@ def totals_figure(name: str, spec: Measured | Share, records: Records, title: st
 def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: Records) -> Iterable[Figure]:
     whole, table = f"{name}.{measured.name}", records[name]
     if not records.provided(name):
+        labels, parts = breakdown_labels(spec, table, None), {}
         for row in records[f"{name}_totals"]:
             label = row["indicator"].removeprefix(f"{measured.title}：")
-            if label != row["indicator"] and label in breakdown_labels(spec, table, None):
-                part = totals_figure(name, measured, records, row["indicator"], f"{whole}.{label}")
-                yield replace(part, part_of=whole, by=spec.by, persons=spec.persons)
+            if label != row["indicator"] and label in labels:
+                parts[label] = totals_figure(name, measured, records, row["indicator"], f"{whole}.{label}")
+        rest = remainder(totals_figure(name, measured, records), list(parts.values()), [label for label in labels if label not in parts], spec.title)
+        for part in [*parts.values(), *([rest] if rest else [])]:
+            yield replace(part, part_of=whole, by=spec.by, persons=spec.persons)
         return
     column = spec.date or spec.by
     if not table.has(column):

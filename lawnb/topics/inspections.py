@@ -43,7 +43,7 @@ TOPIC = ledger_topic(
     "行政检查",
     figures=FIGURES,
     checks=checks,
-    measures="执法专项检查情况",
+    measures="执法检查的做法和举措",
     dated="date",
     headlines=("done",),
 )

@@ -21,13 +21,14 @@ def source_note(view: View, name: str) -> str:
 
 
 def summary_table(name: str, title: str, specs: Iterable):
+    specs = tuple(specs)
+
     def summary(view: View) -> Fragment:
         """Indicators with this year's value, and last year's where there is one."""
         # pandas loads here, not with the package: `lawnb check` needs no tables
         from lawnb.tables import grid, table
 
-        figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
-        figures = [figure for figure in figures if figure.status is not Status.MISSING]
+        figures = indicated(view, name, specs)
         if not figures:
             return absent(view, f"{title}情况")
         before = view.history.get(view.year - 1, {})
@@ -39,6 +40,17 @@ def summary_table(name: str, title: str, specs: Iterable):
         return table(frame, id=name.replace("_", "-"), caption=f"{title}情况", notes=[source_note(view, name)])
 
     return summary
+
+
+def indicated(view: View, name: str, specs: Iterable) -> list[Figure]:
+    """The figures of a mechanism that say something; those of a division where a totals file gives them, which nobody gives to be passed over."""
+    figures: list[Figure] = []
+    for spec in specs:
+        if not isinstance(spec, Breakdown):
+            figures.append(view.book[f"{name}.{spec.name}"])
+        elif not view.records.provided(name):
+            figures += [part for _, part in parts_of(view, name, spec)]
+    return [figure for figure in figures if figure.status is not Status.MISSING]
 
 
 def shown_before(figure: Figure | None, year: int) -> Shown | str:
@@ -59,7 +71,8 @@ def breakdown_chart(name: str, spec: Breakdown, title: str):
         from lawnb.charts import bar_chart
 
         rows = parts_of(view, name, spec)
-        return bar_chart(rows, title=title) if rows else Fragment("", "未提供")
+        # one bar compares nothing
+        return bar_chart(rows, title=title) if len(rows) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 

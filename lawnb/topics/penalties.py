@@ -18,7 +18,7 @@ from lawnb.topics.kinds import columns_of, kind_figures, kind_findings
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table
 from lawnb.topics.measures import measures_topic
-from lawnb.topics.standard import status_notes
+from lawnb.topics.standard import status_notes, told_columns
 from lawnb.topics.topic import Topic, View, absent
 
 CASES, FINES, AMOUNT = "penalties.cases", "penalties.fines", "penalties.amount"
@@ -52,8 +52,11 @@ COUNTED = (
     Breakdown("fines", "month", "月份", date="decision_date"),
     BY_CAMPAIGN,
 )
-#: What totals may tell that no other table shows.
-FURTHER = ("collected", "simple", "ordinary", "hearings", "reviewed", "transferred")
+#: What no ledger of decisions holds, since it was decided that there is none.
+EXEMPTED = Count("exempted", "不予处罚起数", "起", "依法不予行政处罚的案件")
+#: How cases were handled, and what totals may tell that no other table shows.
+HANDLED = ("simple", "ordinary", "hearings", "reviewed", "transferred", "exempted")
+FURTHER = ("confiscated", "collected", "collected_share", *HANDLED)
 DAYS_TO_DECIDE = 90
 
 
@@ -63,7 +66,7 @@ DAYS_TO_DECIDE = 90
 def figures(records: Records) -> Iterable[Figure]:
     """From the ledger, else from what was published: totals, fields, months, kinds; with the shares of the fields."""
     found = list(ledger_figures(LEDGER, COUNTED, records)) if records.provided(LEDGER) else list(published_figures(records))
-    found.append(amount_figure(records, {figure.id: figure for figure in found}))
+    found += [amount_figure(records, {figure.id: figure for figure in found}), exempted_figure(records)]
     by_id = {figure.id: figure for figure in found}
     for figure in found:
         yield figure
@@ -85,6 +88,13 @@ def amount_figure(records: Records, found: Mapping[str, Figure]) -> Figure:
         parts = parts[:1]
     parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
     return total(parts, AMOUNT, TITLES[AMOUNT], f"{TITLES[AMOUNT]}：决定书载明的罚款金额与没收金额之和。")
+
+
+def exempted_figure(records: Records) -> Figure:
+    """Cases without a penalty by law, from the totals, which may stand beside a ledger."""
+    totals, id = records["penalties_totals"], f"{LEDGER}.{EXEMPTED.name}"
+    given = [row.figure("exempted", id=id, title=EXEMPTED.title) for row in totals if totals.has("exempted")]
+    return given[0] if given else blank(LEDGER, EXEMPTED, records)
 
 
 def published_figures(records: Records) -> Iterable[Figure]:
@@ -261,20 +271,22 @@ def by_kind(view: View) -> Fragment:
 
     if not TOPIC.given(view.records):
         return absent(view, "行政处罚实施情况统计表")
-    names, money = columns_of(view.records).names, money_of(view)
+    names, cases, money = columns_of(view.records).names, view.book[CASES], money_of(view)
     kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind) for kind in names]
-    columns = pd.MultiIndex.from_tuples(
-        [("行政处罚决定数量（宗）", kind) for kind in names]
-        + [("行政处罚决定数量（宗）", "合计"), (f"{money.title}（万元）", "")]
+    if not (view.draft or any(kind.status is not Status.MISSING for kind in kinds)):
+        return absent(view, "行政处罚实施情况统计表")
+    heads = [*((f"行政处罚决定数量（{cases.unit}）", kind) for kind in (*names, "合计")), (f"{money.title}（万元）", "")]
+    heads, row, left_out = told_columns(view, heads, [*kinds, cases, money])
+    frame = pd.DataFrame(
+        [row], index=pd.Index([view.agency.name], name="单位名称", dtype=object), columns=pd.MultiIndex.from_tuples(heads), dtype=object
     )
-    row = [*kinds, view.book[CASES], money]
-    frame = pd.DataFrame([row], index=pd.Index([view.agency.name], name="单位名称", dtype=object), columns=columns, dtype=object)
     notes = [
         f"统计范围：{view.year}年1月1日至12月31日作出的处罚决定。",
-        "一件决定计一宗；并处多个种类的，只计入最重的种类；金额以决定书载明的为准。",
+        "一件决定只计一次；并处多个种类的，只计入最重的种类；金额以决定书载明的为准。",
         *status_notes(row),
+        *left_out,
     ]
-    return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit="宗、万元", notes=notes)
+    return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit=f"{cases.unit}、万元", notes=notes)
 
 
 def money_of(view: View) -> Figure:
@@ -351,7 +363,7 @@ def field_chart(id: str, title: str):
         fields = fields_of(view)
         own = divided_money(view) if id == FINES else id
         rows = [(field, view.book[f"{own}.{field}"]) for field in fields]
-        return bar_chart(rows, title=title.replace(TITLES[FINES], TITLES[own])) if fields else Fragment("", "未提供")
+        return bar_chart(rows, title=title.replace(TITLES[FINES], TITLES[own])) if len(fields) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 
@@ -367,8 +379,10 @@ def trend(view: View) -> Fragment:
 
 def summary(view: View) -> Fragment:
     """Every figure that the ledger gives, or the totals beyond cases and money, which the other tables show."""
-    told = view.records.provided(LEDGER) or any(view.book[f"{LEDGER}.{name}"].reported for name in FURTHER)
-    return summary_table(LEDGER, "行政处罚", COUNTED)(view) if told else Fragment("", "没有行政处罚台账")
+    specs = [*COUNTED, EXEMPTED]
+    specs = specs if view.records.provided(LEDGER) else [spec for spec in specs if getattr(spec, "name", "") in FURTHER]
+    told = any(view.book[f"{LEDGER}.{name}"].reported for name in FURTHER)
+    return summary_table(LEDGER, "行政处罚", specs)(view) if told or view.records.provided(LEDGER) else Fragment("", "没有行政处罚台账")
 
 
 def by_campaign(view: View) -> Fragment:
@@ -384,6 +398,7 @@ def names(view: View) -> dict:
     rows = [{"field": field, **{part: view.book[id] for part, id in zip(parts, four, strict=True)}} for field, four in ids]
     amount, fines = view.book[AMOUNT], view.book[FINES]
     own = {"penal": amount.reported and (not fines.reported or amount.value != fines.value), "word": "罚没" if divided_money(view) == AMOUNT else "罚款"}
+    own["procedures"] = any(view.book[f"{LEDGER}.{name}"].reported for name in HANDLED)
     return own | dict(DESCRIBED.names(view)) | {"by_field": rows, "origin": origin(view.records, LEDGER), "counted": view.records.provided(LEDGER)}
 
 

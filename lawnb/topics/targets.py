@@ -86,3 +86,14 @@ def scale(number: Decimal, given: str | None, unit: str) -> int:
     if (given, unit) not in SCALES:
         raise BadTarget(f"目标值的单位“{given[:10]}”与指标的单位“{'%' if unit == SHARE else unit}”不同")
     return SCALES[given, unit]
+
+
+#: How a comparison of a target stands in a sentence.
+SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
+
+
+def in_words(target: str | None) -> str | None:
+    """A target as a reader has it: 不低于95% for ``>= 95%``, and what is no comparison as it is."""
+    text = (target or "").strip()
+    sign = next((sign for sign in SIGNS if text.startswith(sign)), None)
+    return target if sign is None else SIGNS[sign] + text[len(sign) :].strip()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
 from lawnb.publish import tree
-from lawnb.publish.sanitise import sanitised
+from lawnb.sanitise import sanitised
 from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
 
 PIECES = st.sampled_from(

@@ -21,10 +21,15 @@ def cells(fragment) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
 
 
-def test_penalties_by_kind_stand_in_the_standard_form(report):
-    _, kinds, values = cells(report.table("penalties.by_kind"))
+def test_a_draft_says_of_every_kind_of_the_standard_form_what_it_lacks(bench):
+    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
+    _, kinds, values = cells(open_year(bench.workspace, "sample", 2023).table("penalties.by_kind"))
     assert (len(kinds), kinds[0], kinds[-1]) == (14, "警告", "合计")
-    assert values == ["样例区交通运输局", *["未提供"] * 13, "10", "3.5"]
+    assert values == ["样例区交通运输局", *["未提供"] * 13, "11", "3.5"]
+
+
+def test_a_final_report_without_kinds_has_no_table_of_them(report):
+    assert report.table("penalties.by_kind").html == ""
 
 
 def test_penalties_by_field_have_shares_and_a_total(report):
