@@ -57,6 +57,12 @@ def test_a_final_report_says(bench, cell, files, sentence):
     assert said(opened(bench, **files), cell) == sentence
 
 
+def test_a_number_is_told_with_its_change_where_last_year_has_it(bench):
+    bench.write(year=2022, reconsideration_totals=TOTALS + "收到行政复议申请数,558,件\n")
+    report = opened(bench, reconsideration_totals=TOTALS + "收到行政复议申请数,1113,件\n受理行政复议申请数,1033,件\n")
+    assert said(report, "reconsideration") == "行政复议办理方面，收到申请1113件，比上年增长99.46%，受理1033件。"
+
+
 SHOWN = re.compile(r'report\.table\("([a-z_.]+)"\)')
 
 
