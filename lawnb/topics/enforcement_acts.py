@@ -71,6 +71,13 @@ def by_kind(view: View) -> Fragment:
     return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
 
 
+def names(view: View) -> dict:
+    """`done` for narratives: the kinds of which there were any, with how many, and the money that was taken and paid."""
+    named = KINDS | {"collected_yuan": "行政征收金额", "paid_yuan": "行政给付金额"}
+    figures = [(kind, view.book[f"enforcement_acts.{name}"]) for name, kind in named.items()]
+    return {"done": [{"kind": kind, "n": figure} for kind, figure in figures if figure.reported and not figure.zero]}
+
+
 TOPIC = ledger_topic(
     "enforcement_acts",
     "其他行政执法行为",
@@ -79,4 +86,5 @@ TOPIC = ledger_topic(
     dated="date",
     tables={"standard": standard_table("enforcement_acts"), "summary": beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
     charts={"by_kind": by_kind},
+    names=names,
 )

@@ -127,7 +127,7 @@ def beyond_form(name: str, title: str, specs: Iterable):
         told = {id for id in own if not shown_before(before.get(id), view.year - 1)}
         more = [spec for spec in specs if isinstance(spec, Breakdown) or f"{name}.{spec.name}" not in told]
         given = origin(view.records, name) != "未提供"
-        beyond = any(figure.id not in own for figure in indicated(view, name, more))
+        beyond = any(figure.id not in own and not figure.zero for figure in indicated(view, name, more))
         return Fragment("", "统计表中都有") if given and not beyond else summary_table(name, title, more)(view)
 
     return shown
