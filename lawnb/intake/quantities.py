@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lawnb.formats import COUNTERS, MULTIPLES, counter_of
 from lawnb.intake.cells import BadCell, Cell, Context, as_text, shown
 from lawnb.intake.contracts import SCALES, Field
 from lawnb.intake.numbers import chinese_amount, number_and_unit
@@ -52,6 +53,8 @@ def scale_of_cell(text: str, unit: str, field: Field) -> int:
         raise BadCell(f"{shown(text, field)} 是百分数", "请填写数字")
     if unit == "%":
         return -2
+    if field.unit in COUNTERS and counter_of(unit) in COUNTERS:
+        return MULTIPLES[unit[0]] if counter_of(unit) != unit else 0  # a word that counts: 3起, 80.96万件
     if (unit, field.unit) not in SCALES:
         raise BadCell(f"{shown(text, field)} 不是数字，或单位“{unit[:10]}”不认识", f"请填写以“{field.unit or '个'}”为单位的数字，没有数字请留空")
     return SCALES[unit, field.unit]

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from lawnb.formats import COUNTERS
 from lawnb.intake.cells import Cell, as_text, is_blank
 from lawnb.intake.headings import SCALES, UNITS
 from lawnb.intake.sheets import Sheet
 
-UNIT_WORDS = UNITS | {"件", "宗", "起", "项", "次", "人", "人次", "家", "家次", "户", "户次", "辆", "辆次", "个", "份", "条", "名"}
+UNIT_WORDS = UNITS.union(COUNTERS)
 ONE = "|".join(map(re.escape, sorted(UNIT_WORDS, key=len, reverse=True)))
 UNIT = rf"(?:人民币)?(?P<unit>{ONE})"
 #: One that stands by itself, and in no name such as 万元路.
