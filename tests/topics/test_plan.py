@@ -26,4 +26,4 @@ def test_a_sentence_shows_the_figures_title_and_the_comparison_in_words(bench):
     assert [(row["indicator"], row["target"]) for row in rows] == [("行政处罚起数", "不高于5起"), ("办理天数", "3"), (None, "100%"), ("合格率", "95%以上")]
     assert [row["goal"] for row in rows] == ["行政处罚起数：不高于5起", "办理天数：3", "目标值：100%", "95%以上"]
     table = cells(open_year(bench.workspace, "sample", 2023).table("plan.plan"))
-    assert table[1] == ["处罚", "少罚", "行政处罚起数", "不高于5"] and table[3] == ["公示", "决定公开", "", "100%"]
+    assert table[1] == ["处罚", "少罚", "行政处罚起数", "不高于5起"] and table[3] == ["公示", "决定公开", "", "100%"]
