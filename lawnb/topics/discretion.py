@@ -332,8 +332,12 @@ def groups(found: Judged) -> Iterable[tuple[int, str, np.ndarray]]:
                 yield place, circumstances.values[code], no_tier & (circumstances.codes == code)
 
 
+def in_yuan(yuan: float) -> Decimal:
+    return Decimal(str(round(float(yuan), 2)))
+
+
 def money(yuan: float) -> str:
-    return f"{plain(Decimal(str(round(yuan, 2))))}元"
+    return f"{plain(in_yuan(yuan))}元"
 
 
 def range_text(low: float, high: float) -> str:
@@ -357,13 +361,14 @@ def by_violation(view: View) -> Fragment:
         fine = np.sort(found.fine[own])
         within = int((own & ~found.below & ~found.above).sum())
         if len(fine):
-            bounds = range_text(float(found.low[own].min()), float(found.high[own].max()))
+            bounds = "至".join(plain(yuan) for yuan in sorted({in_yuan(found.low[own].min()), in_yuan(found.high[own].max())}))
             name = str(found.table.column("violation").coded.values[found.table.column("violation").coded.codes[np.flatnonzero(own)[0]]])
-            middle = (money(fine[0]), money(fine[len(fine) // 2]), money(fine[-1]))
+            middle = map(in_yuan, (fine[0], fine[len(fine) // 2], fine[-1]))
             shown.append((name, [rule.number, len(fine), bounds, *middle, within]))
-    columns = ["规则版本", "决定（件）", "罚款幅度", "最低", "中位", "最高", "在幅度内（件）"]
+    columns = ["规则版本", "决定（件）", "罚款幅度（元）", "最低（元）", "中位（元）", "最高（元）", "在幅度内（件）"]
     frame = grid([values for _, values in shown], [name for name, _ in shown], "违法行为", columns)
-    notes = [f"对照 data/rules 中有效的规则；没有相应规则或金额的 {view.book['discretion.unmatched'].value} 件没有列入。"]
+    unmatched = view.book["discretion.unmatched"]
+    notes = ["对照决定之日有效的裁量基准。", *[f"没有相应基准或金额的{unmatched.text}没有列入。"] * bool(unmatched.value)]
     return table(frame, id="discretion-by-violation", caption="裁量基准对照情况", notes=notes)
 
 

@@ -60,12 +60,13 @@ def indicator_findings(row: Row, book: Book) -> Iterable[Finding]:
 
 def listed(view: View) -> Fragment:
     columns = {"item": "事项", "indicator": "衡量指标", "target": "目标值"}
-    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns)
+    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns, told=lambda row: told(row, view.book))
 
 
 def told(row: Row, book: Book) -> dict:
     """A row as a sentence shows it: a figure by its title, a comparison in words, and `goal`, both or the one that there is."""
-    indicator, target = row["indicator"], in_words(row["target"])
+    indicator = row["indicator"]
+    target = in_words(row["target"], book[indicator].unit if indicator in book else "")
     indicator = book[indicator].title if indicator in book else indicator
     named = indicator or "目标值"
     goal = target if not target or named == row["item"] else f"{named}：{target}"
