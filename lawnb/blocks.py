@@ -118,7 +118,7 @@ def key_ids(report: Report, ids: Sequence[str]) -> list[str]:
     """The first of the ids whose figures say something, zero less than others; of a draft or a region's report, where there are not enough, the rest too."""
     telling = [id for id in ids if has_value(report.book[id])]
     silent = [] if report.passes_over else [id for id in ids if id not in telling]
-    chosen = [*sorted(telling, key=lambda id: report.book[id].value == 0), *silent][:KEY_FIGURES_SHOWN]
+    chosen = [*sorted(telling, key=lambda id: report.book[id].zero), *silent][:KEY_FIGURES_SHOWN]
     return [id for id in ids if id in chosen]
 
 

@@ -44,7 +44,7 @@ STAGES = [
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
     ["years", "report", "narrative", "itemised", "params", "sandbox"],
-    ["evidence", "unprinted", "typed", "rounding"],
+    ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
     ["notebook", "publish"],

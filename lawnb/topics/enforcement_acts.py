@@ -13,7 +13,7 @@ from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows
 from lawnb.topics.counting import Breakdown, Count, Sum
 from lawnb.topics.ledger import ledger_topic
-from lawnb.topics.standard import standard_table
+from lawnb.topics.standard import beyond_form, standard_table
 from lawnb.topics.topic import View
 
 LEVY, INSPECTION = "行政征收", "行政检查"
@@ -71,12 +71,20 @@ def by_kind(view: View) -> Fragment:
     return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
 
 
+def names(view: View) -> dict:
+    """`done` for narratives: the kinds of which there were any, with how many, and the money that was taken and paid."""
+    named = KINDS | {"collected_yuan": "行政征收金额", "paid_yuan": "行政给付金额"}
+    figures = [(kind, view.book[f"enforcement_acts.{name}"]) for name, kind in named.items()]
+    return {"done": [{"kind": kind, "n": figure} for kind, figure in figures if figure.reported and not figure.zero]}
+
+
 TOPIC = ledger_topic(
     "enforcement_acts",
     "其他行政执法行为",
     figures=FIGURES,
     checks=checks,
     dated="date",
-    tables={"standard": standard_table("enforcement_acts")},
+    tables={"standard": standard_table("enforcement_acts"), "summary": beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
     charts={"by_kind": by_kind},
+    names=names,
 )

@@ -56,7 +56,7 @@ COUNTED = (
 EXEMPTED = Count("exempted", "不予处罚起数", "起", "依法不予行政处罚的案件")
 #: How cases were handled, and what totals may tell that no other table shows.
 HANDLED = ("simple", "ordinary", "hearings", "reviewed", "transferred", "exempted")
-FURTHER = ("collected", *HANDLED)
+FURTHER = ("confiscated", "collected", "collected_share", *HANDLED)
 DAYS_TO_DECIDE = 90
 
 

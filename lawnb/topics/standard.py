@@ -71,7 +71,7 @@ def with_rest(view: View, group: str, head: str, id: str) -> list[tuple[str, str
     """A column of the form; before a total, what it leaves to those that were not published, so that the row adds up."""
     own = [(group, head, id)]
     rest = [part for part in view.book.parts_of(id) if part.part_of in part.inputs]
-    return [("没有分列的", "", part.id) for part in rest] + own
+    return [("未分列", "", part.id) for part in rest] + own
 
 
 def told_columns(view: View, heads: Sequence[tuple[str, str]], figures: Sequence[Figure | None]) -> tuple[list, list, list[str]]:
@@ -127,7 +127,7 @@ def beyond_form(name: str, title: str, specs: Iterable):
         told = {id for id in own if not shown_before(before.get(id), view.year - 1)}
         more = [spec for spec in specs if isinstance(spec, Breakdown) or f"{name}.{spec.name}" not in told]
         given = origin(view.records, name) != "未提供"
-        beyond = any(figure.id not in own for figure in indicated(view, name, more))
+        beyond = any(figure.id not in own and not figure.zero for figure in indicated(view, name, more))
         return Fragment("", "统计表中都有") if given and not beyond else summary_table(name, title, more)(view)
 
     return shown
