@@ -65,7 +65,8 @@ def listed(view: View) -> Fragment:
 
 def told(row: Row, book: Book) -> dict:
     """A row as a sentence shows it: a figure by its title, a comparison in words, and `goal`, both or the one that there is."""
-    indicator, target = row["indicator"], in_words(row["target"])
+    indicator = row["indicator"]
+    target = in_words(row["target"], book[indicator].unit if indicator in book else "")
     indicator = book[indicator].title if indicator in book else indicator
     named = indicator or "目标值"
     goal = target if not target or named == row["item"] else f"{named}：{target}"

@@ -92,8 +92,16 @@ def scale(number: Decimal, given: str | None, unit: str) -> int:
 SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
 
 
-def in_words(target: str | None) -> str | None:
-    """A target as a reader has it: 不低于95% for ``>= 95%``, and what is no comparison as it is."""
+def in_words(target: str | None, unit: str = "") -> str | None:
+    """A target as a reader has it: 不低于95% for ``>= 95%``, 不高于1件 for ``<= 1``, and what is no comparison as it is.
+
+    Parameters
+    ----------
+    unit
+        Of the figure that it is held against: what a target that ends in a digit is counted in.
+    """
     text = (target or "").strip()
+    if text[-1:].isdigit() and unit not in (MONEY, SHARE):
+        target = text = text + unit
     sign = next((sign for sign in SIGNS if text.startswith(sign)), None)
     return target if sign is None else SIGNS[sign] + text[len(sign) :].strip()

@@ -79,3 +79,12 @@ def test_a_mechanism_without_data_is_said_in_a_draft_and_passed_over_in_a_final_
     assert ("not-provided", "litigation") in [(finding.code, finding.figure) for finding in report.findings]
     bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
     assert "未提供" in open_year(bench.workspace, "sample", 2023).table("litigation.summary").html
+
+
+def test_a_shortcoming_stands_with_the_number_that_shows_it(bench):
+    bench.write(shortcomings="方面,不足,原因,整改措施,关联数字\n执法,案件少,人少,,penalties.cases\n公开,不够,拖延,,\n")
+    assert cells(open_year(bench.workspace, "sample", 2023).table("shortcomings.shortcomings")) == [
+        ["方面", "不足", "原因", "有关数字", "本年"],
+        ["执法", "案件少", "人少", "行政处罚起数", "10起"],
+        ["公开", "不够", "拖延", "", ""],
+    ]
