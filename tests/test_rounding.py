@@ -40,9 +40,23 @@ def test_a_text_that_is_not_the_value_is_a_finding(value, text, shown):
     assert "shown-differs" in codes(value, text, shown=shown)
 
 
-def test_an_earlier_years_value_is_held_to_its_text_only():
-    assert [finding.code for finding in shown_findings(notebook(("600", "600起"), id="a.b@2022"), {}, "笔记本")] == []
-    assert [finding.code for finding in shown_findings(notebook(("600", "601起"), id="a.b@2022"), {}, "笔记本")] == ["shown-differs"]
+@pytest.mark.parametrize(("id", "value", "text", "differs"), [
+    ("a.b@2022", "600", "600起", False), ("a.b@2021", "590", "590起", False), ("a.b@2022", "600", "601起", True), ("a.b@2022", "590", "590起", True), ("a.b@2020", "600", "600起", True), ("a.b@2020", "", "※不公布", False),
+    ("a.b@2020", "", "九起", True), ("a.c", "600", "600起", True), ("a.c", "", "未提供", False),
+])  # fmt: skip
+def test_an_earlier_years_value_and_no_other_than_the_reports_is_a_figures(id, value, text, differs):
+    figure = {"title": "甲", "value": "617", "before": {"year": 2022, "value": "600"}, "earlier": [{"year": 2021, "value": "590"}]}
+    assert [finding.code for finding in shown_findings(notebook((value, text), id=id), {"a.b": figure}, "笔记本")] == ["shown-differs"] * differs
+
+
+@pytest.mark.parametrize("text", ["617起（实为999起）", "九百九十九起", "617起，罚款九百九十九万元", "六百一十七起", "-617起", "下降617起", "持平", "617起①②"])
+def test_a_text_beside_the_value_says_no_other_number_and_not_the_contrary(text):
+    assert codes("617", text) == ["shown-differs"]
+
+
+def test_of_an_attribute_that_is_given_twice_a_browser_reads_the_first():
+    html = '<data class="figure" value="999" value="617" data-figure="a.b">999起</data>'
+    assert shown_values(html) == _read_through(html) == [("a.b", "999", "999起")]
 
 
 SHOWN = '<data class="figure" value="617" data-figure="a.b">617起</data>'

@@ -27,6 +27,8 @@ UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,](?P<unit>万元|元|亿元|�
 SAME_SIGNS = str.maketrans("【〔〖[】〕〗]-—–", "(((())))___")
 #: A heading's place in a list: 1.决定书文号, ②决定日期.
 LISTED = re.compile(r"^(?:[①-⑳]|[(（]?[0-9]{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff*])")
+#: What says that a column is part of the one before it: 其中：罚款.
+OF_WHICH = re.compile(r"^其中:?(?=.)")
 #: Brackets, which may hold other brackets.
 BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 #: What a bracket says of how to fill the column, and not of what is in it.
@@ -41,11 +43,11 @@ UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNOREC
 def normalised(heading: str) -> str:
     """A heading as it is compared.
 
-    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty, a closing colon, its number in a list, and what it says of
+    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty and order, a closing colon, its number in a list, “其中”, and what it says of
     how to fill the column: ``*决定日期（必填，YYYY-MM-DD）`` is 决定日期.
     """
     text = "".join(unicodedata.normalize("NFKC", LISTED.sub("", UNSEEN.sub("", heading).lstrip(), count=1)).split()).translate(SAME_SIGNS)
-    text = BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:")
+    text = OF_WHICH.sub("", BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:▲▼△▽↑↓↕⇅"))
     return text.upper() if text.isascii() else text
 
 

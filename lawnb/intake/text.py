@@ -23,15 +23,16 @@ LARGE = 2 * 2**20
 AS_FORMULA = re.compile(r'="([^"]*)"')
 csv.field_size_limit(2**24)
 
-def read_text(path: Path, headings) -> Workbook:
-    if path.stat().st_size > LARGE:
-        with path.open("rb") as file:
+def read_text(source: Path | bytes, headings) -> Workbook:
+    """A text file, or the bytes of one."""
+    if isinstance(source, Path) and source.stat().st_size > LARGE:
+        with source.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with the last of Arrow's buffers on it
         head = data[:200_000].decode("utf-8", "ignore").removeprefix("\ufeff")
         # the bytes as they are, if they are UTF-8 and beyond doubt; else decoded first
         if sheet := arrow_sheet(data, chosen_delimiter(head, headings)[1]):
             return Workbook([sheet])
-    text, delimiter = chosen_delimiter(decoded(path.read_bytes()), headings)
+    text, delimiter = chosen_delimiter(decoded(source if isinstance(source, bytes) else source.read_bytes()), headings)
     if len(text) > LARGE and (sheet := arrow_sheet(text.encode(), delimiter)):
         return Workbook([sheet])
     rows = csv_rows(text, delimiter)

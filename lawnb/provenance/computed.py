@@ -11,16 +11,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from lawnb.checks import blocking
 from lawnb.editions import FIGURES
 from lawnb.errors import PublicationError
 from lawnb.evidence import figures_json
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
 from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import Workspace
 
+NOTEBOOK = "report.ipynb"
 #: What is held against the records.
 SAID = ("status", "value", "unit")
 #: Of figures that differ, a message names this many.
@@ -68,7 +72,17 @@ def otherwise(folder: Path, report: Report) -> list[str]:
     return [
         *([f"数字 {'、'.join(differing[:MOST_NAMED])}{more}与记录算出的不同"] if differing else []),
         *([f"记录有阻断发布的检查结果 {'、'.join(hidden)}"] if hidden else []),
+        *_shown(folder, report),
     ]
+
+
+def _shown(folder: Path, report: Report) -> list[str]:
+    """What the report's notebook shows otherwise."""
+    try:
+        nb = nbformat.read(folder / NOTEBOOK, as_version=4)
+    except Exception:  # nbformat raises whatever its JSON and schema readers do
+        return [f"{NOTEBOOK} 读不出来"]
+    return shown_otherwise(nb, report)
 
 
 def _said(report: Mapping[str, Any]) -> dict[str, tuple]:

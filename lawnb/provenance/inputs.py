@@ -13,7 +13,7 @@ from lawnb import fonts
 from lawnb.digests import kept_sha256, sha256
 from lawnb.editions import FIGURES, editions, last
 from lawnb.errors import LawnbError
-from lawnb.intake.files import may_be_dataset, record_entries
+from lawnb.intake.files import files_below, may_be_dataset, record_entries
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries
 from lawnb.theme.files import theme_files
@@ -27,7 +27,7 @@ LOCK = "requirements.lock"
 SITE = "site.yaml"
 #: What a year's folder holds beside ledgers; a README in it is not read.
 DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml", SITE)
-WORKBOOKS = (".xlsx", ".xls", ".ods")
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".zip")
 #: What stands in the place of a folder outside the workspace, whose path is nobody's business.
 ELSEWHERE = "（工作区外）"
 #: Kinds of input, with the words for them.
@@ -109,8 +109,7 @@ def _ledgers(folder: Path) -> Iterator[str]:
         if entry.is_file():
             yield entry.name
         else:
-            found = (path for path in Path(entry).rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
-            yield from (path.relative_to(folder).as_posix() for path in found)
+            yield from (path.relative_to(folder).as_posix() for path in files_below(Path(entry)))
 
 
 def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> Iterator[tuple[str, str]]:
@@ -153,7 +152,7 @@ def sheet_digests(path: Path) -> dict[str, str]:
     from lawnb.intake.readers import opened
 
     try:
-        sheets = opened(path, ()).sheets
+        sheets = opened(path, lambda rows: len(rows)).sheets  # text under a workbook's name
     except (LawnbError, Refusal, ValueError, OSError):
         return {}
     return {sheet.name or "": hashlib.sha256(repr(sheet.rows).encode()).hexdigest() for sheet in sheets}

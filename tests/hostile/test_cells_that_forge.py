@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from lawnb.engine import execute as engine
 from lawnb.engine.run import export
 from lawnb.errors import ParameterError, PublicationError, RunError
+from lawnb.notebook import NotebookReport
 from lawnb.outcome import REPORT_MIME, Outcome, figures_file, outcome, report_json
 from lawnb.params import ReportParameters
 from lawnb.progress import Progress
@@ -89,6 +90,17 @@ def test_quotations_in_quotations_beyond_what_can_be_set_are_told_with_what_to_d
 # -- numbers that a cell has changed before they were shown ----------------------------------------------------------------
 
 
+#: Source, and what stands in the place of what the report would have shown.
+CELLS = ((FIGURES_CELL := 'report.key_figures("penalties.cases")', {}), (NARRATIVE := "%%narrative\n{{ year }}年作出行政处罚{{ penalties.cases }}。", {}), (END := "report.finish()", {}))
+
+
+def shown_by(own: NotebookReport, cells):
+    """The cells as a kernel leaves them."""
+    for source, instead in cells:
+        made = own.narrative(source.partition("\n")[2]) if source.startswith("%%") else eval(source, {"report": own})  # noqa: S307
+        yield new_code_cell(source, id=f"c{len(source)}", execution_count=1, outputs=[new_output("display_data", made._repr_mimebundle_() | instead)])
+
+
 @pytest.fixture
 def made(bench):
     """A report's folder as a run would leave it, after what a cell may do to the report."""
@@ -97,9 +109,10 @@ def made(bench):
     folder.mkdir(parents=True)
     parameters = ReportParameters(agency="sample", year=2023)
 
-    def of(change=lambda report: None, **head):
+    def of(change=lambda report: None, cells=CELLS, **head):
         report = as_made(bench.workspace, parameters)
         change(report)
+        nbformat.write(new_notebook(cells=list(shown_by(NotebookReport(report), cells))), folder / "report.ipynb")
         value = figures_file(report_json(report, ()), draft=False) | head
         (folder / "figures.json").write_text(json.dumps(value), "utf-8")
         (folder / "ro-crate-metadata.json").write_text('{"@graph": []}', "utf-8")
@@ -121,6 +134,24 @@ def test_a_number_that_a_cell_has_changed_is_not_signed(bench, made):
     folder = made(forged)
     with pytest.raises(PublicationError, match="与记录算出的不同"):
         require_computed(folder, bench.workspace, "sample", 2023)
+
+
+@pytest.mark.parametrize("source", [FIGURES_CELL, NARRATIVE])
+def test_a_method_of_the_report_that_a_cell_has_exchanged_shows_what_is_not_signed(bench, made, source):
+    folder = made(cells=[(each, {"text/html": "<p>行政处罚999起</p>"} if each == source else {}) for each, _ in CELLS])
+    with pytest.raises(PublicationError, match=f"单元格 “c{len(source)}”显示的与记录算出的不同"):
+        require_computed(folder, bench.workspace, "sample", 2023)
+
+
+def test_a_waiver_that_nobody_gave_and_a_report_that_ends_by_itself_are_told(bench, made):
+    waiver = {"code": "typed-number", "figure": "cells.c", "reason": "甲", "office": "甲", "date": "2024-01-01"}
+    report = as_made(bench.workspace, ReportParameters(agency="sample", year=2023))
+    forged = {REPORT_MIME: report_json(report, ()) | {"waivers": [waiver]}}
+    with pytest.raises(PublicationError, match="显示的与记录算出的不同"):
+        require_computed(made(cells=[*CELLS[:2], (END, forged)]), bench.workspace, "sample", 2023)
+    with pytest.raises(PublicationError, match="没有由 report.finish"):
+        require_computed(made(cells=CELLS[:2]), bench.workspace, "sample", 2023)
+    require_computed(made(), bench.workspace, "sample", 2023)
 
 
 def test_a_blocking_finding_that_a_cell_has_taken_away_is_told(bench, made):
