@@ -27,6 +27,7 @@ from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.gaps import CLOSE, OPEN, TOKEN, without_gaps
 from lawnb.itemised import has_value, itemised
+from lawnb.misread import line_of, require_braces, syntax_message, unprintable, value_message
 from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
 from lawnb.unknown import UNKNOWN
 
@@ -87,7 +88,7 @@ def _word(value: Any) -> str:
     if value is None:
         return MISSING
     if isinstance(value, bool) or not (value is UNKNOWN or isinstance(value, WORDS)):
-        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+        raise unprintable(value)
     return str(value)
 
 
@@ -183,6 +184,7 @@ class Renderer:
         """
         if OPEN in source or CLOSE in source:
             raise RunError("正文含有不能使用的私用区字符 U+E000 或 U+E001。请删去。")
+        require_braces(source)
         expanded = self._expanded(source)
         if self._final:
             expanded = without_gaps(expanded, {token: has_value(figure) for token, figure in self._figures.items()})
@@ -197,15 +199,15 @@ class Renderer:
             template = self._environment.template_class.from_code(self._environment, compiled(source), self._environment.make_globals(None))
             return self._made.whole(template.generate(self.names))
         except TemplateSyntaxError as error:
-            raise RunError(f"正文第 {error.lineno} 行: {_syntax_message(error)}") from None
+            raise RunError(f"正文第 {error.lineno} 行: {syntax_message(error, FORMATS)}") from None
         except UndefinedError as error:
-            raise RunError(f"正文第 {_line(error)} 行: {self._with_hint(error.message)}") from None
+            raise RunError(f"正文第 {line_of(error)} 行: {self._with_hint(error.message)}") from None
         except ArithmeticError as error:
-            raise RunError(f"正文第 {_line(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
+            raise RunError(f"正文第 {line_of(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
         except (RecursionError, MemoryError):
             raise RunError("正文: 花括号中的算式太复杂。请简化，或分成几句。") from None
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-            raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip('。')}。请检查这一处的名称和格式。") from None
+            raise RunError(f"正文第 {line_of(error)} 行: {value_message(error)}请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
         # a name without a dot has no owner: its neighbours are the names of the whole report
@@ -247,7 +249,7 @@ class Renderer:
             return formats.date(value)
         if isinstance(value, str | int) and not isinstance(value, bool):
             return escape(str(value))
-        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+        raise unprintable(value)
 
 
 @lru_cache(maxsize=256)  # a notebook's, which are the same in every report
@@ -268,23 +270,6 @@ def _text(tokens: list, index: int, options: Any, env: Mapping[str, list[str]]) 
     token = tokens[index]
     text = TOKEN.sub(lambda match: env[PIECES][int(match[1])], escape(token.content))
     return f"<code>{text}</code>" if token.type == "code_inline" else text
-
-
-def _syntax_message(error: TemplateSyntaxError) -> str:
-    unknown = re.match(r"No filter named '(.+)'", error.message or "")
-    if unknown:
-        return f"没有格式 '{unknown[1]}'。{nearest(unknown[1], FORMATS)}"
-    return f"写法不对（{error.message}）。请检查花括号和名称。"
-
-
-def _line(error: BaseException) -> int | str:
-    """The narrative's line where an error arose, from the template's frame of its traceback."""
-    line, step = "?", error.__traceback__
-    while step:
-        # Jinja rewrites the traceback so that its template's frames carry the template's own lines
-        line = step.tb_lineno if step.tb_frame.f_code.co_filename == "<template>" else line
-        step = step.tb_next
-    return line
 
 
 # -- reading without running -------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ class Report:
         known = by_name(kind)
         if name not in known:
             word = {"tables": "表", "charts": "图"}[kind]
-            raise RunError(f"没有名为 '{name}' 的{word}。{nearest(name, known)}")
+            raise RunError(f"没有名为 '{name}' 的{word}。{nearest(str(name), known)}")
         topic = topics()[name.partition(".")[0]]
         if not topic.of_sector(self.agency.told_sector) and not topic.given(self.records):
             return Fragment("", f"{topic.title}：不是本单位的职能")

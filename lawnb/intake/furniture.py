@@ -44,8 +44,10 @@ NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年�
 #: A label with its text, as they stand side by side at the foot of a table.
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
+#: What a system prints below a list: 共 30 条记录，第 1/3 页.
+PAGED = re.compile(r".{0,20}?共有?(?P<n>[0-9]{1,7})[条行](?:记录|数据|信息|结果)?.{0,30}")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
-MARKED = re.compile(r"[计总:：数和页签章月季半]|例[)）】\]]|以下|空白|完")
+MARKED = re.compile(r"[计总共:：数和页签章月季半]|例[)）】\]]|以下|空白|完")
 
 
 def is_mark(value: Cell) -> bool:
@@ -53,7 +55,7 @@ def is_mark(value: Cell) -> bool:
     if not isinstance(value, str) or not MARKED.search(value):
         return False
     text = plain(value)
-    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE, SECTION))
+    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE, SECTION, PAGED))
 
 
 def is_day(cell: Cell) -> bool:
@@ -81,6 +83,8 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
         if TOTAL.fullmatch(text) and (not others or n in header.key):
             return "totals"
     if NOTE.fullmatch(first) and all(map(signs, texts.values(), ["", *texts.values()])):
+        return "notes"
+    if len(texts) == 1 and PAGED.fullmatch(first):
         return "notes"
     return "lone" if texts.keys() == {header.serial} or (len(texts) == 1 and SECTION.fullmatch(first)) else None
 

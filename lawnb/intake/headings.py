@@ -43,11 +43,11 @@ UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNOREC
 def normalised(heading: str) -> str:
     """A heading as it is compared.
 
-    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty, a closing colon, its number in a list, “其中”, and what it says of
+    NFKC (full-width brackets and letters), without white space, what nobody sees, marks of duty and order, a closing colon, its number in a list, “其中”, and what it says of
     how to fill the column: ``*决定日期（必填，YYYY-MM-DD）`` is 决定日期.
     """
     text = "".join(unicodedata.normalize("NFKC", LISTED.sub("", UNSEEN.sub("", heading).lstrip(), count=1)).split()).translate(SAME_SIGNS)
-    text = OF_WHICH.sub("", BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:"))
+    text = OF_WHICH.sub("", BRACKETS.sub(_without_how, text).lstrip("*").rstrip("*:▲▼△▽↑↓↕⇅"))
     return text.upper() if text.isascii() else text
 
 

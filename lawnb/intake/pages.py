@@ -6,117 +6,24 @@ import email
 import email.policy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
 
-from lawnb.intake.archives import CHUNK, LARGEST_UNPACKED, REMEDY_SAVE, SPARSE_CELLS, SPARSENESS, Counted, Refusal, SheetFacts
-from lawnb.intake.cells import Cell
-from lawnb.intake.numbers import CURRENCY, decimal, half_width
-from lawnb.intake.sheets import MOST_COLUMNS, Sheet, Workbook
+from lawnb.intake.archives import CHUNK, LARGEST_UNPACKED, Refusal
+from lawnb.intake.grids import BREAK, Grid, cell_value
+from lawnb.intake.sheets import Workbook
 from lawnb.intake.text import decoded
 
 #: What stands for the end of a page: a page that was cut off swallows it, or has a table open there.
 END = "lawnb-end"
-#: Bounds of the HTML standard on what a cell spans.
-MOST_ACROSS, MOST_DOWN = 1_000, 65_534
 #: Elements with text that is none of the page's.
 SILENT = {"script", "style", "title", "template", "noscript"}
 STRUCK = {"s", "strike", "del"}
 #: Elements that stand within a line.
 INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "ruby", "small", "span", "strong", "sub", "sup", "u", "var", "img", "input", *STRUCK}
-#: Attributes in which spreadsheets leave the number behind what a cell shows.
-NUMBER_BEHIND = ("x:num", "sdval")
 #: How many lines before a table are taken for its titles.
 MOST_TITLES = 12
 SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>")
-SPACES, BREAK = re.compile(r"[ \t\r\n\f]+"), "\v"
-
-
-@dataclass
-class Grid:
-    """A table of a page as it is filled, row by row; a spanning cell stands in its first place, as in a workbook."""
-
-    titles: list[str]
-    rows: list[list[Cell]] = field(default_factory=list)
-    facts: SheetFacts = field(default_factory=SheetFacts)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    taken: dict[int, int] = field(default_factory=dict)  # by column, the last row that a cell from above reaches
-    cell: dict[str, str] | None = None
-    text: list[str] = field(default_factory=list)
-    struck: bool = False
-    filled: int = 0
-    laid: int = 0
-    counted: Counted = field(default_factory=Counted)
-
-    def open_row(self, attributes: dict[str, str]) -> None:
-        self.close_cell()
-        if is_hidden(attributes):
-            self.facts.hidden_rows.add(len(self.rows))
-        self.laid += len(self.rows[-1]) if self.rows else 0
-        if self.laid > max(SPARSE_CELLS, SPARSENESS * self.filled):
-            raise Refusal(f"有 {self.laid} 格，而有内容的只有 {self.filled} 格", REMEDY_SAVE, row=len(self.rows))
-        self.rows.append([])
-
-    def open_cell(self, attributes: dict[str, str]) -> None:
-        self.close_cell()
-        if not self.rows:
-            self.rows.append([])
-        self.cell, self.text, self.struck = attributes, [], "line-through" in attributes.get("style", "")
-
-    def close_cell(self) -> None:
-        if self.cell is None:
-            return
-        row, last = self.rows[-1], len(self.rows) - 1
-        while self.taken.get(len(row), -1) >= last:
-            row.append(None)
-        attributes, self.cell = self.cell, None
-        column, across, down = len(row), span(attributes, "colspan", MOST_ACROSS), span(attributes, "rowspan", MOST_DOWN)
-        value = cell_value("".join(self.text), attributes)
-        row += [value, *[None] * (across - 1)]
-        if across > 1 or down > 1:
-            self.counted.span(across * down)
-            self.merged.append((last, column, last + down - 1, column + across - 1))
-            self.taken |= dict.fromkeys(range(column, column + across), last + down - 1)
-        if value is not None:
-            self.filled += 1
-            if self.struck:
-                self.facts.struck.add((last, column))
-        if len(row) > MOST_COLUMNS:
-            raise Refusal(f"有一行超过 {MOST_COLUMNS} 格", REMEDY_SAVE, row=last + 1)
-
-    def sheet(self, name: str | None) -> Sheet:
-        """The table below the lines that stand before it, as a spreadsheet that opens the page lays them out."""
-        self.close_cell()
-        above, last = len(self.titles), len(self.rows) - 1
-        rows = [*([title] for title in self.titles), *self.rows]
-        merged = [(top + above, left, min(bottom, last) + above, right) for top, left, bottom, right in self.merged]
-        facts = SheetFacts(hidden_rows={row + above for row in self.facts.hidden_rows}, struck={(row + above, n) for row, n in self.facts.struck})
-        return Sheet(name, rows, facts, merged=merged)
-
-
-def is_hidden(attributes: dict[str, str]) -> bool:
-    return "hidden" in attributes or "display:none" in attributes.get("style", "").replace(" ", "").lower()
-
-
-def span(attributes: dict[str, str], name: str, most: int) -> int:
-    """How many columns or rows a cell spans; 0 is all that are left (HTML standard, 4.9.11)."""
-    text = attributes.get(name, "1").strip()
-    number = int(text) if text.isdecimal() and len(text) < 6 else 1
-    return min(number, most) or (most if name == "rowspan" else 1)
-
-
-def cell_value(text: str, attributes: dict[str, str]) -> Cell:
-    """The text of a cell, with the number behind it where a spreadsheet shows that number rounded."""
-    shown = "\n".join(line.strip(" ") for line in SPACES.sub(" ", text).split(BREAK)).strip()
-    behind = next((attributes[name] for name in NUMBER_BEHIND if attributes.get(name)), None)
-    if behind is not None:
-        plain = CURRENCY.sub("", half_width(shown).strip())
-        near, raw = decimal(plain.removesuffix("%")), decimal(behind)
-        if near is not None and raw is not None:
-            near = near.scaleb(-2) if plain.endswith("%") else near
-            if abs(near - raw) <= Decimal(1).scaleb(near.as_tuple().exponent):
-                return float(raw)
-    return shown or None
+#: What is said below a table that is about its rows: how many there are, their unit.
+BELOW = re.compile(r"共\s*有?\s*[0-9]+\s*[条行]|单位[为:：]")
 
 
 class PageScan:
@@ -137,6 +44,7 @@ class PageScan:
             self.silent += 1
         elif tag == END:
             self.ended = True
+            self.break_line()
             if grid:
                 raise Refusal("网页不完整：有表格没有写完", "请重新导出或重新传送")
         elif tag == "table":
@@ -218,6 +126,8 @@ def page_grids(data: bytes) -> tuple[list[Grid], list[str]]:
     parser.close()
     if not scan.ended:
         raise Refusal("网页不完整：没有写完", "请重新导出或重新传送")
+    for line in filter(BELOW.search, scan.lines if scan.grids else ()):
+        scan.grids[-1].rows.append([line])
     return [grid for grid in scan.grids if grid.filled], scan.names
 
 

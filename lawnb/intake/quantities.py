@@ -56,7 +56,7 @@ def scale_of_cell(text: str, unit: str, field: Field) -> int:
     if field.unit in COUNTERS and counter_of(unit) in COUNTERS:
         return MULTIPLES[unit[0]] if counter_of(unit) != unit else 0  # a word that counts: 3起, 80.96万件
     if (unit, field.unit) not in SCALES:
-        raise BadCell(f"{shown(text, field)} 不是数字，或单位“{unit[:10]}”不认识", f"请填写以“{field.unit or '个'}”为单位的数字，没有数字请留空")
+        raise BadCell(f"{shown(text, field)} 不是数字，或单位“{unit[:10]}”不认识", f"请填写以“{field.unit}”为单位的数字，没有数字请留空" if field.unit else "请只填数字，单位另填一列")
     return SCALES[unit, field.unit]
 
 

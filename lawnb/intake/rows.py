@@ -14,7 +14,7 @@ from lawnb.intake.filled import values
 from lawnb.intake.headings import SCALES
 from lawnb.intake.problems import Problem
 from lawnb.intake.sheets import Coded, Sheet
-from lawnb.intake.sums import check_totals
+from lawnb.intake.sums import check_counts, check_totals
 from lawnb.intake.units import text_of, units_in
 
 #: What the rows of a file are, beside its cases.
@@ -42,6 +42,7 @@ def read_rows(gathered: Gathered, sheet: Sheet, header: Header, file: str) -> No
     require_one_unit(below, kinds)
     columns = {column.field.name: values(below, column, cases) for column in header.columns}
     check_totals(below, kinds, cases, columns)
+    check_counts(below, kinds, cases)
     gathered.parts.append(part(below, columns, cases))
 
 

@@ -11,7 +11,7 @@ from lawnb.formats import with_unit
 from lawnb.intake import furniture
 from lawnb.intake.below import Below
 from lawnb.intake.cells import UNCALCULATED, BadCell, Cell, Context, is_blank
-from lawnb.intake.columns import Column
+from lawnb.intake.columns import Column, plain
 from lawnb.intake.sheets import Coded
 from lawnb.intake.tables import Column as Values
 from lawnb.intake.tables import is_number
@@ -34,6 +34,15 @@ def check_totals(below: Below, kinds: dict[int, str], cases: np.ndarray, columns
             if column.field.type in ("number", "integer") and column.position < len(cells):
                 check_total(below, cells[column.position], word, place, column, columns[column.field.name], masks, side)
         section = place + 1
+
+
+def check_counts(below: Below, kinds: dict[int, str], cases: np.ndarray) -> None:
+    """The number of records that a system prints below a list: where it is another, only a page of the list was exported as a rule."""
+    for place in sorted(place for place, kind in kinds.items() if kind == "notes"):
+        cells = [cell for cell in below.sheet.row(below.start + place) if not is_blank(cell)]
+        match = furniture.PAGED.fullmatch(plain(cells[0])) if len(cells) == 1 else None
+        if match and int(match["n"]) != int(cases.sum()):
+            below.problem(f"写明共 {match['n']} 条，表中有 {int(cases.sum())} 行", "可能只导出了当前一页，请导出全部；或找出缺少、重复的行", place)
 
 
 def check_total(below: Below, cell: Cell, word: str, place: int, column: Column, coded: Coded, masks: list[np.ndarray], side: str) -> None:

@@ -13,7 +13,7 @@ from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows
 from lawnb.topics.counting import Breakdown, Count, Sum
 from lawnb.topics.ledger import ledger_topic
-from lawnb.topics.standard import beyond_form, standard_table
+from lawnb.topics.standard import standard_table, totals_beyond_form
 from lawnb.topics.topic import View
 
 LEVY, INSPECTION = "行政征收", "行政检查"
@@ -84,7 +84,7 @@ TOPIC = ledger_topic(
     figures=FIGURES,
     checks=checks,
     dated="date",
-    tables={"standard": standard_table("enforcement_acts"), "summary": beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
+    tables={"standard": standard_table("enforcement_acts"), "beyond": totals_beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
     charts={"by_kind": by_kind},
     names=names,
 )

@@ -378,3 +378,13 @@ def test_text_under_a_workbooks_name_has_its_digest(tmp_path):
 
     (tmp_path / "a.xls").write_bytes(csv(ledger(), "gbk"))
     assert list(sheet_digests(tmp_path / "a.xls")) == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    {"2023年行政处罚台账（定稿）(1).xlsx": "改名为 'penalties.xlsx'", "许可.XLS": "改名为 'licensing.XLS'", "penaltys.csv": "是否要写 'penalties'", "附件.zip": "请移到别的文件夹"}.items(),
+)
+def test_a_file_with_an_offices_own_name_is_told_what_to_be_called(tmp_path, name, says):
+    (tmp_path / name).write_bytes(csv(ledger()))
+    with pytest.raises(ContractError, match=says):
+        read_records(tmp_path, 2023, [Dataset("penalties"), Dataset("licensing")])

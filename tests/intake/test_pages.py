@@ -8,7 +8,7 @@ from html import escape
 
 import pytest
 
-from lawnb.intake import pages
+from lawnb.intake import grids
 from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, csv, ledger
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, answer, assert_read, days, parametrised, read, said, yuan
 
@@ -131,7 +131,7 @@ def test_a_page_that_cannot_be_read_whole_is_refused(tmp_path, content, says):
 
 
 def test_cells_laid_out_and_not_filled_have_a_bound(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "SPARSE_CELLS", 1_000)
+    monkeypatch.setattr(grids, "SPARSE_CELLS", 1_000)
     found = answer(tmp_path, "a.xls", page("<table><tr><td rowspan=900 colspan=20>a" + "<tr><td>" * 100 + "</table>").encode())
     assert "有内容的只有 1 格" in said(found)
 
@@ -147,3 +147,23 @@ def test_a_page_beside_the_records_is_no_ledger(tmp_path):
     for name in ("penalties.html", "通知.html", "licensing.csv"):
         (tmp_path / name).write_bytes(csv([[NUMBER]]))
     assert sorted(record_files(tmp_path)) == ["licensing", "penalties"]
+
+
+PAGERS = ["共 3 条记录 第 1/1 页", "显示第 1 至 3 条，共 3 条记录", "共3条"]
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+@pytest.mark.parametrize("place", ["a row of the table", "below the table"])
+def test_a_page_of_a_list_is_not_taken_for_the_list(tmp_path, pager, place):
+    def with_pager(text: str) -> bytes:
+        return page(table([*LEDGER, [text]]) if place == "a row of the table" else table(LEDGER) + f"<div>{text}</div><p>版权所有 2023</p>").encode()
+
+    (tmp_path / "whole").mkdir()
+    assert_read(answer(tmp_path / "whole", "a.xls", with_pager(pager)), READ[0])
+    found = answer(tmp_path, "a.xls", with_pager(pager.replace("3 条", "30 条").replace("3条", "30条").replace("至 30 条", "至 3 条")))
+    assert [(problem["row"], "当前一页" in problem["remedy"]) for problem in found["problems"]] == [(5, True)]
+
+
+def test_a_heading_with_the_mark_of_its_order_is_known(tmp_path):
+    marked = page(table(LEDGER, "th").replace(f"<th>{DATE}</th>", f"<th><a href='#'>{DATE} <span>▼</span></a></th>", 1))
+    assert_read(answer(tmp_path, "a.xls", marked.encode()), READ[0])
