@@ -13,7 +13,7 @@ from lawnb.topics.computed import Rows
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_shown import figures_chart
 from lawnb.topics.specs import Breakdown, Count, Sum
-from lawnb.topics.standard import beyond_form, standard_table
+from lawnb.topics.standard import standard_table, totals_beyond_form
 from lawnb.topics.topic import View
 
 LEVY, INSPECTION = "行政征收", "行政检查"
@@ -74,7 +74,7 @@ TOPIC = ledger_topic(
     figures=FIGURES,
     checks=checks,
     dated="date",
-    tables={"standard": standard_table("enforcement_acts"), "summary": beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
+    tables={"standard": standard_table("enforcement_acts"), "beyond": totals_beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
     charts={"by_kind": figures_chart({f"enforcement_acts.{name}": kind for name, kind in KINDS.items()}, "其他行政执法行为次数：按种类")},
     names=names,
 )
