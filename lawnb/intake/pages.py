@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from lawnb.intake.archives import CHUNK, LARGEST_UNPACKED, Refusal
 from lawnb.intake.grids import BREAK, Grid, cell_value
 from lawnb.intake.sheets import Workbook
-from lawnb.intake.text import decoded
+from lawnb.intake.text import decoded, taken_out_of_formulas
 
 #: What stands for the end of a page: a page that was cut off swallows it, or has a table open there.
 END = "lawnb-end"
@@ -155,4 +155,6 @@ def workbook(pages: Iterable[tuple[list[Grid], list[str]]]) -> Workbook:
         raise Refusal("网页里没有表格", "请从原系统导出表格，或用浏览器打开后复制到 .xlsx")
     names = names if len(names) == len(set(names)) == len(grids) else [f"第 {n} 个表格" for n in range(1, len(grids) + 1)]
     named = [None] if len(grids) == 1 and names == ["第 1 个表格"] else names
-    return Workbook([grid.sheet(name) for grid, name in zip(grids, named, strict=True)], [("是网页，读入了其中的表格", "")])
+    sheets = [grid.sheet(name) for grid, name in zip(grids, named, strict=True)]
+    taken = [note for sheet in sheets for note in taken_out_of_formulas(sheet.rows)]
+    return Workbook(sheets, [("是网页，读入了其中的表格", ""), *taken])

@@ -79,6 +79,7 @@ READ = [
     read("hidden rows are read and said", "a.xls", lambda: page(table(LEDGER).replace("<tr><td>样罚〔2023〕2", "<tr style='display: none'><td>样罚〔2023〕2")).encode(), says="隐藏行（第 3 行）"),
     read("struck out rows are read and said", "a.xls", lambda: page(table(LEDGER).replace("<td>样罚〔2023〕2号", "<td><s>样罚〔2023〕2号</s>")).encode(), says="删除线（第 3 行）"),
     read("what a form shows", "a.xls", lambda: page(table(LEDGER).replace("<td>500</td>", "<td><input type=checkbox value=9><input value='500'></td>")).encode()),
+    read("text written as a formula", "a.xls", lambda: page(table(LEDGER).replace("<td>样罚〔2023〕2号", '<td>="样罚〔2023〕2号"')).encode(), says="读作其中的文字"),
     read("scripts are none of the cells", "a.xls", lambda: page(table(LEDGER).replace("<td>500</td>", "<td><script>document.write('9')</script>500</td>")).encode()),
     read("a page saved as one file", "a.mht", lambda: mht(page(table(LEDGER[:2])), page("目录"), page(table([HEAD, *LEDGER[2:]])))),
     read("a page saved as one file named xls", "a.xls", lambda: mht(page(table(LEDGER)), encoding="gb18030")),

@@ -131,3 +131,9 @@ def test_a_last_case_of_a_number_alone_is_no_signature(tmp_path):
 def test_kinds_that_are_headings_elsewhere_begin_no_table(tmp_path):
     found = answer(tmp_path, "a.csv", csv(ledger({"备注": ["罚款", "没收", "说明"], "执法领域": ["金额", "日期", "编号"]})))
     assert found["ok"] and yuan(found)["罚款金额"] == 4000
+
+
+def test_a_measure_that_speaks_of_records_is_a_measure(tmp_path):
+    done = read_ledger(written(tmp_path, "a.csv", csv([["事项", "做法"], ["公开", "甲"], ["共 30 条意见", ""]])), contract("measures"))
+    assert [problem.row for problem in done.problems] in ([], [3])
+    assert len(done.table) + len(done.problems) == 2
