@@ -18,7 +18,7 @@ from lawnb.intake.below import LISTED, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
 from lawnb.intake.files import NOT_READ, SUFFIXES, files_below, remedy_for
-from lawnb.intake.joining import picked, repeated, table_of
+from lawnb.intake.joining import copies, picked, repeated, table_of
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
 from lawnb.intake.rows import ROW_KINDS, read_rows
@@ -161,8 +161,18 @@ class Reader:
             self.tally["notes"] += len(filled)
             self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
 
+    def drop_copies(self) -> None:
+        """Name each file or sheet that is another's copy once, and not each of its rows."""
+        found = copies(self.parts)
+        for n, twin in found.items():
+            part = self.parts[n]
+            self.tally["problems"] += len(part.numbers)
+            self.problems.append(Problem(part.file, f"{len(part.numbers)} 行与 {self.parts[twin].place} 完全相同", "看来是复制了两份，请只留一份", part.sheet))
+        self.parts = [part for n, part in enumerate(self.parts) if n not in found]
+
     def finish(self, file: str) -> Intake:
         """The parts as one table, without the rows that are wrong or whose key stands twice."""
+        self.drop_copies()
         table = table_of(self.contract, file, self.parts)
         wrong = np.concatenate([part.wrong for part in self.parts] or [np.zeros(0, dtype=bool)]) | repeated(table, self.parts, self.problems)
         table = picked(table, ~wrong) if wrong.any() else table

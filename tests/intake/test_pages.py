@@ -117,6 +117,7 @@ REFUSED = {
     "a null": (page(table(LEDGER).replace("500", "5\x0000")), "空字符"),
     "XML of another kind": ('<?xml version="1.0"?><rows><row no="1"/></rows>', "内容是 XML"),
     "XML that was cut off": (xml(LEDGER)[:900], "损坏"),
+    "XML with a row in no table": (xml(LEDGER).replace("<Table>", "<Tble>").replace("</Table>", "</Tble>"), "损坏"),
     "XML with an entity": (xml(LEDGER, head='<!DOCTYPE x [<!ENTITY a "b">]>'), "DOCTYPE"),
     "XML with a cell within a merged one": (xml([], more='<Row><Cell ss:MergeDown="1"/></Row><Row><Cell><Data ss:Type="String">a</Data></Cell></Row>'), "合并"),
     "XML with rows far apart": (xml(LEDGER, more='<Row ss:Index="1000000"><Cell ss:Index="900"><Data ss:Type="String">a</Data></Cell></Row>'), "最远的格"),
