@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Callable
 
@@ -76,12 +78,19 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def swallowed(data: bytes) -> bytes:
+    """The archive with the comment of its second entry as long as the third."""
+    second, third, end = [match.start() for match in re.finditer(b"PK\1\2", data)][1:] + [data.index(b"PK\5\6")]
+    return data[: second + 32] + struct.pack("<H", end - third) + data[second + 34 :]
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "with a password": (encrypted, "加了密码"),
     "cut off": (lambda: truncated(packed(MONTHS)), "损坏"),
     "empty": (lambda: packed({}), "空的"),
     "two files of one name": (lambda: doubled(packed(MONTHS), "1月.csv", csv(LEDGER)), "两个"),
     "larger than it says": (lambda: understated(packed({"1月.csv": csv([*LEDGER, *[[""] * 4] * 70_000])}), "1月.csv"), "损坏"),
+    "an entry that the one before it has swallowed": (lambda: swallowed(packed(MONTHS)), "损坏"),
     "thousands of files": (lambda: packed({f"{n}.csv": b"" for n in range(2_001)}), "超过"),
 }  # fmt: skip
 

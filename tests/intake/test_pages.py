@@ -112,6 +112,10 @@ def test_a_day_of_a_1904_workbook_in_xml_is_the_day(tmp_path):
 REFUSED = {
     "a page that was cut off in its table": (page(table(LEDGER)).partition("<td>1500")[0], "没有写完"),
     "a page that was cut off in a comment": (page(table(LEDGER) + "<!-- " + "x" * 9), "没有写完"),
+    "a table that is closed too early": (page(table(LEDGER).replace("<tr><td>样罚〔2023〕3", "</table><tr><td>样罚〔2023〕3")), "不在表格里"),
+    "a table that is not closed": (page(table(LEDGER).replace("<td>罚款</td>", "<td><table>罚款</td>", 1)), "没有写完"),
+    "a row with a cell too few": (page(table(LEDGER).replace("<td>500</td>", "500")), "有 3 格，表头有 4 列"),
+    "a row with a cell too many": (page(table(LEDGER).replace("<td>500</td>", "<td>5</td><td>500</td>")), "有 5 格，表头有 4 列"),
     "a page without a table": (page("<p>请先登录</p>"), "没有表格"),
     "a choice in a cell": (page(table(LEDGER).replace("<td>500</td>", "<td><select><option>500<option>900</select></td>")), "下拉框"),
     "a null": (page(table(LEDGER).replace("500", "5\x0000")), "空字符"),
