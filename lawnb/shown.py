@@ -26,6 +26,9 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("im
 REMEDY = "请改用叙述中的 {{ }}、report.table 或 report.chart；自写的代码只能照写数字簿中的数字。"
 #: The methods of a report that show something; what they show is computed from records, whatever words stand beside.
 METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "cases", "findings_box", "signature", "finish"})
+OPENING = frozenset({"open_report", "open_region"})
+#: What a type is written with: ``str | None``.
+TYPES = (ast.Name, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple, ast.Load)
 #: Of the numbers of a cell, a message names so many.
 MOST_NAMED = 5
 #: Elements whose text goes on with the text around them; a reader sees no bound there.
@@ -95,6 +98,47 @@ def _only_asks(source: str) -> bool:
     except SyntaxError:
         return False
     return all(isinstance(step, ast.Expr) and asked(step.value) is not None for step in body)
+
+
+def runs_own_code(nb: Mapping) -> bool:
+    """Whether a notebook does more than open a report and ask it: only then may anything of ours be other than it was written."""
+    return any(cell["cell_type"] == "code" and narrative_source(cell) is None and not _plain(cell["source"]) for cell in nb["cells"])
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _plain(source: str) -> bool:
+    try:
+        return all(map(_is_plain, ast.parse(source).body))
+    except SyntaxError:
+        return False
+
+
+def _is_plain(step: ast.stmt) -> bool:
+    """Whether a step gives a name a constant, opens a report, shows a name, or asks the report."""
+    if isinstance(step, ast.ImportFrom):
+        return step.module == "lawnb" and {each.name for each in step.names} <= OPENING and not any(each.asname for each in step.names)
+    if isinstance(step, ast.Expr):
+        return isinstance(step.value, ast.Name | ast.Constant) or asked(step.value) is not None
+    targets = step.targets if isinstance(step, ast.Assign) else [step.target] if isinstance(step, ast.AnnAssign) else []
+    named = bool(targets) and all(isinstance(each, ast.Name) for each in targets) and all(isinstance(each, TYPES) for each in _annotation(step))
+    return named and (_is_constant(step.value) or _opens(step.value))
+
+
+def _annotation(step: ast.stmt) -> list[ast.AST]:
+    return list(ast.walk(step.annotation)) if isinstance(step, ast.AnnAssign) else []
+
+
+def _is_constant(value: ast.expr | None) -> bool:
+    try:
+        return value is not None and (ast.literal_eval(value), True)[1]
+    except ValueError:
+        return False
+
+
+def _opens(value: ast.expr | None) -> bool:
+    if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in OPENING):
+        return False
+    return all(isinstance(each, ast.Name | ast.Constant) for each in [*value.args, *(keyword.value for keyword in value.keywords)])
 
 
 def asked(node: ast.expr) -> tuple[str, list, dict[str, Any]] | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -61,7 +61,8 @@ class LocalPool:
         folder = self._folder.enter_context(scratch_folder(short_place()))
         # gone with this process, after multiprocessing's own part of it
         Finalize(None, self._folder.close, exitpriority=AFTER_OWN_FOLDER)
-        with temporary_files_in(folder):
+        resource_tracker.ensure_running()  # which would let through what is held below
+        with temporary_files_in(folder), interrupts_left_out():
             forkserver.ensure_running()
         return context
 
@@ -92,6 +93,16 @@ class Workers(ProcessPoolExecutor):
     def submit(self, function: Any, /, *arguments: Any, **more: Any) -> Future:
         with signals_held():
             return super().submit(function, *arguments, **more)
+
+
+@contextmanager
+def interrupts_left_out() -> Iterator[None]:
+    """Start a process that Ctrl-C does not reach, as it would every process of the terminal: while it imports it would tell where it was."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -222,5 +222,8 @@ def told() -> Private | None:
     place = Path(os.environ.get(TOLD, ""))
     if not place.is_file():
         return None
-    value = json.loads(place.read_text("utf-8"))
-    return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]), frozenset(value["withheld"]))
+    try:
+        value = json.loads(place.read_text("utf-8"))
+        return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]), frozenset(value["withheld"]))
+    except (ValueError, LookupError, TypeError):
+        return None  # a cell has written there

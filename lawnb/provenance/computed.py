@@ -21,6 +21,7 @@ from lawnb.params import ReportParameters
 from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
+from lawnb.shown import runs_own_code
 from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import Workspace
 
@@ -50,6 +51,29 @@ def require_computed(folder: Path, workspace: Workspace, agency: str, year: int)
         raise PublicationError(f"{agency}/{year}/{NAME}: 记录的参数不完整或已被改动。请重新运行 lawnb run。") from None
     if faults := otherwise(folder, as_made(workspace, made)):
         raise PublicationError(f"{agency}/{year}: {'；'.join(faults)}。记录或笔记本改动过的，请重新运行 lawnb run；笔记本的单元格不能改写数字和检查结果。")
+
+
+def require_shown(nb: Mapping[str, Any], workspace: Workspace, parameters: ReportParameters) -> Report | None:
+    """Refuse a notebook with code of an analyst's own that shows otherwise than the records give.
+
+    Returns
+    -------
+    Report or None
+        The report, computed where none of that code has run; None of a notebook without such code, in which nothing can be other than ours.
+
+    Raises
+    ------
+    PublicationError
+        With the cells that show something else.
+    ContractError
+        The records can no longer be read.
+    """
+    if not runs_own_code(nb):
+        return None
+    report = as_made(workspace, parameters)
+    if faults := shown_otherwise(nb, report):
+        raise PublicationError(f"{parameters.agency}/{parameters.year}: {'；'.join(faults)}。记录在运行时改动过的，请重新运行；单元格不能改写 report 的方法、数字和检查结果。")
+    return report
 
 
 def as_made(workspace: Workspace, parameters: ReportParameters) -> Report:

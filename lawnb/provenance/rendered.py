@@ -12,13 +12,12 @@ from typing import Any
 
 from lawnb.errors import LawnbError
 from lawnb.notebook import NotebookReport
-from lawnb.outcome import REPORT_MIME
+from lawnb.outcome import outcome, report_json
 from lawnb.report import Report
 from lawnb.shown import asked, output_html, shows_what_is_computed
 from lawnb.structure import narrative_source, published_cells
 from lawnb.theme.worn import wear
 
-HTML = "text/html"
 #: Of cells that differ, a message names this many.
 MOST_NAMED = 5
 
@@ -34,42 +33,36 @@ def shown_otherwise(nb: Mapping[str, Any], report: Report) -> list[str]:
         The report, computed from the records.
     """
     wear(report.theme)
-    own, differing, ended = None, [], False
+    own, differing = NotebookReport(report), []
     for cell in published_cells(nb):
         if cell["cell_type"] != "code" or not shows_what_is_computed(cell):
             continue
-        own = own or NotebookReport(report, _appendix(nb))
-        made = _made(own, cell)
-        ended = ended or REPORT_MIME in made
-        if made.get(HTML, "") != "".join(map(output_html, cell["outputs"])) or made.get(REPORT_MIME) != _bundle(cell):
+        if _made(own, cell) != "".join(map(output_html, cell["outputs"])):
             differing.append(f"“{cell.get('id', '')}”")
     more = f"等 {len(differing)} 个" if len(differing) > MOST_NAMED else ""
     return [
         *([f"单元格 {'、'.join(differing[:MOST_NAMED])}{more}显示的与记录算出的不同"] if differing else []),
-        *([] if ended else ["没有由 report.finish() 结束"]),
+        *([] if _ends_as(nb, report) else ["结尾的数字、检查结果或豁免与记录算出的不同"]),
     ]
 
 
-def _made(own: NotebookReport, cell: Mapping[str, Any]) -> dict[str, Any]:
-    """What a cell's outputs are, made once more; {} where that cannot be done."""
+def _made(own: NotebookReport, cell: Mapping[str, Any]) -> str | None:
+    """The HTML of a cell's outputs, made once more; None where that cannot be done."""
     narrative = narrative_source(cell)
     try:
         if narrative is not None:
-            return {HTML: own.narrative(narrative).html}
-        made: dict[str, Any] = {}
+            return own.narrative(narrative).html
+        html = ""
         for step in ast.parse(cell["source"]).body:
             method, arguments, names = asked(step.value)
             # a cell shows its last expression
-            made = getattr(own, method)(*arguments, **names)._repr_mimebundle_()
-        return made
+            html = getattr(own, method)(*arguments, **names)._repr_mimebundle_()["text/html"]
+        return html
     except (LawnbError, LookupError, TypeError):
-        return {}
+        return None
 
 
-def _bundle(cell: Mapping[str, Any]) -> Any:
-    return next((output["data"][REPORT_MIME] for output in cell["outputs"] if REPORT_MIME in output.get("data", {})), None)
-
-
-def _appendix(nb: Mapping[str, Any]) -> bool:
-    bundles = [bundle for cell in nb["cells"] if cell["cell_type"] == "code" and isinstance(bundle := _bundle(cell), dict)]
-    return bool(bundles and bundles[-1].get("appendix"))
+def _ends_as(nb: Mapping[str, Any], report: Report) -> bool:
+    """Whether the JSON that a notebook ends with is the report's, but for which figures it says that sentences show."""
+    said = outcome(nb).report
+    return bool(said) and said == report_json(report, tuple(said.get("used", ())), said.get("appendix", False))

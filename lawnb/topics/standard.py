@@ -11,8 +11,9 @@ import yaml
 from lawnb.display import Fragment
 from lawnb.figures import Figure, Status
 from lawnb.formats import COUNTERS
-from lawnb.topics.counting import Breakdown, origin
+from lawnb.topics.counting import origin
 from lawnb.topics.ledger_shown import indicated, shown_before, source_note, summary_table
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
 
 #: Of more columns than these that are left out, the note under a table says that there are some, and the form has their names.
@@ -118,16 +119,35 @@ def status_notes(figures: Iterable[Figure | None]) -> list[str]:
 
 
 def beyond_form(name: str, title: str, specs: Iterable):
-    """The table of a mechanism's indicators that have no place in the standard table above it, and of those that last year's report had too."""
+    """The table of a mechanism's indicators, where any of them has no place in the standard table above it; of those that have, last year's values."""
     specs = tuple(specs)
 
     def shown(view: View) -> Fragment:
-        own = {f"{name}.{id}" for _, _, id in form_of(name, view.year)["columns"]}
+        own = form_ids(name, view.year)
         before = view.history.get(view.year - 1, {})
         told = {id for id in own if not shown_before(before.get(id), view.year - 1)}
         more = [spec for spec in specs if isinstance(spec, Breakdown) or f"{name}.{spec.name}" not in told]
         given = origin(view.records, name) != "未提供"
-        beyond = any(figure.id not in own and not figure.zero for figure in indicated(view, name, more))
+        beyond = any(figure.id not in own for figure in indicated(view, name, more))
         return Fragment("", "统计表中都有") if given and not beyond else summary_table(name, title, more)(view)
 
     return shown
+
+
+def totals_beyond_form(name: str, title: str, specs: Iterable):
+    """The table of what a totals file gives of a mechanism and its standard table has no column for: who publishes a number has it shown."""
+    specs = [spec for spec in specs if not isinstance(spec, Breakdown)]
+
+    def shown(view: View) -> Fragment:
+        own = form_ids(name, view.year)
+        more = [spec for spec in specs if f"{name}.{spec.name}" not in own]
+        if view.records.provided(name) or not indicated(view, name, more):
+            return Fragment("", "统计表中都有")
+        return summary_table(name, title, more)(view)
+
+    return shown
+
+
+def form_ids(name: str, year: int) -> set[str]:
+    """The figures that a year's standard table has columns for."""
+    return {f"{name}.{id}" for _, _, id in form_of(name, year)["columns"]}
