@@ -24,6 +24,7 @@ def codes(value: str | None, *texts: str, shown: str | None = None) -> list[str]
 
 @pytest.mark.parametrize("value, texts", [
     ("6170000", ["617万元", "6170000元", "617", "6,170,000元"]), ("0.0320", ["3.2%", "3.20%"]), ("0.54807656", ["54.81%", "54.81%"]),
+    ("382000", ["38.2万件", "382000件"]), ("64.71", ["64.71万件"]), ("1234500000000", ["12345亿元"]),
     ("-0.032", ["下降3.20%", "3.2%"]), ("0", ["持平", "0起"]), (None, ["未提供", "—"]),
 ])  # fmt: skip
 def test_the_same_number_in_other_words_is_the_same(value, texts):
