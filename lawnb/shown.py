@@ -130,9 +130,10 @@ def _annotation(step: ast.stmt) -> list[ast.AST]:
 
 def _is_constant(value: ast.expr | None) -> bool:
     try:
-        return value is not None and (ast.literal_eval(value), True)[1]
-    except ValueError:
+        ast.literal_eval(value or "")
+    except (ValueError, SyntaxError):
         return False
+    return True
 
 
 def _opens(value: ast.expr | None) -> bool:
