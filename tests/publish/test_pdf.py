@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 
 import pdfplumber
 import pikepdf
@@ -149,6 +150,20 @@ def test_no_page_breaks_a_row(n_lines):
     with opened("<p>正文</p>" * n_lines + table) as read:
         counts = [(page.extract_text().count("甲"), page.extract_text().count("尾")) for page in read.pages]
     assert len(counts) > 1 and all(n == 100 * n_ends for n, n_ends in counts)
+
+
+@pytest.mark.parametrize("n_lines", [14, 15, 16])
+def test_no_page_parts_the_key_figures(n_lines):
+    items = "".join(f'<li><span class="label">数字{n}</span> {n}起</li>' for n in range(6))
+    with opened(f'{"<p>正文</p>" * n_lines}<ul class="key-figures">{items}</ul>') as read:
+        assert sum("数字" in page.extract_text() for page in read.pages) == 1
+
+
+def test_a_document_number_stands_in_a_line():
+    block = '<table class="publication"><tbody><tr><th>名称</th><td>报告</td><th>文号</th><td>样001交〔2024〕12号</td></tr></tbody></table>'
+    content = pdf(replace(doc("<p>正文</p>"), header=block))
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        assert "样001交〔2024〕12号" in read.pages[0].extract_text()
 
 
 def test_a_table_that_is_kept_whole_leaves_no_more_than_a_third_of_a_page():
