@@ -22,12 +22,13 @@ from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.markup import NUMBER
 from lawnb.publish.masthead import document_number, issuer_lines, letters
-from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
+from lawnb.publish.tagged import with_row_headers
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import Tag, drop_dead_links, parsed
 from lawnb.publish.typeset import typst_of
 from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic, typesetter
 from lawnb.publish.ua import require_ua
+from lawnb.storage.memory import opened_scratch, scratch_file
 
 STANDARDS = ["a-2a", "ua-1"]
 #: What Typst says of blocks, lists or emphasis inside one another beyond its own bounds.
