@@ -18,7 +18,7 @@ from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
 from lawnb.publish.sanitise import sanitised
 from lawnb.publish.silent import drop_silent
-from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
+from lawnb.publish.tree import Tag, copied, has_class, parsed, taken, text_of, written
 from lawnb.structure import published_cells
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import carried
@@ -90,7 +90,7 @@ class Document:
         """The body without the tables behind charts: on paper nobody opens them, and the alternative text says the same."""
         if "<details>" not in self.body:
             return self.body
-        body = parsed(self.body)
+        body = copied(self.body)
         for tag in list(body.iter("details")):
             taken(tag)
         return written(body)
