@@ -44,6 +44,11 @@ class Agency(BaseModel):
     public: tuple[Text, ...] = Field((), exclude=True)
     smallest_count: int = Field(5, ge=3, le=100, strict=True, exclude=True)
 
+    @property
+    def told_sector(self) -> str:
+        """The sector, or the name, which tells it of a bureau that leaves the sector out: 某某区交通运输局."""
+        return self.sector or self.name
+
 
 class Publication(BaseModel):
     """`publication.yaml`: the block that government sites print above a document, and the signature under it.

@@ -16,7 +16,8 @@ from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
 from lawnb.intake.tables import Table
-from lawnb.narrative import Quotation, has_value
+from lawnb.itemised import has_value
+from lawnb.narrative import Quotation
 from lawnb.privacy.cases import masked_rows
 from lawnb.report import Report
 from lawnb.theme.worn import worn
@@ -114,10 +115,10 @@ def publication_block(publication: Publication) -> Fragment:
 
 
 def key_ids(report: Report, ids: Sequence[str]) -> list[str]:
-    """The first of the ids whose figures say something; of a draft or a region's report those that do not as well, where there are not enough."""
+    """The first of the ids whose figures say something, zero less than others; of a draft or a region's report, where there are not enough, the rest too."""
     telling = [id for id in ids if has_value(report.book[id])]
     silent = [] if report.passes_over else [id for id in ids if id not in telling]
-    chosen = [*telling, *silent][:KEY_FIGURES_SHOWN]
+    chosen = [*sorted(telling, key=lambda id: report.book[id].zero), *silent][:KEY_FIGURES_SHOWN]
     return [id for id in ids if id in chosen]
 
 

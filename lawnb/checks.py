@@ -295,6 +295,10 @@ def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Findi
     ]
 
 
+#: Items of the publication block that many pages do not have.
+MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
+
+
 def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocking_items: Iterable[str]) -> list[Finding]:
     """Blank items of the publication block.
 
@@ -312,7 +316,7 @@ def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocki
             f"{file} “{name}”",
             f"公开信息的“{title}”为空。",
             f"publication.{name}",
-            remedy="请补填；没有文号的写“无”。" if name == "document_number" else "请补填。",
+            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
         )
         for name, (title, value) in items.items()
         if value is None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -27,7 +24,7 @@ from lawnb.commands.schedule import schedule
 from lawnb.commands.signing import issue, sign
 from lawnb.commands.theme import theme
 from lawnb.console import print_json, say
-from lawnb.errors import LawnbError, PublicationError
+from lawnb.errors import LawnbError, machine_errors_named
 from lawnb.storage.home import usable_home
 
 EXIT_CODES = """\b
@@ -45,8 +42,6 @@ EXIT_CODES = """\b
   130  被中断（Ctrl-C）；143、129 被终止
 """
 
-#: Characters of a path that a message shows.
-LONGEST_PATH = 200
 #: What asks a process to end: systemd and Airflow send the first, a dropped connection the second.
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -84,18 +79,6 @@ def _tell_defect() -> NoReturn:
 
     say(redacted(traceback.format_exc()), nl=False, err=True)
     sys.exit(1)
-
-
-@contextmanager
-def machine_errors_named() -> Iterator[None]:
-    """Turn what the machine says of a path that somebody gave into a refusal; a file of ours that is not there is a defect."""
-    try:
-        yield
-    except OSError as error:
-        if not isinstance(error.filename, str) or error.errno == errno.ENOENT:
-            raise
-        shown = error.filename if len(error.filename) <= LONGEST_PATH else f"{error.filename[:LONGEST_PATH]}…"
-        raise PublicationError(f"{shown}: 不能读写（{error.strerror}）。请检查路径和权限。") from None
 
 
 def main() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lawnb.intake.unseen import UNSEEN, visible
+
+#: What is not provided, and the files that would provide it, in the message of such a finding.
+LACKING = re.compile("没有提供“(.+?)”材料（(.+?)）")
 
 if TYPE_CHECKING:
     from lawnb.checks import Finding
@@ -64,8 +68,20 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
             told(f"  豁免 {finding.code}（{finding.figure}）: {finding.message}{waiver.office}，{waiver.date}：{waiver.reason}")
     if brief and rest:
         say(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
+    lacking = [finding for finding in rest if finding.code == "not-provided"]
     for finding in rest if not brief else ():
-        told(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+        if finding not in lacking:
+            told(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+    if lacking and not brief:
+        print_lacking(lacking)
+
+
+def print_lacking(findings: list[Finding]) -> None:
+    """What a body gave nothing for, together: a body that is new to us lacks twenty files, among which no other finding would be seen."""
+    told(f"  警告 not-provided: 没有提供 {len(findings)} 项材料。草稿中写“未提供”，定稿中略去；有材料的，请补上文件：")
+    for finding in findings:
+        what, files = LACKING.match(finding.message).groups()
+        told(f"    {what}（{finding.figure}）: {files}")
 
 
 def print_intake(done: Intake) -> None:

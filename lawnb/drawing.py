@@ -1,7 +1,7 @@
 """The kinds of charts: bars, lines over years, dots. Every text and shape stands at coordinates computed here.
 
-The picture is 302 pt wide with 10 pt text, so that its text is 11 px on a phone 340 px wide and 14.6 pt over the 156 mm
-of a page. Nothing depends on what matplotlib finds on the machine.
+The picture is 302 pt wide with 10 pt text, so that its text is 11 px on a phone 340 px wide and 10.5 pt over the 112 mm
+that it takes of a page. Nothing depends on what matplotlib finds on the machine.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.outlines import SIZE
 
 WIDTH = 302             # of the picture
-TALLEST = 1.3           # height over width; taller ones grow in width, to stay within a page
+TALLEST = 1.7           # height over width; taller ones grow in width, to stay within a page
 LINE = 13               # from line to line
 BAR = 13
 GAP = 9                 # between rows
-CROWDED = 12            # rows; more of them stand closer
+CROWDED = 6             # rows; more of them stand closer, so that a year of months takes a third of a page
 LABEL_EMS = 8           # the longest line of a label beside a bar
 PAD = 6                 # between label, bar and value
 PANEL = 104             # height of one line of a trend
@@ -34,7 +34,7 @@ WORDS = re.compile(r"(?:[!-~]+|.)[，。、；：！？）》”’]*")
 def bars(rows: Sequence[tuple[str, Figure]], title: str) -> Drawn:
     """Horizontal bars from the top in the order given, each with its value at its end."""
     labels = [wrapped(label, LABEL_EMS) for label, _ in rows]
-    gap = GAP if len(rows) <= CROWDED else GAP / 2
+    gap = GAP if len(rows) <= CROWDED else GAP / 3
     heights = [max(BAR, LINE * len(lines)) + gap for lines in labels]
     width = max(WIDTH, sum(heights) / TALLEST)
     left = SIZE * max(ems(words) for lines in labels for words in lines) + PAD + 1

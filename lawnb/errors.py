@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+
+#: Characters of a path that a message shows.
+LONGEST_PATH = 200
 
 
 class LawnbError(Exception):
@@ -66,6 +70,12 @@ class KernelError(RunError):
     transient = True
 
 
+class ChangedError(RunError):
+    """Wait until the records are written: they were changed as the report was made of them."""
+
+    transient = True
+
+
 class LimitError(RunError):
     """A cell or a report took longer than it may."""
 
@@ -92,6 +102,18 @@ def gathering(problems: list[str], kind: type[LawnbError] = ContractError) -> It
         yield
     except kind as error:
         problems += [problem for problem in dict.fromkeys(error.problems) if problem not in problems]
+
+
+@contextmanager
+def machine_errors_named() -> Iterator[None]:
+    """Turn what the machine says of a path that somebody gave into a refusal; a file of ours that is not there is a defect."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error.filename, str) or error.errno == errno.ENOENT:
+            raise
+        shown = error.filename if len(error.filename) <= LONGEST_PATH else f"{error.filename[:LONGEST_PATH]}…"
+        raise PublicationError(f"{shown}: 不能读写（{error.strerror}）。请检查路径和权限。") from None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

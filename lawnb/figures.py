@@ -113,6 +113,11 @@ class Figure:
         return self.status is Status.REPORTED
 
     @property
+    def zero(self) -> bool:
+        """Whether it is told and there is none; a narrative may ask so of a withheld figure too, which is never zero."""
+        return self.reported and self.value == 0
+
+    @property
     def text(self) -> str:
         """The value as a sentence shows it, unit included: ``617起``, ``144.2158万元``, ``27.07%``, ``未提供``."""
         return formats.with_unit(self.value, self.unit) if self.reported else self._without_value

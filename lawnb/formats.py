@@ -15,6 +15,19 @@ FEWEST_IN_WAN, WAN_STEP = 100_000, 100
 #: So many digits alone are a mobile phone's to whoever looks for those, the privacy gate among them.
 PHONE_DIGITS = 11
 DIGITS = "零一二三四五六七八九"
+#: Words that count, as bodies publish their totals; a figure keeps the one that was published (17309家次).
+COUNTERS = (
+    *("起", "件", "宗", "项", "次", "个", "家", "人", "名", "辆", "类", "份", "场", "户", "处", "例", "条", "批", "部", "期", "卷", "艘"),
+    *("台", "趟", "票", "笔", "单", "篇", "册", "株", "所"),
+    *("人次", "家次", "户次", "辆次", "车次", "场次", "件次", "班次"),
+)
+#: Words before them that multiply: 80.96万件.
+MULTIPLES = {"千": 3, "万": 4, "亿": 8}
+
+
+def counter_of(unit: str) -> str:
+    """A unit without the word that multiplies it: 万件 counts 件."""
+    return unit[1:] if unit[0] in MULTIPLES and len(unit) > 1 else unit
 
 
 def plain(value: int | Decimal) -> str:
@@ -37,7 +50,9 @@ def wanyuan(yuan: int | Decimal) -> str:
 
 
 def money(yuan: int | Decimal) -> str:
-    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, else ``37412.3456万元``."""
+    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``."""
+    if abs(yuan) < YUAN_PER_WANYUAN:
+        return f"{plain(yuan)}元"
     yiyuan = plain(Decimal(yuan) / YUAN_PER_YIYUAN)
     short = abs(yuan) >= YUAN_PER_YIYUAN and len(yiyuan.partition(".")[2]) <= MOST_PLACES
     return f"{yiyuan}亿元" if short else f"{wanyuan(yuan)}万元"

@@ -12,6 +12,8 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ENDS = "，；。！？"
 SENTENCE_ENDS = "。！？"
 CLAUSE = re.compile(f"([^{ENDS}]*)([{ENDS}]|$)")
+#: The number of a list's item, which says from where the list counts on.
+ITEM = re.compile(r" *\d+[.)] ")
 
 
 def without_gaps(text: str, figures: Mapping[int, bool]) -> str:
@@ -24,7 +26,16 @@ def without_gaps(text: str, figures: Mapping[int, bool]) -> str:
     """
     if all(figures.values()):
         return text
-    return "\n".join(_line(line, figures) for line in text.split("\n"))
+    kept, gone = [], ""
+    for line in text.split("\n"):
+        item, said = ITEM.match(line), _line(line, figures)
+        if item and not said:
+            gone = gone or item[0]
+        elif said or not line:
+            # a list counts on from its first number, which the item after one that is gone takes over
+            kept.append(gone + said.removeprefix(item[0]) if item and gone else said)
+            gone = gone if not line else ""
+    return "\n".join(kept)
 
 
 def _line(line: str, figures: Mapping[int, bool]) -> str:
@@ -40,7 +51,10 @@ def _line(line: str, figures: Mapping[int, bool]) -> str:
 
 
 def _sentence(clauses: list[tuple[str, str]], figures: Mapping[int, bool]) -> str:
-    """Its clauses that say something; a clause that follows one that is gone takes no part of it, and the strongest sign between two stays."""
+    """Its clauses that say something; a clause that follows one that is gone takes no part of it, and the strongest sign between two stays.
+
+    What opens the sentence and has no number, 行政许可方面，, goes on to whatever is left of it: nothing but the sentence's end replaces its sign.
+    """
     known = [[figures[token] for token in map(int, TOKEN.findall(clause)) if token in figures] for clause, _ in clauses]
     gone = [bool(each) and not any(each) for each in known]
     if not any(gone):
@@ -48,9 +62,11 @@ def _sentence(clauses: list[tuple[str, str]], figures: Mapping[int, bool]) -> st
     if not any(any(each) for each in known):
         return ""  # a year and a name alone are no sentence
     kept: list[list[str]] = []
-    for (clause, end), lost in zip(clauses, gone, strict=True):
+    opening = True
+    for (clause, end), each, lost in zip(clauses, known, gone, strict=True):
         if not lost:
             kept.append([clause, end])
-        elif kept and ENDS.find(end) > ENDS.find(kept[-1][1]):
+            opening = opening and not each
+        elif kept and ENDS.find(end) > ENDS.find(kept[-1][1]) and (end in SENTENCE_ENDS or not opening):
             kept[-1][1] = end
     return "".join(clause + end for clause, end in kept)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from types import CodeType
@@ -27,6 +26,8 @@ from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import STATUS_TEXT, Figure, Status
 from lawnb.gaps import CLOSE, OPEN, TOKEN, without_gaps
+from lawnb.itemised import has_value, itemised
+from lawnb.misread import line_of, require_braces, syntax_message, unprintable, value_message
 from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
 from lawnb.unknown import UNKNOWN
 
@@ -87,7 +88,7 @@ def _word(value: Any) -> str:
     if value is None:
         return MISSING
     if isinstance(value, bool) or not (value is UNKNOWN or isinstance(value, WORDS)):
-        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
+        raise unprintable(value)
     return str(value)
 
 
@@ -183,6 +184,7 @@ class Renderer:
         """
         if OPEN in source or CLOSE in source:
             raise RunError("正文含有不能使用的私用区字符 U+E000 或 U+E001。请删去。")
+        require_braces(source)
         expanded = self._expanded(source)
         if self._final:
             expanded = without_gaps(expanded, {token: has_value(figure) for token, figure in self._figures.items()})
@@ -197,15 +199,15 @@ class Renderer:
             template = self._environment.template_class.from_code(self._environment, compiled(source), self._environment.make_globals(None))
             return self._made.whole(template.generate(self.names))
         except TemplateSyntaxError as error:
-            raise RunError(f"正文第 {error.lineno} 行: {_syntax_message(error)}") from None
+            raise RunError(f"正文第 {error.lineno} 行: {syntax_message(error, FORMATS)}") from None
         except UndefinedError as error:
-            raise RunError(f"正文第 {_line(error)} 行: {self._with_hint(error.message)}") from None
+            raise RunError(f"正文第 {line_of(error)} 行: {self._with_hint(error.message)}") from None
         except ArithmeticError as error:
-            raise RunError(f"正文第 {_line(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
+            raise RunError(f"正文第 {line_of(error)} 行: 算式无法计算（例如除以零）。请改正。") from None
         except (RecursionError, MemoryError):
             raise RunError("正文: 花括号中的算式太复杂。请简化，或分成几句。") from None
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-            raise RunError(f"正文第 {_line(error)} 行: {str(error).rstrip('。')}。请检查这一处的名称和格式。") from None
+            raise RunError(f"正文第 {line_of(error)} 行: {value_message(error)}请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
         # a name without a dot has no owner: its neighbours are the names of the whole report
@@ -214,12 +216,8 @@ class Renderer:
 
     @pass_context
     def _itemised(self, _context: Any, rows: Iterable[Any]) -> str:
-        """Rows of the contract `measures` as a numbered list: item, practice, frequency, number."""
-        lines = []
-        for n, row in enumerate(rows, 1):
-            told = "，".join(self._token(value) for value in (row.frequency, row.n) if value is not None)
-            lines.append(f"{n}. **{self._token(row.item)}**：{self._token(row.practice.rstrip('。；'))}{f'（{told}）' if told else ''}。")
-        return Expanded("\n".join(lines) or ("" if self._final else f"{MISSING}。"))
+        """Rows of the contract `measures` as a numbered list."""
+        return Expanded(itemised(rows, self._token) or ("" if self._final else f"{MISSING}。"))
 
     @pass_context
     def _shown(self, _context: Any, value: Any) -> str:
@@ -251,12 +249,7 @@ class Renderer:
             return formats.date(value)
         if isinstance(value, str | int) and not isinstance(value, bool):
             return escape(str(value))
-        raise TypeError(f"{type(value).__name__} 不能直接写入正文。请写出其中的一项。")
-
-
-def has_value(figure: Figure) -> bool:
-    """Whether a figure says something in a sentence: a value, that it is withheld, or why it is missing; 未提供 and — say nothing."""
-    return figure.reported or figure.status is Status.SUPPRESSED or bool(figure.instead)
+        raise unprintable(value)
 
 
 @lru_cache(maxsize=256)  # a notebook's, which are the same in every report
@@ -279,23 +272,6 @@ def _text(tokens: list, index: int, options: Any, env: Mapping[str, list[str]]) 
     return f"<code>{text}</code>" if token.type == "code_inline" else text
 
 
-def _syntax_message(error: TemplateSyntaxError) -> str:
-    unknown = re.match(r"No filter named '(.+)'", error.message or "")
-    if unknown:
-        return f"没有格式 '{unknown[1]}'。{nearest(unknown[1], FORMATS)}"
-    return f"写法不对（{error.message}）。请检查花括号和名称。"
-
-
-def _line(error: BaseException) -> int | str:
-    """The narrative's line where an error arose, from the template's frame of its traceback."""
-    line, step = "?", error.__traceback__
-    while step:
-        # Jinja rewrites the traceback so that its template's frames carry the template's own lines
-        line = step.tb_lineno if step.tb_frame.f_code.co_filename == "<template>" else line
-        step = step.tb_next
-    return line
-
-
 # -- reading without running -------------------------------------------------------------------------------------------
 
 
@@ -309,7 +285,10 @@ def parsed(source: str) -> nodes.Template:
     """
     environment = SandboxedEnvironment()
     environment.filters = dict(FORMATS)
-    return environment.parse(source)
+    try:
+        return environment.parse(source)
+    except RecursionError:
+        raise TemplateSyntaxError("花括号中的算式太复杂", 1) from None
 
 
 def names_used(source: str) -> list[tuple[str, str | None, int]]:

@@ -13,6 +13,7 @@ from lawnb.outcome import REPORT_MIME, report_json
 from lawnb.privacy.names import Private, tell
 from lawnb.region.report import Opening, open_region_year
 from lawnb.report import Report, open_year
+from lawnb.shell import NARRATIVE, NOT_OPEN, load_ipython_extension
 from lawnb.theme.worn import wear
 from lawnb.unprinted import unprinted
 from lawnb.workspace import workspace
@@ -129,6 +130,7 @@ def open_report(
         A record breaks its contract; the message names every problem of every file.
     """
     global _current
+    _require_years(year=year, trend_years=trend_years)
     day = _day(date) if date else None
     report = open_year(workspace(data, issued=issued), agency, year, trend_years, day)
     tell(lambda: unprinted(report))
@@ -165,6 +167,7 @@ def open_region(
         The region's list is wrong, or has no publication block of the year.
     """
     global _current
+    _require_years(year=year, trend_years=trend_years)
     own = workspace(out=build)
     opening = Opening(region, year, own.out, partial, trend_years, _day(date) if date else None)
     report = open_region_year(own, opening)
@@ -173,6 +176,13 @@ def open_region(
     _current = NotebookReport(report, appendix)
     _register_magic()
     return _current
+
+
+def _require_years(**years: object) -> None:
+    """Refuse a year in quotes, which is none of those that there are."""
+    wrong = [f"{name}: {value!r} 不是整数。请写成数字，不加引号。" for name, value in years.items() if type(value) is not int]
+    if wrong:
+        raise ParameterError(*wrong)
 
 
 def _day(date: str) -> datetime.date:
@@ -188,7 +198,8 @@ def _register_magic() -> None:
 
     shell = get_ipython()
     if shell is not None:
-        shell.register_magic_function(narrative, "cell", "narrative")
+        load_ipython_extension(shell)
+        shell.register_magic_function(narrative, "cell", NARRATIVE)
 
 
 def narrative(line: str, cell: str) -> Fragment:
@@ -200,7 +211,7 @@ def narrative(line: str, cell: str) -> Fragment:
         No report is open, or the narrative names something unknown.
     """
     if _current is None:
-        raise RunError("还没有打开报告。请先运行前面的 open_report 单元格。")
+        raise RunError(NOT_OPEN)
     if line.strip():
         raise RunError(f"%%narrative 之后不写参数：'{line.strip()}'。请把文字写在下一行。")
     return _current.narrative(cell)

@@ -13,6 +13,7 @@ from lawnb.errors import RunError
 from lawnb.evidence import figures_json
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
+from lawnb.shown import shown_numbers
 from lawnb.structure import ANNUAL, PARTS_OF, sections
 from lawnb.theme.reading import plain
 from lawnb.typed import typed_numbers
@@ -142,5 +143,6 @@ def outcome(nb: Mapping) -> Outcome:
         *check_structure(sections(nb), PLACE, PARTS_OF[report.get("kind", ANNUAL)]),
         *typed_numbers(nb, PLACE),
         *shown_findings(nb, figures, PLACE),
+        *shown_numbers(nb, report, PLACE),
     ]
     return Outcome(report, tuple(settled(found, waivers)))

@@ -106,7 +106,7 @@ class Jump:
         gap = abs(now.value - then.value)
         if max(now.value, then.value) < smallest or gap <= LARGEST_CHANGE * then.value:
             return None
-        change = f"，变动{formats.percent(Decimal(gap) / Decimal(then.value), 1)}" if then.value else ""
+        change = f"，变动{formats.share(Decimal(gap) / Decimal(then.value))}" if then.value else ""
         message = f"{now.title}由上年的{then.text}变为{now.text}{change}。"
         remedy = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
         return Finding(self.code, Severity.ERROR, place(now), message, now.id, then.value, now.value, remedy)

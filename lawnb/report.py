@@ -143,7 +143,7 @@ class Report:
     @property
     def not_given(self) -> list[str]:
         """Titles of the mechanisms that every such body is asked for and this one gave nothing for, which a final report passes over."""
-        own = (topic for topic in topics().values() if topic.groups and topic.of_sector(self.agency.sector) and not topic.given(self.records))
+        own = (topic for topic in topics().values() if topic.groups and topic.of_sector(self.agency.told_sector) and not topic.given(self.records))
         return [topic.title for topic in own] if self.passes_over else []
 
     def _withheld(self, year: int) -> Withheld:
@@ -193,7 +193,7 @@ class Report:
         yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
-            yield from provided_findings(topic, self._year.records, self.agency.sector)
+            yield from provided_findings(topic, self._year.records, self.agency.told_sector)
             yield from topic.checks(self._year.records, own)
         yield from reconcile(own, before, self.headlines)
         yield from restated(self.book, self.before, self._own, self._previous)
@@ -214,9 +214,9 @@ class Report:
         known = by_name(kind)
         if name not in known:
             word = {"tables": "表", "charts": "图"}[kind]
-            raise RunError(f"没有名为 '{name}' 的{word}。{nearest(name, known)}")
+            raise RunError(f"没有名为 '{name}' 的{word}。{nearest(str(name), known)}")
         topic = topics()[name.partition(".")[0]]
-        if not topic.of_sector(self.agency.sector) and not topic.given(self.records):
+        if not topic.of_sector(self.agency.told_sector) and not topic.given(self.records):
             return Fragment("", f"{topic.title}：不是本单位的职能")
         return known[name](self.view)
 

@@ -22,7 +22,7 @@ MOST_NAMED = 8
 #: Shares that differ later than this are told as they are.
 MOST_PLACES = 20
 #: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
-FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|xlsx|xls|ods|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
+FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|tsv|txt|xlsx|xlsm|xls|et|ods|zip|html?|mhtml?|xml|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
 REMEDY = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
 
 

@@ -9,9 +9,14 @@ from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from lawnb.checks import Finding, Severity
+from lawnb.formats import MULTIPLES
+from lawnb.numerals import GAP, numbers
+from lawnb.sanitise import sanitised
 from lawnb.structure import cell_names, published_cells
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: The same with the word that multiplies it, which before a measure word is a number by itself: 38.2万件.
+MULTIPLIED = re.compile(rf"{NUMBER.pattern}[{''.join(MULTIPLES)}]*")
 #: A `data` element as reports are written, and anything that may begin or end one; an attribute.
 PLAIN_DATA = re.compile(r'<data((?: [a-z-]+="[^"<>&]*")*)>([^<>&]*)</data>')
 ANY_DATA = re.compile(r"<data", re.IGNORECASE)
@@ -20,6 +25,9 @@ ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 UNPLAIN = re.compile(r"""<[!?]|<script|<style|<[^<>]*<|=\s*"[^"<]*<|=\s*'[^'<]*<""", re.IGNORECASE)
 #: What one of a text's number is worth: itself, 万, 亿, 1 %.
 SCALES = (Decimal(1), Decimal(10) ** 4, Decimal(10) ** 8, Decimal("0.01"))
+
+
+MORE, FEWER, SAME = ("增长", "比上年增长"), ("下降", "比上年下降", "-", "−"), "持平"
 
 
 class Reading(NamedTuple):
@@ -43,9 +51,9 @@ def shown_findings(nb: Mapping, figures: Mapping[str, Mapping[str, Any]], place:
     """
     texts: dict[str, dict[str, str]] = {}
     for cell, id, value, text in _shown(nb):
-        stated = figures.get(id, {}).get("value")
-        if (id in figures and value != (stated or "")) or (value and read(text, value) is None):
-            yield _altered(place, cell, id, text, stated if id in figures else value)
+        stated = _stated(figures, id)
+        if value != (stated or "") or not says(text, value):
+            yield _altered(place, cell, id, text, stated)
         elif value and NUMBER.search(text):
             texts.setdefault(id, {}).setdefault(text, cell)
     for id, places in texts.items():
@@ -56,6 +64,28 @@ def shown_findings(nb: Mapping, figures: Mapping[str, Mapping[str, Any]], place:
             told = "、".join(f"“{text}”（{cell}）" for text, cell in places.items())
             message = f"{figures[id]['title']}的值是 {value}，报告中写作 {told}，取舍的位数不同。"
             yield Finding("rounding-differs", Severity.WARNING, place, message, id, remedy="请在各处用同一种格式。")
+
+
+def _stated(figures: Mapping[str, Mapping[str, Any]], id: str) -> str | None:
+    """The value of a figure, or of an earlier year's as ``<id>@<year>``; None where there is none."""
+    if id in figures:
+        return figures[id].get("value")
+    name, _, year = id.partition("@")
+    figure = figures.get(name, {})
+    return next((each["value"] for each in (figure.get("before"), *figure.get("earlier", ())) if each and str(each["year"]) == year), None)
+
+
+def says(text: str, value: str) -> bool:
+    """Whether a text says a value and no other number; of no value, no number at all."""
+    if not value:
+        return not any(True for _ in numbers(text))
+    reading = read(text, value)
+    return reading is not None and not any(True for _ in numbers(MULTIPLIED.sub(GAP, text, count=1))) and not _turned(text, Decimal(value))
+
+
+def _turned(text: str, value: Decimal) -> bool:
+    """Whether a text says of a number the contrary: fewer of what are more, or the same of what differs."""
+    return text.startswith(MORE) and value < 0 or text.startswith(FEWER) and value > 0 or SAME in text and value != 0
 
 
 def _altered(place: str, cell: str, id: str, text: str, value: str | None) -> Finding:
@@ -78,15 +108,16 @@ def shown_values(html: str) -> list[tuple[str, str, str]]:
     """Id, value and text of each `data` element of a figure, in order: all that is asked of a page, and no tree of it."""
     plain = PLAIN_DATA.findall(html)
     if len(plain) == len(ANY_DATA.findall(html)) and not UNPLAIN.search(html):
-        given = ((dict(ATTRIBUTE.findall(attributes)), text) for attributes, text in plain)
-        return [(each["data-figure"], each.get("value", ""), text.strip()) for each, text in given if "data-figure" in each]
+        given = [(ATTRIBUTE.findall(attributes), text) for attributes, text in plain]
+        if all(len(dict(each)) == len(each) for each, _ in given):
+            return [(own["data-figure"], own.get("value", ""), text.strip()) for each, text in given if "data-figure" in (own := dict(each))]
     return _read_through(html)
 
 
 def _read_through(html: str) -> list[tuple[str, str, str]]:
-    """The same of any HTML, also of what is no report's."""
+    """The same of any HTML, also of what is no report's: of what is published of it, which has one form."""
     reader = _Values()
-    reader.feed(html)
+    reader.feed(sanitised(html)[0])
     reader.close()
     return [(figure, value, "".join(text).strip()) for figure, value, text in reader.found]
 

@@ -75,7 +75,7 @@ def table(
     cells = frame.to_numpy(dtype=object)
     frame, rows = Cells(cells, plain(frame.index), plain(frame.columns), dtype=object), cells.tolist()
     require_cells(rows, id)
-    numeric = [any(map(is_number, column)) for column in zip(*rows, strict=True)] or [False] * frame.shape[1]
+    numeric = [is_numeric(column) for column in zip(*rows, strict=True)] or [False] * frame.shape[1]
     styler = ReportStyler(frame, uuid=f"t-{id}", cell_ids=False).set_caption(caption).format(cell)
     html = styler.to_html(
         exclude_styles=True,
@@ -132,6 +132,11 @@ def is_number(value: object) -> bool:
     return pd.api.types.is_integer(value) or (pd.api.types.is_float(value) and float(value).is_integer())
 
 
+def is_numeric(column: Sequence[object]) -> bool:
+    """Whether numbers stand in a column: as such, or each with a unit of its own."""
+    return any(map(is_number, column)) or {type(value) for value in column if value != ""} == {Shown}
+
+
 def cell(value: object) -> str:
     """The HTML inside a body cell."""
     if is_missing(value):
@@ -148,7 +153,7 @@ def cell(value: object) -> str:
 def attributes(value: object, numeric: bool) -> str:
     """The class attribute of a body cell: numbers stand at the right, and missing is not zero."""
     status = value.status if isinstance(value, Figure) else Status.MISSING if is_missing(value) else Status.REPORTED
-    classes = ["number"] * (is_number(value) or (numeric and status is not Status.REPORTED))
+    classes = ["number"] * (is_number(value) or (numeric and (isinstance(value, Shown) or status is not Status.REPORTED)))
     if status is not Status.REPORTED:
         classes.append(status.replace("_", "-"))
     return f' class="{" ".join(classes)}"' if classes else ""

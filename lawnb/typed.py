@@ -9,22 +9,27 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError, nodes
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lawnb.checks import Finding, Severity
 from lawnb.narrative import QUOTED, parsed
 from lawnb.numerals import GAP, numbers
+from lawnb.shown import MARKDOWN
 from lawnb.structure import TEXTS_KEPT, UNPUBLISHED_TAGS, cell_names, narrative_source
 
 REMEDY = '请写成 {{ 数字的名称 }}；取自别处的，写成 {{ quoted("617起", "出处") }}。'
 #: A string of a code cell that names something (a table, a colour, a file) and is not shown.
 NAME = re.compile(r"[A-Za-z_#][\w./#-]*")
+#: How a number of which nothing but the year is known is told.
+YEARS = "2000起"
 #: Of a number's surroundings, a message shows this many characters on each side.
 AROUND = 8
+#: A list that begins at a higher number only shows the number.
+LONGEST_LIST = 99
+#: What is counted, behind the year.
+COUNTED = re.compile(r"\s*(?:起(?!草|诉)|件|宗(?!旨|教)|项|次|个|家|人|辆|份|场|名|条|万|亿|元|%)")
 #: The largest number that a format takes as its places.
 MOST_PLACES = 6
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
@@ -50,9 +55,14 @@ def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
 
 def _around(text: str, number: str) -> str:
     """A little of the sentence that a number stands in."""
-    text = " ".join(text.split()).replace(GAP, "…")
+    text = _in_one_line(text)
     at = max(text.find(number), 0)
     return f"…{text[max(at - AROUND, 0) : at + len(number) + AROUND]}…"
+
+
+@lru_cache(maxsize=1)  # a text may have thousands
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split()).replace(GAP, "…")
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -74,7 +84,7 @@ def _of_narrative(source: str) -> Iterator[tuple[int, str, str]]:
         tree = parsed(source)
     except TemplateError:
         return  # the run says what is wrong with it
-    pieces = list(_pieces(tree))
+    pieces = [*_pieces(tree), *_assigned(tree)]
     text = "".join(piece for piece, _ in pieces)
     yield from _of_markdown(text, _lines(pieces))
     for constant, line in _hidden(tree):
@@ -84,12 +94,35 @@ def _of_narrative(source: str) -> Iterator[tuple[int, str, str]]:
 def _pieces(tree: nodes.Node) -> Iterator[tuple[str, int]]:
     """What a narrative shows, every branch of it, with lines; a constant as itself, everything computed as a gap."""
     for output in tree.find_all(nodes.Output):
-        for node in output.nodes:
+        for node, after in zip(output.nodes, [*output.nodes[1:], None], strict=True):
             if isinstance(node, nodes.TemplateData):
                 yield node.data, node.lineno
+            elif _of_the_year(node) and (not _names_the_year(node) or isinstance(after, nodes.TemplateData) and COUNTED.match(after.data)):
+                yield YEARS, node.lineno
             else:
                 constant = isinstance(node, nodes.Const) and isinstance(node.value, str | int | float)
                 yield (str(node.value) if constant else GAP), node.lineno
+
+
+def _assigned(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    for each in tree.find_all(nodes.Assign):
+        if _of_the_year(each.node) and not _names_the_year(each.node):
+            yield f"\n\n{YEARS}", each.lineno
+
+
+def _of_the_year(node: nodes.Node) -> bool:
+    """Whether an expression is computed, and of nothing but the year, or of true and false."""
+    if isinstance(node, nodes.Const) or not _names_the_year(node) and not isinstance(node, nodes.BinExpr | nodes.UnaryExpr | nodes.Filter):
+        return False
+    inner = [node, *node.find_all(nodes.Node)]
+    if any(isinstance(each, nodes.Call | nodes.List | nodes.Tuple | nodes.Dict) or isinstance(each, nodes.Const) and not isinstance(each.value, bool | int) for each in inner):
+        return False
+    return all(each.name == "year" for each in inner if isinstance(each, nodes.Name))
+
+
+def _names_the_year(node: nodes.Node) -> bool:
+    """`year`, `year - 1`."""
+    return isinstance(node, nodes.Name) and node.name == "year" or _is_year(node)
 
 
 def _lines(pieces: list[tuple[str, int]]) -> list[int]:
@@ -141,6 +174,8 @@ def _is_year(node: nodes.Node) -> bool:
 def _of_markdown(text: str, lines: list[int]) -> Iterator[tuple[int, str, str]]:
     """Numbers of a Markdown text block by block, so that no markup can part one; `lines` are the source's."""
     for token in MARKDOWN.parse(text):
+        if token.type == "ordered_list_open" and int(token.attrGet("start") or 1) > LONGEST_LIST:
+            yield lines[min(token.map[0], len(lines) - 1)], f"{token.attrGet('start')}{token.markup}", text
         if token.type in ("inline", "fence", "code_block") and token.map:
             shown = "".join(map(_shown, token.children)) if token.type == "inline" else token.content
             for line, number in numbers(shown):
@@ -166,7 +201,7 @@ def _of_code(source: str) -> Iterator[tuple[int, str, str]]:
             text = node.value
         else:
             continue
-        yield from ((node.lineno + line, number, text) for line, number in numbers(re.sub("<[^>]*>", "", text)))
+        yield from ((node.lineno + line, number, text) for line, number in numbers(re.sub("<[^<>]*>", "", text)))
 
 
 def _formatted(part: ast.FormattedValue) -> str:

@@ -65,6 +65,8 @@ class Workspace:
         """
         if SLUG.fullmatch(agency) and year in self.years(agency):
             return self.data / agency / str(year)
+        if not self.data.is_dir():
+            raise ParameterError(f"data: 没有文件夹 '{self.data.name}'。请写工作区里放记录的文件夹，例如 data。")
         if agency not in self.agencies():
             raise ParameterError(f"agency: 没有机构 '{agency}'。{nearest(agency, self.agencies())}")
         have = "、".join(map(str, self.years(agency)))

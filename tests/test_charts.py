@@ -120,6 +120,11 @@ def test_bars_are_as_long_as_their_values():
     assert lengths == pytest.approx([lengths[2] * 167 / 393, lengths[2] * 49 / 393, lengths[2]])
 
 
+def test_a_year_of_months_takes_a_third_of_a_page():
+    drawn = drawing.bars([(f"{month}月", cases(month)) for month in range(1, 13)], "各月")
+    assert drawn.size[1] / drawn.size[0] * 112 <= 225 / 3  # millimetres, at the width that pages give it
+
+
 def test_a_year_without_a_value_breaks_the_line(drawn):
     series = {"案件": [(2019, cases(1)), (2020, cases(2)), (2022, cases(2)), (2023, cases(3))]}
     [line] = re.findall(r'd="([^"]*)" style="fill: none; stroke: #9b1c1f', svg(trend_chart(series, title="案件")))

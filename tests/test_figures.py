@@ -43,3 +43,7 @@ def test_an_unknown_figure_is_told_its_nearest():
 
 def test_get_of_an_unknown_figure_is_none():
     assert Book().get("a") is None
+
+
+def test_zero_is_told_and_is_none_of_missing_or_withheld():
+    assert [figure.zero for figure in (count("a", 0), count("a", 3), count("a", None), count("a", None, status=Status.SUPPRESSED))] == [True, False, False, False]

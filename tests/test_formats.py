@@ -18,7 +18,7 @@ def test_money_in_wanyuan_loses_no_fen(fen):
     ("yuan", "text"),
     [
         (1442158, "144.2158万元"), (99_999_999, "9999.9999万元"), (100_000_000, "1亿元"), (Decimal("1.4933E+10"), "149.33亿元"),
-        (374_123_456, "37412.3456万元"), (-250_000_000, "-2.5亿元"), (0, "0万元"),
+        (374_123_456, "37412.3456万元"), (-250_000_000, "-2.5亿元"), (0, "0元"),
     ],
 )  # fmt: skip
 def test_a_sentence_counts_in_yiyuan_where_that_is_short_and_loses_nothing(yuan, text):

@@ -27,6 +27,7 @@ def said(source: str, final: bool = True) -> str:
         ("{{ year }}年，本局败诉{{ a.lost }}，未结{{ a.open }}。另收案{{ a.cases }}。", "另收案。"),
         ("{{ year }}年，本局收案{{ a.cases }}，败诉{{ a.lost }}。", "2023年，本局收案。"),
         ("败诉{{ a.lost }}。", ""),
+        ("应诉方面，败诉{{ a.lost }}；收案{{ a.cases }}，未结{{ a.open }}；审结{{ a.closed }}。", "应诉方面，收案；审结。"),
         ("收案{{ a.cases }}中败诉{{ a.lost }}。", "收案中败诉。"),  # one clause says both
         ("本年没有数字的一句，照写。", "本年没有数字的一句，照写。"),
         ("人数{{ a.few }}，部分{{ a.part }}，败诉{{ a.lost }}。", "人数，部分。"),  # withheld, and why it is missing, say something
@@ -53,6 +54,21 @@ def test_a_figure_of_a_clause_that_is_gone_was_not_used():
 
 def test_cells_of_a_table_stay():
     assert "未提供" in said("| 项 | 数 |\n| --- | --- |\n| 败诉 | {{ a.lost }} |")
+
+
+@pytest.mark.parametrize(
+    ("source", "items", "start"),
+    [
+        ("1. 败诉{{ a.lost }}。\n2. 收案{{ a.cases }}。\n3. 审结{{ a.closed }}。", 2, None),
+        ("1. 败诉{{ a.lost }}。\n2. 未结{{ a.open }}。\n3. 审结{{ a.closed }}。", 1, None),
+        ("3. 败诉{{ a.lost }}。\n4. 收案{{ a.cases }}。", 1, "3"),
+        ("1. 收案{{ a.cases }}。\n2. 败诉{{ a.lost }}。\n\n另有：\n\n1. 审结{{ a.closed }}。", 2, None),
+    ],
+)
+def test_a_list_counts_on_from_where_its_first_item_was(source, items, start):
+    html = Renderer(NAMES, final=True).html(source)
+    assert html.count("<li>") == items and re.findall(r'<ol start="(\d+)"', html) == [start] * bool(start)
+    assert "<p>审结" not in html and "<p>收案" not in html  # an item that is gone leaves no blank line between the others
 
 
 def test_a_list_of_nothing_is_nothing_in_a_final_report():

@@ -32,10 +32,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "formats", "digests", "progress", "numbered", "gaps"],
+    ["errors", "formats", "digests", "progress", "numbered", "gaps", "shell", "misread"],
     ["storage"],
-    ["figures", "fonts", "structure", "numerals", "simplex", "recovery"],
-    ["display", "svg", "picture", "unknown"],
+    ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
+    ["display", "svg", "picture", "sanitise", "unknown"],
     ["intake", "rules", "checks"],
     ["theme"],
     ["privacy"],
@@ -43,8 +43,8 @@ STAGES = [
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet"],
-    ["years", "report", "narrative", "params", "sandbox"],
-    ["evidence", "unprinted", "typed", "rounding"],
+    ["years", "report", "narrative", "itemised", "params", "sandbox"],
+    ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
     ["notebook", "publish"],
@@ -145,6 +145,12 @@ def test_import_of_the_package_loads_nothing_heavy():
 def test_the_question_whether_a_report_stands_loads_nothing_that_reads_records():
     heavy = "{'numpy', 'pyarrow', 'markdown_it', 'jinja2', 'fontTools', 'lawnb.topics', 'lawnb.intake.cells'}"
     command = f"import sys, lawnb.unattended.attempt; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_worker_loads_nothing_that_only_cells_need():
+    command = "import sys, lawnb.batch.preloaded; print(sorted({'pandas', 'matplotlib', 'IPython', 'pyarrow'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

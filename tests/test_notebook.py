@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lawnb import open_report
-from lawnb.errors import ParameterError
+from lawnb.errors import ParameterError, RunError
 from bs4 import BeautifulSoup
 from lawnb.blocks import making_note
 from lawnb.report import open_year
@@ -27,6 +27,15 @@ def test_the_date_given_stands_under_the_report(at_bench):
 def test_what_is_no_date_is_refused_by_its_name(at_bench):
     with pytest.raises(ParameterError, match="date: '2024-2-30' 不是日期"):
         open_report("sample", 2023, date="2024-2-30")
+
+
+def test_a_year_in_quotes_and_a_folder_that_is_not_there_are_named(at_bench):
+    with pytest.raises(ParameterError, match="year: '2023' 不是整数。请写成数字，不加引号"):
+        open_report("sample", "2023")
+    with pytest.raises(ParameterError, match="data: 没有文件夹 'dta'"):
+        open_report("sample", 2023, "dta")
+    with pytest.raises(RunError, match="没有名为 '5' 的图。可用的有"):
+        open_report("sample", 2023).chart(5)
 
 
 def test_the_numbers_of_a_waived_finding_open_their_cards():

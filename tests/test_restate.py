@@ -161,7 +161,7 @@ def test_what_is_computed_from_a_changed_figure_is_told_with_it():
     now = [replace(CASES, value=14), FINES, replace(average, value=Decimal(5_000))]
     [finding] = found(now, [CASES, FINES, average])
     assert named([finding]) == [("restated", "penalties.cases")]
-    assert "随之变动的有平均罚款（由0.7万元到0.5万元）" in finding.message
+    assert "随之变动的有平均罚款（由7000元到5000元）" in finding.message
 
 
 def test_figures_that_name_each_other_end_in_one_finding_each_at_most():

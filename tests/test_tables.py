@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lawnb.display import Shown
 from lawnb.errors import RunError
 from lawnb.figures import Figure, Status
 from lawnb.tables import table
@@ -31,6 +32,13 @@ def test_a_figure_cell_carries_its_exact_value_and_its_id():
     [data] = soup(by_field(fines)).find_all("data")
     assert (data["value"], data["data-figure"], data.text) == ("1442158", "penalties.fines", "144.2158")
     assert data.parent["class"] == ["number"]
+
+
+def test_figures_with_units_of_their_own_stand_at_the_right_and_words_beside_one_do_not():
+    shown = Shown(cases(5), "5起")
+    frame = pd.DataFrame({"本年": [shown, shown], "上年": [shown, ""], "结果": [shown, "已清理"]}, dtype=object)
+    rows = [[cell.get("class") for cell in row.find_all("td")] for row in soup(frame).tbody.find_all("tr")]
+    assert rows == [[["number"], ["number"], None], [["number"], None, None]]
 
 
 def test_missing_zero_suppressed_and_not_applicable_look_different():

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import Any
 
+from lawnb.batch.address import shown
 from lawnb.batch.worker import prepare
 from lawnb.errors import DiskError, ParameterError
 from lawnb.storage.scratch import scratch_folder, temporary_files_in
@@ -26,6 +30,8 @@ CLUSTER_RETRIES = 3
 CONNECT_SECONDS = 10
 #: A socket's path has 103 bytes on macOS; the folders and the name below take about 50.
 LONGEST_PLACE = 50
+#: What asks a process to end.
+ENDING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 #: multiprocessing removes its folder of sockets at −100.
 AFTER_OWN_FOLDER = -200
 
@@ -55,7 +61,8 @@ class LocalPool:
         folder = self._folder.enter_context(scratch_folder(short_place()))
         # gone with this process, after multiprocessing's own part of it
         Finalize(None, self._folder.close, exitpriority=AFTER_OWN_FOLDER)
-        with temporary_files_in(folder):
+        resource_tracker.ensure_running()  # which would let through what is held below
+        with temporary_files_in(folder), interrupts_left_out():
             forkserver.ensure_running()
         return context
 
@@ -72,12 +79,55 @@ class LocalPool:
         """
         context = self.context
         try:
-            pool = ProcessPoolExecutor(workers or self.workers, context, prepare, (self.warm,))
+            pool = Workers(workers or self.workers, context, prepare, (self.warm,))
         except OSError as error:
             raise DiskError(
                 f"工作进程之间的队列建不起来（{error.strerror}）。请让 /dev/shm 可写且有空间，或提高 ulimit -n；也可以不用 batch，逐份运行 lawnb run。"
             ) from None
         return ending(pool)
+
+
+class Workers(ProcessPoolExecutor):
+    """Processes that are started as a whole: one that was half started when this process is ended is known to nobody, and tells of that."""
+
+    def submit(self, function: Any, /, *arguments: Any, **more: Any) -> Future:
+        with signals_held():
+            return super().submit(function, *arguments, **more)
+
+
+@contextmanager
+def interrupts_left_out() -> Iterator[None]:
+    """Start a process that Ctrl-C does not reach, as it would every process of the terminal: while it imports it would tell where it was."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Heed what ends this process only afterwards, or when it is said again; it comes to the main thread alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+
+    def hear(number: int, frame: Any) -> None:
+        if heard and callable(before[number]):
+            before[number](number, frame)
+        heard.append(number)
+
+    before = {number: handler for number in ENDING if (handler := signal.getsignal(number)) is not None}  # None is not Python's
+    for number in before:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in heard:
+            signal.raise_signal(number)
 
 
 @contextmanager
@@ -121,7 +171,7 @@ class Cluster:
         try:
             self.client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception:  # each way of transport raises what it likes
-            raise ParameterError(f"--scheduler: '{address}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
+            raise ParameterError(f"--scheduler: '{shown(address)}' 没有应答。请检查地址，例如 tcp://10.0.0.1:8786。") from None
         self.workers = max(1, sum(self.client.nthreads().values()))
 
     @contextmanager

@@ -1,21 +1,26 @@
 """Inputs and outputs of reports over any fsspec address, for workers that share no folder with the one who asked.
 
 A report's inputs go there as one ZIP, its outputs come back as another; what has arrived is published here, as a run of this
-machine would be. The address is a place to pass through: nothing stays there.
+machine would be. The address is a place to pass through: nothing stays there, and nothing that lies there is trusted. Whoever may
+write to it may put there what he likes, so each ZIP is known by its digest, which goes with the task and comes with the result.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lawnb.batch.work import Result, Task, made, reported
-from lawnb.errors import LawnbError, ParameterError, PublicationError
+from lawnb.batch.address import file_system, reached
+from lawnb.batch.work import Bundle, Result, Task, made, reported
+from lawnb.errors import DiskError, LawnbError, ParameterError, PublicationError
 from lawnb.params import Layer
+from lawnb.provenance.built import Built
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.inputs import LOCK
 from lawnb.provenance.why import FAILED, altered
@@ -29,24 +34,6 @@ from lawnb.workspace import Workspace, workspace
 DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def file_system(address: str):
-    """The fsspec file system of an address, and the path in it.
-
-    Raises
-    ------
-    ParameterError
-        fsspec is not installed, or knows no such address.
-    """
-    try:
-        import fsspec
-    except ImportError:
-        raise ParameterError("--share: 没有安装 fsspec。请安装 lawnb[cluster]。") from None
-    try:
-        return fsspec.core.url_to_fs(address)
-    except (ValueError, ImportError) as error:
-        raise ParameterError(f"--share: 不能使用地址 '{address}'（{error}）。请写成例如 s3://桶/文件夹 或 file:///共享/文件夹。") from None
-
-
 class Share:
     """One batch's folder at an address, as the one who asks sees it."""
 
@@ -54,7 +41,8 @@ class Share:
         self.system, path = file_system(address)
         self.address = f"{address.rstrip('/')}/lawnb-{secrets.token_hex(8)}"
         self.path = f"{path.rstrip('/')}/{self.address.rpartition('/')[2]}"
-        self.system.makedirs(self.path, exist_ok=True)
+        with reached(address):
+            self.system.makedirs(self.path, exist_ok=True)
 
     def sent(self, task: Task) -> Task:
         """The task as it travels, its inputs at the address.
@@ -65,50 +53,85 @@ class Share:
             A folder of inputs lies outside the workspace: the report would name a folder of the worker.
         """
         own, _ = task.resolved()
-        name = f"{task.agency}-{task.year}"
-        self.system.pipe_file(f"{self.path}/{name}.in.zip", zipped(inputs_of(own, task.agency)))
+        content = zipped(inputs_of(own, task.agency))
         folders = {name: _within(own, name) for name in ("data", "issued")}
-        return replace(task, overrides=(*task.overrides, Layer("lawnb batch", folders, {})), bundle=f"{self.address}/{name}")
+        return replace(task, overrides=(*task.overrides, Layer("lawnb batch", folders, {})), bundle=put(self.address, content))
 
     def arrived(self, task: Task, result: Result) -> Result:
         """Take what came back from the address, and publish it as a run of this machine would."""
         if task.bundle is None:
             return result
-        name = task.bundle.rpartition("/")[2]
         own = workspace(out=task.out, root=task.root)
         target = own.build(task.agency, task.year)
         Journal(own).tell("arrived", task.slug, result=result.result, exit_code=result.exit_code, problems=list(result.problems))
         try:
-            content = self.system.cat_file(f"{self.path}/{name}.out.zip") if self.system.exists(f"{self.path}/{name}.out.zip") else None
-            if content is not None:
-                _taken(content, target, task.settings.keep)
+            if result.bundle is not None:
+                _taken(taken(result.bundle), target, task.settings.keep)
             return result
         except LawnbError as error:
             return replace(result, result="failed", exit_code=error.exit_code, problems=error.problems)
         finally:
-            for end in ("in", "out"):
-                if self.system.exists(path := f"{self.path}/{name}.{end}.zip"):
-                    self.system.rm_file(path)
+            for each in filter(None, (task.bundle, result.bundle)):
+                removed(each)
 
     def close(self) -> None:
         """Take this batch's folder from the address."""
-        if self.system.exists(self.path):
+        with suppress(DiskError), reached(self.address):  # what stays there is asked for by nobody
             self.system.rm(self.path, recursive=True)
+
+
+def put(address: str, content: bytes) -> Bundle:
+    """Leave a ZIP at an address: one object, written at once, there whole or not at all, whose name nobody could have known before."""
+    bundle = Bundle(f"{address}/{secrets.token_hex(8)}.zip", hashlib.sha256(content).hexdigest())
+    system, path = file_system(bundle.address)
+    with reached(bundle.address):
+        system.pipe_file(path, content)
+    return bundle
+
+
+def taken(bundle: Bundle) -> bytes:
+    """The ZIP that was left at an address.
+
+    Raises
+    ------
+    PublicationError
+        Something else lies there.
+    DiskError
+        Nothing does.
+    """
+    system, path = file_system(bundle.address)
+    with reached(bundle.address):
+        content = system.cat_file(path)
+    if hashlib.sha256(content).hexdigest() != bundle.sha256:
+        raise PublicationError("--share: 传送的文件在途中被改动或替换过，没有使用。请检查谁能写这个地址，再重新运行。")
+    return content
+
+
+def removed(bundle: Bundle) -> None:
+    """Take a ZIP from its address; where that fails the folder's end takes it."""
+    system, path = file_system(bundle.address)
+    with suppress(DiskError), reached(bundle.address):
+        system.rm_file(path)
 
 
 def carried_out(task: Task) -> Result:
     """Make a report whose inputs lie at an address, in a private folder, and leave its outputs at the address."""
-    system, path = file_system(task.bundle)
-    with scratch_folder() as folder:
-        root = folder / "workspace"
-        unzipped(system.cat_file(f"{path}.in.zip"), root)
-        here = replace(task, root=root, out=root / "build", bundle=None)
-        result = reported(here, lambda: made(here))
-        target = workspace(out=here.out, root=root).build(task.agency, task.year)
-        found = [*(target.iterdir() if target.is_dir() else ()), *target.parent.glob(f"{target.name}.*.json")]
-        # one object, written at once: it is there whole or not at all
-        system.pipe_file(f"{path}.out.zip", zipped((each.name, each) for each in found))
-    return result
+    sent: list[Bundle] = []
+
+    def work() -> Built:
+        with scratch_folder() as folder:
+            root = folder / "workspace"
+            unzipped(taken(task.bundle), root)
+            here = replace(task, root=root, out=root / "build", bundle=None)
+            try:
+                return made(here)
+            finally:
+                target = workspace(out=here.out, root=root).build(task.agency, task.year)
+                found = [*(target.iterdir() if target.is_dir() else ()), *target.parent.glob(f"{target.name}.*.json")]
+                sent.append(put(task.bundle.address.rpartition("/")[0], zipped((each.name, each) for each in found)))
+
+    result = reported(task, work)
+    return replace(result, bundle=sent[0] if sent else None)
 
 
 def inputs_of(own: Workspace, agency: str) -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,14 @@ from lawnb.workspace import Workspace, workspace
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """A ZIP at an fsspec address, and the digest by which it is known: who may write there may put another in its place."""
+
+    address: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Task:
     """One report to make.
 
@@ -28,7 +36,7 @@ class Task:
     overrides
         The layers of parameters over the files' own: `--params` and the flags.
     bundle
-        An fsspec address that inputs come from and outputs go to, for a worker that does not share the folders.
+        The inputs at an address beside which outputs go, for a worker that does not share the folders.
     """
 
     agency: str
@@ -39,7 +47,7 @@ class Task:
     overrides: tuple[Layer, ...] = ()
     force: bool = False
     due: str | None = None
-    bundle: str | None = None
+    bundle: Bundle | None = None
 
     @property
     def slug(self) -> str:
@@ -66,7 +74,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a report; `result` as in `last_run.json`."""
+    """What became of a report; `result` as in `last_run.json`, `bundle` the outputs that are still to be fetched."""
 
     report: str
     result: str
@@ -74,13 +82,16 @@ class Result:
     seconds: float = 0.0
     cell: str | None = None
     problems: tuple[str, ...] = field(default=())
+    bundle: Bundle | None = None
 
     @property
     def failed(self) -> bool:
         return self.result not in ("made", "draft", "unchanged")
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"problems": list(self.problems)}
+        told = asdict(self) | {"problems": list(self.problems)}
+        del told["bundle"]
+        return told
 
 
 def made(task: Task) -> Built:
@@ -122,9 +133,9 @@ def defect(task: Task, error: Exception) -> Result:
 
 
 def needed(task: Task) -> bool:
-    """Whether a report would be made (again); one whose parameters are wrong would, to say so."""
+    """Whether a report would be made (again); one whose parameters are wrong, or whose records cannot be read, would, to say so."""
     try:
         own, parameters = task.resolved()
         return bool(reasons(own, parameters.values))
-    except LawnbError:
+    except (LawnbError, OSError):
         return True

@@ -66,6 +66,8 @@ def prepare(warm: str | None) -> None:
     if warm:
         os.environ[SHARED] = warm
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers in order
+    if hasattr(signal, "pthread_sigmask"):  # what this process was forked from does not hear it at all, and what this one starts must
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the handler of a process that this one was forked from
     parent = multiprocessing.parent_process()
 

@@ -36,7 +36,7 @@ def batch(agencies, years, changed, failed, limit, workers, scheduler, share, fo
     from lawnb.unattended.settings import settings_of
     from lawnb.workspace import find_root
 
-    if share and not scheduler:
+    if share is not None and not scheduler:
         raise ParameterError("--share: 只用于集群。请同时写 --scheduler。")
     from lawnb.batch.pool import Cluster, LocalPool
     from lawnb.batch.session import begun, planned

@@ -18,7 +18,7 @@ from lawnb.options import absolute, data_option, json_option, out_option
 @click.option("--marked", metavar="文件", type=click.Path(path_type=Path), help="另存一份 XLSX，标出有问题的格并加批注。")
 @json_option
 def intake(path, name, marked, as_json) -> None:
-    """读入并核对一份台账（CSV、XLSX、XLS、ODS，或各月文件的文件夹），列出全部问题。"""
+    """读入并核对一份台账（CSV、XLSX、XLS、ODS、系统导出的网页，或各月文件的文件夹、ZIP），列出全部问题。"""
     from lawnb.intake.ledger import read_ledger
     from lawnb.topics.indicators import dataset_contract
 

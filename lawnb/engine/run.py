@@ -23,18 +23,23 @@ from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import FINDINGS, Built
+from lawnb.provenance.computed import require_shown
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.jsonfile import json_bytes
 from lawnb.storage.scratch import private_surroundings
 from lawnb.theme.faces import theme_beside
+from lawnb.unprinted import unprinted
 from lawnb.workspace import Workspace, require_own_notebook
 
 if TYPE_CHECKING:
     from nbconvert.exporters import Exporter
+
+    from lawnb.report import Report
 
 FORMATS = ("html", "pdf", "docx")
 #: A part of a page, which a run does not make.
@@ -61,22 +66,26 @@ def run_report(
         A record breaks its contract; the files before stay as they were.
     RunError
         The notebook failed; it is left as `failed.ipynb` in the report's folder, whose other files stay as they were.
+    ChangedError
+        A record was changed while the notebook worked; the files before stay as they were.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
     target = workspace.build(parameters.agency, parameters.year)
-    used = inputs(workspace, parameters, None)  # before the run: what is changed while it works is not what it read
+    used = inputs(workspace, parameters, None)
     sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
     deadline = deadline or Deadline()
     beside = theme_beside(workspace.data / parameters.agency)
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
+        own = require_shown(nb, workspace, parameters)
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
+        require_unchanged(used, inputs(workspace, parameters, None))
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
         (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
-        require_folder_public(folder, log, progress)
+        require_folder_public(folder, log, progress, own)
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)
@@ -139,8 +148,8 @@ def values_hidden() -> Iterator[None]:
         raise
 
 
-def require_folder_public(folder: Path, log: Mapping[str, Any], progress: Progress) -> None:
-    """Refuse a report of which any file, the log of its run too, holds something personal.
+def require_folder_public(folder: Path, log: Mapping[str, Any], progress: Progress, report: Report | None = None) -> None:
+    """Refuse a report of which any file, the log of its run too, holds something personal; the records of a `report` that is given are asked whom they name, not the kernel.
 
     Raises
     ------
@@ -148,7 +157,7 @@ def require_folder_public(folder: Path, log: Mapping[str, Any], progress: Progre
         With file, place and rule; nothing goes out.
     """
     progress.stage("隐私")
-    private = told()
+    private = told() if report is None else unprinted(report)
     if private is None:
         raise PublicationError("笔记本没有用 open_report 或 open_region 打开记录，无法核对其中的人名。请恢复笔记本的 setup 单元格。")
     require_public([*((path.name, path.read_bytes()) for path in sorted(folder.iterdir())), ("log.json", json_bytes(log))], private)

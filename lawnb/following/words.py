@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import eq
 from typing import Any, NamedTuple
 
 from lawnb.following.sentences import Piece, Sentence
@@ -16,6 +19,8 @@ TOKEN = re.compile(r"［[^］]*］|[A-Za-z0-9_.]+|\s+|.")
 SHORTEST_SHARED = 2
 #: Sentences less alike than this are another sentence, not another wording.
 LEAST_ALIKE = 0.3
+#: Of two texts, so many pairs of the same word are aligned; more take minutes, and are none of prose.
+MOST_PAIRS = 100_000
 SAME, OUT, IN = "=", "-", "+"
 
 
@@ -52,12 +57,27 @@ def compared(old: str, new: str) -> list[Part]:
     """Two texts as stretches that stayed, went out or came in."""
     a, b = TOKEN.findall(old), TOKEN.findall(new)
     parts: list[Part] = []
-    for op, i, j, k, m in _joined(difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()):
+    for op, i, j, k, m in _joined(_opcodes(a, b)):
         if op == "equal":
             parts.append(Part(SAME, "".join(a[i:j])))
         else:
             parts += [Part(mark, text) for mark, text in ((OUT, "".join(a[i:j])), (IN, "".join(b[k:m]))) if text]
     return parts
+
+
+def _opcodes(a: Sequence[str], b: Sequence[str]) -> list[tuple]:
+    """How one text becomes another; of texts that cannot be aligned in time, by what they begin and end with alike."""
+    if _pairs(a, b) <= MOST_PAIRS:
+        return difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    start = len(list(takewhile(bool, map(eq, a, b))))
+    end = len(list(takewhile(bool, map(eq, reversed(a[start:]), reversed(b[start:])))))
+    whole = [("equal", 0, start, 0, start), ("replace", start, len(a) - end, start, len(b) - end), ("equal", len(a) - end, len(a), len(b) - end, len(b))]
+    return [each for each in whole if each[1] < each[2] or each[3] < each[4]]
+
+
+def _pairs(a: Iterable[str], b: Iterable[str]) -> int:
+    other = Counter(b)
+    return sum(n * other[word] for word, n in Counter(a).items())
 
 
 def _joined(opcodes: Sequence[tuple]) -> list[tuple]:
@@ -110,7 +130,8 @@ def _partner(one: Template, others: Sequence[Template]) -> Template:
 
 
 def _alike(one: Template, other: Template) -> float:
-    return difflib.SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+    matcher = difflib.SequenceMatcher(None, _plain(one), _plain(other), autojunk=False)
+    return matcher.ratio() if _pairs(matcher.a, matcher.b) <= MOST_PAIRS else matcher.quick_ratio()
 
 
 def _plain(template: Template) -> str:

@@ -53,10 +53,16 @@ class SheetFacts:
         Text of each cell whose formula failed.
     unvalued
         Cells with a formula that was never calculated.
+    struck
+        Cells whose text is struck out.
+    merged
+        As of a `Sheet`, where calamine does not give them.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
 
@@ -96,7 +102,7 @@ def stream(archive: zipfile.ZipFile, name: str, start, text=None, utf8: bool = F
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.StartDoctypeDeclHandler = no_doctype
     if hasattr(start, "__self__"):
         start.__self__.parser = parser
     parser.XmlDeclHandler = _utf8_alone if utf8 else None
@@ -117,7 +123,8 @@ def _utf8_alone(version: str, encoding: str | None, standalone: int) -> None:
         raise Refusal(f"XML 的编码是 {encoding}，不是 UTF-8", REMEDY_SAVE)
 
 
-def _no_doctype(*_: object) -> None:
+def no_doctype(*_: object) -> None:
+    """What expat calls where a DOCTYPE stands."""
     raise Refusal("XML 中声明了 DOCTYPE 或实体，工作簿里不应有", REMEDY_SAVE)
 
 

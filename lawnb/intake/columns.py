@@ -10,15 +10,14 @@ from dataclasses import dataclass, field, replace
 from lawnb.errors import nearest
 from lawnb.intake.cells import Cell, as_text, is_blank
 from lawnb.intake.contracts import Contract, Field, Match
-from lawnb.intake.headings import SCALES, UNITS, normalised
+from lawnb.intake.headings import SCALES, normalised
 from lawnb.intake.sheets import Sheet
+from lawnb.intake.units import money_above, unit_over
 from lawnb.intake.unseen import UNSEEN
 
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
-UNIT_LINE = re.compile(r"单位[:：]?\s*(?P<units>[^\s；;。)）:：]+)")
-UNIT_WORDS = UNITS | {"件", "宗", "起", "项", "次", "人", "人次", "辆", "个", "份", "条"}
-LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
+LINE_BREAK = re.compile(r"[\r\n]")
 ROW_NUMBER = re.compile("[0-9]{1,7}")
 #: A column's heading, and the fields that it could name.
 Named = tuple[str, tuple[Match, ...]]
@@ -26,12 +25,13 @@ Named = tuple[str, tuple[Match, ...]]
 
 @dataclass(frozen=True)
 class Column:
-    """Where a field stands in a sheet: its heading as typed, its position, the power of ten of its unit."""
+    """Where a field stands in a sheet: its heading as typed, its position, the power of ten of its unit, and whether its own heading gives that."""
 
     field: Field
     heading: str
     position: int
     scale: int
+    explicit: bool = True
 
 
 @dataclass
@@ -66,7 +66,7 @@ def text_of(cell: Cell) -> str:
 
 def heading_of(cell: Cell) -> str:
     """A heading's text on one line, without what nobody sees in it, such as the marks of encoding that programs leave."""
-    return LINE_BREAKS.sub("", UNSEEN.sub("", text_of(cell)).strip())
+    return "".join(map(str.strip, LINE_BREAK.split(UNSEEN.sub("", text_of(cell)))))
 
 
 def plain(cell: Cell) -> str:
@@ -76,23 +76,22 @@ def plain(cell: Cell) -> str:
 def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, last: int) -> Header:
     """The columns of a header, with all that is wrong with its headings."""
     header = Header(first, last, [heading for heading, _ in named])
-    units = title_units(sheet, first)
+    lines = money_above(sheet, first)
     taken: dict[str, str] = {}
+    again: list[tuple[int, str, str]] = []
     without: list[int] = []
     for position, (heading, found) in enumerate(named):
         if not heading:
             without.append(position)
         elif normalised(heading) in SERIAL_HEADINGS and not found:
             header.serial = position
-        elif len(found) > 1:
-            titles = "、".join(match.field.title for match in found)
-            header.problems.append((position, heading, f"表头 '{heading}' 可能是“{titles}”中的任何一列", "请写明是哪一列"))
-        elif found and found[0].field.name in taken:
-            earlier = taken[found[0].field.name]
-            header.problems.append((position, heading, f"表头 '{heading}' 与前面的列“{earlier}”重复", "请只留一列"))
-        elif found:
+        elif len(found) == 1 and found[0].field.name in taken:
+            again.append((position, heading, taken[found[0].field.name]))
+        elif len(found) == 1:
             taken[found[0].field.name] = heading
-            header.columns.append(Column(found[0].field, heading, position, scale(found[0], heading, position, units, header)))
+            header.columns.append(Column(found[0].field, heading, position, *scale(sheet, found[0], heading, position, lines, header)))
+    tell_again(again, header)
+    tell_ambiguous(named, taken, header)
     for position in without:
         if position < (len(sheet.row(last)) if sheet.strict_width else sheet.width):
             untitled(sheet, position, header)
@@ -105,6 +104,26 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
         if not each.optional and each.name not in taken
     ]
     return header
+
+
+def tell_again(again: list[tuple[int, str, str]], header: Header) -> None:
+    """Headings of fields that earlier columns have: of several, that a second table stands beside the first."""
+    if len(again) > 1:
+        position, heading, _ = again[0]
+        message = f"从第 {position + 1} 列“{heading}”起又重复了 {len(again)} 个表头，像是并排的两张表"
+        header.problems.append((position, heading, message, "请把右边的表移到左边的表下面，或移到另一张表；多余的列请删去"))
+        return
+    header.problems += [(position, heading, f"表头 '{heading}' 与前面的列“{earlier}”重复", "请只留一列") for position, heading, earlier in again]
+
+
+def tell_ambiguous(named: list[Named], taken: dict[str, str], header: Header) -> None:
+    """Headings of several fields; where other columns have all of these, the sum of them as a rule, it is not needed."""
+    for position, (heading, found) in enumerate(named):
+        if len(found) > 1 and all(match.field.name in taken for match in found):
+            header.notes.append((position, heading, f"表头 '{heading}' 可能是的列都另有一列，这一列没有读入", "不需要的列可以保留"))
+        elif len(found) > 1:
+            titles = "、".join(match.field.title for match in found)
+            header.problems.append((position, heading, f"表头 '{heading}' 可能是“{titles}”中的任何一列", "请写明是哪一列"))
 
 
 def take_stand_ins(contract: Contract, taken: dict[str, str], header: Header) -> None:
@@ -153,25 +172,23 @@ def untitled(sheet: Sheet, position: int, header: Header) -> None:
     header.problems.append((position, None, "这一列有内容而没有表头", "请补上表头，或清空这一列"))
 
 
-def title_units(sheet: Sheet, first: int) -> list[str]:
-    """The units that a line above the header gives, as in “单位：万元” or “单位：件、万元”; 填报单位 is not one."""
-    for row in range(first):
-        for cell in sheet.row(row):
-            for match in UNIT_LINE.finditer(unicodedata.normalize("NFKC", text_of(cell))):
-                words = re.split(r"[、,，/]", match["units"])
-                if all(word in UNIT_WORDS for word in words):
-                    return words
-    return []
+def scale(sheet: Sheet, match: Match, heading: str, position: int, lines: list[str], header: Header) -> tuple[int, bool]:
+    """The power of ten of a column, and whether its own heading gives the unit; else it is given over it, in a line above, or by the contract.
 
-
-def scale(match: Match, heading: str, position: int, units: list[str], header: Header) -> int:
-    """The power of ten of a column: of its own heading's unit, else of the unit line, else of the contract."""
-    money = {SCALES[unit, "元"] for unit in units if (unit, "元") in SCALES} if match.field.unit == "元" else set()
+    Parameters
+    ----------
+    lines
+        The units of the nearest line above.
+    """
+    money = {SCALES[unit, "元"] for unit in lines if (unit, "元") in SCALES} if match.field.unit == "元" else set()
     if match.explicit and money - {match.scale}:
-        header.notes.append((position, heading, f"表上方写“单位：{'、'.join(units)}”，按表头自己的单位读入", "请统一单位的写法"))
-    if match.explicit or not money:
-        return match.scale
+        header.notes.append((position, heading, f"表上方写“单位：{'、'.join(lines)}”，按表头自己的单位读入", "请统一单位的写法"))
+    if match.explicit:
+        return match.scale, True
+    over = unit_over(sheet, header.last, position, match.field.unit)
+    money, given = ({SCALES[over, match.field.unit]}, over) if over else (money, "、".join(lines))
+    if not money:
+        return match.scale, False
     if len(money) > 1 or (match.scale and money != {match.scale}):
-        given = "、".join(units)
         header.problems.append((position, heading, f"表头 '{heading}' 的单位不明：表上方写“单位：{given}”", "请在表头中写明单位，如“罚款金额（元）”"))
-    return money.pop()
+    return money.pop(), False

@@ -15,10 +15,10 @@ TIME = (
 WEEKDAY = r"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?"
 #: Year first, or all eight digits, with or without six of the time: what can be read in one way only.
 FORMS = (
-    re.compile(rf"([0-9]{{4}}) ?[-/.、—–年] ?([0-9]{{1,2}}) ?[-/.、—–月] ?([0-9]{{1,2}}) ?[日号.]?{WEEKDAY}{TIME}"),
+    re.compile(rf"([0-9]{{4}}) ?[-/.、,_\\—–年] ?([0-9]{{1,2}}) ?[-/.、,_\\—–月] ?([0-9]{{1,2}}) ?[日号.]?{WEEKDAY}{TIME}"),
     re.compile(rf"([0-9]{{4}}) ?([0-9]{{2}}) ?([0-9]{{2}})(?:[0-9]{{6}}|{TIME})"),
 )
-CHINESE_DATE = re.compile(r"([二一][〇零○Oo0一二三四五六七八九]{3})年([一二三四五六七八九十元正]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
+CHINESE_DATE = re.compile(r"([二一][〇零○Oo0一二三四五六七八九]{3}|[12][0-9]{3})年([一二三四五六七八九十元正]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
 CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 #: Days from 1900-01-01 on that a record may have as Excel's serial number: 1954 to 2119.

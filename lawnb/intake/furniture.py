@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import numpy as np
 from lawnb.intake.cells import Cell, is_blank
 from lawnb.intake.columns import Header, plain, text_of
 from lawnb.intake.contracts import Contract
+from lawnb.intake.dates import from_text
 from lawnb.intake.headings import normalised
 from lawnb.intake.sheets import Coded, Sheet
 
@@ -42,8 +44,10 @@ NOTHING = re.compile(r"(?:[0-9]{0,4}(?:本|当|上|下|全|第.)?[0-9]{0,2}[年�
 #: A label with its text, as they stand side by side at the foot of a table.
 LABELLED = re.compile(r"[^:：]{1,12}[:：].*")
 COUNTED = re.compile(r"共?([0-9]+)\s*(?:件|起|宗|笔|条|例|行)")
+#: What a system prints below a list: 共 30 条记录，第 1/3 页.
+PAGED = re.compile(r".{0,20}?共有?(?P<n>[0-9]{1,7})[条行](?:记录|数据|信息|结果)?.{0,30}")
 #: What every total, note and example has in it: a quick sieve over the distinct values of a column.
-MARKED = re.compile(r"[计总:：数和页签章月季半]|例[)）】\]]|以下|空白|完")
+MARKED = re.compile(r"[计总共:：数和页签章月季半]|例[)）】\]]|以下|空白|完")
 
 
 def is_mark(value: Cell) -> bool:
@@ -51,11 +55,19 @@ def is_mark(value: Cell) -> bool:
     if not isinstance(value, str) or not MARKED.search(value):
         return False
     text = plain(value)
-    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE, SECTION))
+    return any(mark.fullmatch(text) for mark in (TOTAL, NOTE, EXAMPLE, SECTION, PAGED))
+
+
+def is_day(cell: Cell) -> bool:
+    """Whether a cell names a day."""
+    try:
+        return isinstance(cell, datetime.date) or (isinstance(cell, str) and from_text(cell.strip()) is not None)
+    except ValueError:
+        return False
 
 
 def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
-    """``headers``, ``examples``, ``totals``, ``notes``, ``blank`` or ``lone`` (one text where numbers stand) for a row that is no case."""
+    """``headers``, ``examples``, ``totals``, ``notes``, ``blank``, ``paged`` or ``lone`` (one text where numbers stand) for a row that is no case."""
     filled = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
     texts = {n: plain(cell) for n, cell in filled}
     if all(n == header.serial and NUMBERED.fullmatch(text) for n, text in texts.items()):
@@ -72,6 +84,8 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
             return "totals"
     if NOTE.fullmatch(first) and all(map(signs, texts.values(), ["", *texts.values()])):
         return "notes"
+    if len(texts) == 1 and PAGED.fullmatch(first):
+        return "paged"
     return "lone" if texts.keys() == {header.serial} or (len(texts) == 1 and SECTION.fullmatch(first)) else None
 
 
@@ -128,23 +142,26 @@ class Rows:
         """What each row is that is no case, by its place below the header."""
         above = [self.sheet.row(n) for n in range(self.header.first)]
         titles = [texts for row in above if (texts := [plain(cell) for cell in row if not is_blank(cell)])]
-        kinds: dict[int, str] = {}
-        for place in self.suspects(titles):
+        blank = self.blank_rows()
+        empty = blank if self.header.serial is None else blank & self.raw[self.header.serial].among(blank_codes(self.raw[self.header.serial].values))
+        kinds = dict.fromkeys(np.flatnonzero(empty).tolist(), "blank")
+        for place in self.suspects(titles, blank & ~empty):
             cells = self.sheet.row(self.start + place)
             again = [plain(cell) for cell in cells if not is_blank(cell)] in titles
             kind = "titles" if again else row_kind(cells, self.header)
-            if kind and not (self.strict and kind == "lone"):
-                kinds[place] = "notes" if kind == "lone" else kind
+            if kind and not (self.strict and kind in ("lone", "paged")):
+                kinds[place] = "notes" if kind in ("lone", "paged") else kind
                 self.lone += [place] if kind == "lone" else []
         self.mark_sections(kinds)
+        self.mark_titles(kinds)
         self.mark_trailing(kinds)
         if self.n and numbers_columns(self.sheet.row(self.start), self.header):
             kinds[0] = "headers"
         return kinds
 
-    def suspects(self, titles: list[list[str]]) -> list[int]:
-        """The places of rows that a look at the columns' distinct values cannot take for cases."""
-        places = self.blank_rows()
+    def suspects(self, titles: list[list[str]], numbered: np.ndarray) -> list[int]:
+        """The places of rows that a look at the columns' distinct values cannot take for cases, with those that are only numbered."""
+        places = numbered
         for column, heading in zip(self.raw, self.header.headings, strict=True):
             if marked := suspects(column.values, heading, titles):
                 places |= column.among(marked)
@@ -170,6 +187,14 @@ class Rows:
                 kinds[place] = "notes"
                 self.lone.append(place)
 
+    def mark_titles(self, kinds: dict[int, str]) -> None:
+        """A text alone above headings that are printed once more is a title of what follows."""
+        for place in () if self.strict else [place for place, kind in kinds.items() if kind == "headers"]:
+            while (place := place - 1) >= 0 and (kinds.get(place) == "blank" or (place not in kinds and len(self.filled(place)) == 1)):
+                if place not in kinds:
+                    kinds[place] = "titles"
+                    self.lone.append(place)
+
     def mark_trailing(self, kinds: dict[int, str]) -> None:
         """Free text at the foot: a row with one text and nothing in any other column."""
         for place in () if self.strict else reversed(range(self.n)):
@@ -182,7 +207,12 @@ class Rows:
 
     def is_remark(self, position: int, cell: Cell) -> bool:
         """Whether the one text of a row is a sentence, or stands where no case must have something."""
-        required = {column.position for column in self.header.columns if column.field.required}
+        fields = {column.position: column.field for column in self.header.columns}
+        if (position not in fields or fields[position].type != "date") and is_day(cell):
+            return True  # of a signature
+        if position in fields and fields[position].code and isinstance(cell, str) and not re.search(r"\d", cell):
+            return True  # no document has a number without a digit
+        required = {position for position, field in fields.items() if field.required}
         wordy = isinstance(cell, str) and len(cell.strip()) >= 6 and not re.fullmatch(r"[\d.,\s\-/]*", cell)
         if isinstance(cell, str) and NOTHING.fullmatch(plain(cell)):
             return True

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 from lawnb.intake.cells import Cell, is_blank
-from lawnb.intake.columns import UNIT_WORDS, Header, Named, heading_of, plain, resolved, text_of
-from lawnb.intake.contracts import Contract, matches
-from lawnb.intake.sheets import Sheet
+from lawnb.intake.columns import Header, Named, heading_of, plain, resolved, text_of
+from lawnb.intake.contracts import Contract, contract_names, matches
+from lawnb.intake.contracts import contract as contract_of
+from lawnb.intake.furniture import again, is_mark
+from lawnb.intake.sheets import ArrowSheet, Sheet
+from lawnb.intake.units import UNIT_WORDS
 
 #: How far down a header may begin, and how many rows it may have.
 HEADER_SEARCH, HEADER_DEPTHS = 40, (1, 2, 3)
+#: How far to the right the headings of a table on its side may stand.
+MOST_AT_SIDE = 3
 #: Sheets that lawnb writes beside a ledger, in a template and in a marked copy.
 OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: A cell below a heading that is its unit, and a code such as CF_WSH or DFBM.
 UNIT_ALONE = re.compile(rf"\(?(?:单位:)?(?P<unit>{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})\)?")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
+
+
+def is_own(sheet: Sheet) -> bool:
+    """Whether lawnb wrote the sheet itself; in a ZIP its name stands after its file's."""
+    return (sheet.name or "").rpartition("：")[2] in OWN_SHEETS
 
 
 def known_headings(contract: Contract, rows: Sequence[Sequence[Cell]]) -> int:
@@ -26,6 +38,58 @@ def known_headings(contract: Contract, rows: Sequence[Sequence[Cell]]) -> int:
         if len(row) > most:  # a shorter one cannot hold more: mostly, all rows below the header
             most = max(most, sum(bool(matches(contract, text_of(cell))) for cell in row if not is_blank(cell)))
     return most
+
+
+def find_tables(sheet: Sheet, contract: Contract) -> list[tuple[Sheet, Header | None]]:
+    """The tables that stand below one another in a sheet, each under headings of its own; most sheets are one.
+
+    Headings that are printed once more as they were go on with the same table.
+    """
+    header = find_header(sheet, contract)
+    starts = [] if header is None or isinstance(sheet, ArrowSheet) else further(sheet, contract, header)
+    if not starts:
+        return [(sheet, header)]
+    parts = [
+        replace(sheet, rows=sheet.rows[:end], top=top, titles=header.first)
+        for top, end in zip([0, *starts], [*starts, sheet.height], strict=True)
+    ]
+    return [(part, find_header(part, contract)) for part in parts]
+
+
+def further(sheet: Sheet, contract: Contract, header: Header) -> list[int]:
+    """Where other tables begin below a header: at other headings, with the titles right above these."""
+    words = every_title() | {text for text in map(text_of, sheet.row(header.last)) if text}
+    rows = [row for row, cells in enumerate(sheet.rows[header.last + 1 :], header.last + 1) if len(words.intersection(cells)) > 1]
+    rows = [row for row in rows if heads(sheet.row(row), contract) and not again(sheet.row(row), header)]
+    first = [row for row in rows if row - 1 not in (*rows, header.last)]  # two rows of headings are for the header to make one of
+    return [with_titles(sheet, row, header.last + 1) for row in first]
+
+
+@cache
+def every_title() -> frozenset[str]:
+    """What headings of any contract may be, as they are typed without more."""
+    return frozenset(title for name in contract_names() for field in contract_of(name).fields for title in field.titles)
+
+
+def heads(cells: Sequence[Cell], contract: Contract) -> bool:
+    """Whether a row holds headings: texts, most of which name fields, two of this contract or three of any."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if not all(isinstance(cell, str) for cell in filled):
+        return False
+    own = [tuple(match.field.name for match in matches(contract, text_of(cell))) for cell in filled]
+    named = [found or text_of(cell) in every_title() for found, cell in zip(own, filled, strict=True)]
+    return (len(set(own) - {()}) > 1 or sum(map(bool, named)) > 2) and sum(map(bool, named)) * 2 > len(filled)
+
+
+def with_titles(sheet: Sheet, row: int, least: int) -> int:
+    """The first of the rows right above some headings that are their titles: lone texts and blank rows, but no note or total of what stands above."""
+    start = row
+    for above in reversed(range(max(least, row - HEADER_SEARCH), row)):
+        filled = [cell for cell in sheet.row(above) if not is_blank(cell)]
+        if len(filled) > 1 or (filled and (not isinstance(filled[0], str) or is_mark(filled[0]))):
+            break
+        start = above if filled else start
+    return start
 
 
 def find_header(sheet: Sheet, contract: Contract) -> Header | None:
@@ -51,9 +115,19 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     return resolved(sheet, contract, named, first, last)
 
 
+def lies_on_its_side(sheet: Sheet, contract: Contract, header: Header | None) -> bool:
+    """Whether more fields are named down a column than across a row: a table with its headings at the side."""
+    across = len(header.columns) if header else 1
+    for position in range(min(sheet.width, MOST_AT_SIDE)) if sheet.height <= HEADER_SEARCH else ():
+        texts = [text_of(sheet.cell(row, position)) for row in range(sheet.height)]
+        if naming([(text, matches(contract, text)) for text in texts]) > max(across, 1):
+            return True
+    return False
+
+
 def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """First and last row of everything that may be a header, from the top, the lower ones first."""
-    for first in range(min(sheet.height, HEADER_SEARCH)):
+    for first in range(sheet.top, min(sheet.height, sheet.top + HEADER_SEARCH)):
         for depth in HEADER_DEPTHS if not all(map(is_blank, sheet.row(first))) else ():
             if first + depth <= sheet.height:
                 yield first, first + depth - 1

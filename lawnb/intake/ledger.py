@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -13,20 +14,19 @@ from lawnb.errors import ContractError
 from lawnb.formats import plain as plain_number
 from lawnb.intake import layout
 from lawnb.intake.archives import Refusal
+from lawnb.intake.below import LISTED, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
-from lawnb.intake.files import SUFFIXES, UNREAD
+from lawnb.intake.files import NOT_READ, SUFFIXES, files_below, remedy_for
+from lawnb.intake.joining import copies, picked, repeated, table_of
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
-from lawnb.intake.rows import LISTED, ROW_KINDS, Part, SheetReader
-from lawnb.intake.sheets import Coded, Sheet
-from lawnb.intake.tables import Column, Table
-
+from lawnb.intake.rows import ROW_KINDS, read_rows
+from lawnb.intake.sheets import Sheet, Workbook
+from lawnb.intake.tables import Table
 
 #: What to do beside filling in a column, where another sheet of the file has all of them.
 NO_LEDGER = "；本表若是统计表而不是台账，请删去或另存为别的文件"
-#: What Windows puts into folders; other systems' files begin with a dot.
-LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini"}
 
 
 @dataclass
@@ -87,7 +87,7 @@ def read_ledger(path: Path, contract: Contract, file: str | None = None) -> Inta
     file = file or str(path)
     reader = Reader(contract)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")) and each.name.lower() not in LEFT_BY_SYSTEMS)
+        found = files_below(path)
         for each in found:
             reader.read(each, f"{file}/{each.relative_to(path).as_posix()}")
         if not found:
@@ -112,60 +112,75 @@ class Reader:
     def read(self, path: Path, file: str) -> None:
         """Read one file; what it lacks becomes a problem."""
         if path.suffix.lower() not in SUFFIXES:
-            remedy = UNREAD.get(path.suffix.lower(), "请给出 CSV、XLSX、XLS 或 ODS 文件")
-            self.problems.append(Problem(file, f"不读 {path.suffix or '没有扩展名的'} 文件", remedy))
+            self.problems.append(Problem(file, NOT_READ.format(path.suffix or "没有扩展名的"), remedy_for(path.suffix.lower())))
             return
         try:
             book = read_workbook(path, lambda rows: layout.known_headings(self.contract, rows))
         except Refusal as refusal:
-            self.problems.append(Problem(file, refusal.message, refusal.remedy, refusal.sheet, refusal.row))
-            return
+            book = Workbook([], refusals=[refusal])
+        self.problems += [Problem(file, each.message, each.remedy, each.sheet, each.row) for each in book.refusals]
         self.warnings += [Problem(file, message, remedy) for message, remedy in book.notes]
-        self.read_sheets(book.sheets, file)
+        for _, sheets in groupby(book.sheets, key=lambda sheet: sheet.member):
+            self.read_sheets(list(sheets), file)
 
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
-        headers = [None if sheet.name in layout.OWN_SHEETS else layout.find_header(sheet, self.contract) for sheet in sheets]
-        found = any(headers)
-        whole = any(header and not header.problems for header in headers)
-        for header in filter(None, headers if whole else ()):
-            header.problems = [(*what, remedy + NO_LEDGER) if what[-1].startswith("缺少列") else (*what, remedy) for *what, remedy in header.problems]
-        for sheet, header in zip(sheets, headers, strict=True):
-            self.tally["total"] += sheet.height
-            if header is None:
+        for sheet in sheets:
+            sheet.names = (sheet.name or "", PurePosixPath(sheet.member or file).stem)
+        tables = [pair for sheet in sheets for pair in ([(sheet, None)] if layout.is_own(sheet) else layout.find_tables(sheet, self.contract))]
+        found = any(header for _, header in tables)
+        whole = any(header and not header.problems for _, header in tables)
+        for sheet, header in tables:
+            self.tally["total"] += sheet.height - sheet.top
+            if not whole and layout.lies_on_its_side(sheet, self.contract, header):
+                self.on_its_side(sheet, file)
+            elif header is None:
                 self.without_header(sheet, file, found)
             else:
-                SheetReader(self, sheet, header, file).read()
+                header.problems = [(*what, remedy + NO_LEDGER) if whole and what[-1].startswith("缺少列") else (*what, remedy) for *what, remedy in header.problems]
+                read_rows(self, sheet, header, file)
+
+    def on_its_side(self, sheet: Sheet, file: str) -> None:
+        blank = sum(all(map(is_blank, sheet.row(n))) for n in range(sheet.top, sheet.height))
+        self.tally.update(blank=blank, problems=sheet.height - sheet.top - blank)
+        message = "表头竖着排在左边，各件横着排"
+        self.problems.append(Problem(file, message, "请选中整张表复制，用“选择性粘贴—转置”粘贴为一行一件，再试", sheet.name))
 
     def without_header(self, sheet: Sheet, file: str, others: bool) -> None:
         """A sheet that names no column: notes beside the ledger, or a ledger whose header is gone."""
-        rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.height)]
+        rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.top, sheet.height)]
         filled = [row for row in rows if row]
         self.tally["blank"] += len(rows) - len(filled)
         wide = [row for row in filled if len(row) >= 3 and sum(any(c.isdigit() for c in str(cell)) for cell in row) >= 2]
         titles = LISTED(each.title for each in self.contract.fields if not each.optional)
-        if others and sheet.name in layout.OWN_SHEETS:
+        if others and layout.is_own(sheet):
             self.tally["notes"] += len(filled)
             return
-        if not others or (wide and not sheet.hidden):
+        if sheet.top:
+            self.tally["problems"] += len(filled)
+            self.problems.append(Problem(file, "从这一行起像是另一种表，没有读入", "请移到别的文件或另一张表；是本台账的，请照上面的表头填写", sheet.name, sheet.top + 1))
+        elif not others or (wide and not sheet.hidden):
             self.tally["problems"] += len(filled)
             message = "没有找到表头" if filled else "没有内容"
-            self.problems.append(Problem(file, message, f"请填写表头：{titles}", sheet.name))
+            garbled = "；打开是乱码的，请另存为 UTF-8 编码" if sheet.strict_width else ""
+            self.problems.append(Problem(file, message, f"请填写表头：{titles}{garbled}", sheet.name))
         elif filled:
             self.tally["notes"] += len(filled)
             self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
 
+    def drop_copies(self) -> None:
+        """Name each file or sheet that is another's copy once, and not each of its rows."""
+        found = copies(self.parts)
+        for n, twin in found.items():
+            part = self.parts[n]
+            self.tally["problems"] += len(part.numbers)
+            self.problems.append(Problem(part.file, f"{len(part.numbers)} 行与 {self.parts[twin].place} 完全相同", "看来是复制了两份，请只留一份", part.sheet))
+        self.parts = [part for n, part in enumerate(self.parts) if n not in found]
+
     def finish(self, file: str) -> Intake:
         """The parts as one table, without the rows that are wrong or whose key stands twice."""
-        headings = {name: heading for part in reversed(self.parts) for name, heading in part.headings.items()}
-        table = Table(
-            self.contract,
-            file,
-            headings,
-            {name: Column(joined([part.columns.get(name) for part in self.parts], self.parts)) for name in headings},
-            Coded([part.place for part in self.parts], by_part([len(part.numbers) for part in self.parts])),
-            np.concatenate([part.numbers for part in self.parts] or [np.zeros(0, dtype=np.int64)]),
-        )
-        wrong = np.concatenate([part.wrong for part in self.parts] or [np.zeros(0, dtype=bool)]) | self.repeated(table)
+        self.drop_copies()
+        table = table_of(self.contract, file, self.parts)
+        wrong = np.concatenate([part.wrong for part in self.parts] or [np.zeros(0, dtype=bool)]) | repeated(table, self.parts, self.problems)
         table = picked(table, ~wrong) if wrong.any() else table
         self.tally["problems"] += int(wrong.sum())
         self.tally["cases"] = len(table)
@@ -174,73 +189,12 @@ class Reader:
         tally = {kind: self.tally[kind] for kind in ("total", "cases", "problems", *ROW_KINDS)}
         return Intake(file, self.contract, table, in_order(self.problems), in_order(self.warnings), tally)
 
-    def repeated(self, table: Table) -> np.ndarray:
-        """Rows whose key or unique value stands in an earlier row, each named."""
-        keys = [self.contract.primary_key] if self.contract.primary_key else []
-        keys += [(each.name,) for each in self.contract.fields if each.unique and (each.name,) not in keys]
-        bad = np.zeros(len(table), dtype=bool)
-        for key in keys:
-            if all(map(table.has, key)):
-                bad |= self.repeats(table, key)
-        return bad
-
-    def repeats(self, table: Table, key: tuple[str, ...]) -> np.ndarray:
-        columns = [table.column(name) for name in key]
-        bad = np.zeros(len(table), dtype=bool)
-        if len(key) == 1 and columns[0].coded.distinct and np.bincount(columns[0].coded.codes, minlength=1).max() <= 1:
-            return bad
-        seen: dict[tuple, int] = {}
-        for place, value in enumerate(zip(*(column.values() for column in columns), strict=True)):
-            if None in value:
-                continue
-            if value in seen:
-                bad[place] = True
-                self.problems.append(self.repeat(table, key, place, seen[value], value))
-            else:
-                seen[value] = place
-        return bad
-
-    def repeat(self, table: Table, key: tuple[str, ...], place: int, first: int, value: tuple) -> Problem:
-        part, other = self.parts[table.places.codes[place]], self.parts[table.places.codes[first]]
-        private = any(self.contract.field(name).private for name in key)
-        shown = "此格的内容" if private else f"'{LISTED(map(str, value))}'"
-        where = f"第 {table.numbers[first]} 行" if part is other else f"{other.place} 第 {table.numbers[first]} 行"
-        heading = LISTED(part.headings[name] for name in key)
-        remedy = "请合并或改名" if self.contract.extra_columns == "error" else "请核对是否重复登记，只留一行"
-        return Problem(
-            part.file, f"{shown} 与{where}重复", remedy, part.sheet, int(table.numbers[place]), heading, part.positions[key[0]]
-        )
-
-
-def joined(columns: list[Coded | None], parts: list[Part]) -> Coded:
-    """One column of several parts; blank where a part lacks it."""
-    filled = [column or Coded([None], np.zeros(len(part.numbers), dtype=np.int32)) for column, part in zip(columns, parts, strict=True)]
-    if len(filled) == 1:
-        return filled[0]
-    places: dict = {}
-    codes = []
-    for column in filled:
-        moved = [places.setdefault((value.__class__, value), len(places)) for value in column.values] or [0]
-        codes.append(np.array(moved, dtype=np.int32)[column.codes])
-    return Coded([value for _, value in places], np.concatenate(codes))
-
-
-def by_part(lengths: list[int]) -> np.ndarray:
-    return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-
 
 def in_order(problems: list[Problem]) -> list[Problem]:
     """By file and sheet as they were read, then by row and column; what concerns no row comes first."""
     place = {key: n for n, key in enumerate(dict.fromkeys((problem.file, problem.sheet) for problem in problems))}
     last = 1 << 30
     return sorted(problems, key=lambda p: (place[p.file, p.sheet], p.row or 0, last if p.position is None else p.position))
-
-
-def picked(table: Table, mask: np.ndarray) -> Table:
-    """The rows of a table that a mask picks."""
-    columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask], each.coded.distinct)) for name, each in table.columns.items()}
-    places = Coded(table.places.values, table.places.codes[mask])
-    return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask])
 
 
 def count_problems(table: Table) -> list[Problem]:

@@ -28,6 +28,7 @@ class OdsScan:
         self.sheets: dict[str, SheetFacts] = {}
         self.sheet, self.facts, self.parser = None, SheetFacts(), None
         self.counted = Counted()
+        self.style, self.struck = "", set()
         self.reset()
 
     def reset(self) -> None:
@@ -55,6 +56,10 @@ class OdsScan:
             self.cell(attributes)
         elif name == "p" and self.is_blank_formula:
             self.facts.unvalued.discard((self.row, self.column))  # what was calculated is shown, be it an empty text
+        elif name == "style":
+            self.style = attributes.get("style:name", "")
+        elif attributes.get("style:text-line-through-style", "none") != "none":
+            self.struck.add(self.style)
         elif name == "s":
             self.lengthen(int(attributes.get("text:c", 1)))  # that many spaces, which a reader writes out
 
@@ -63,9 +68,12 @@ class OdsScan:
         self.columns = int(attributes.get("table:number-columns-repeated", 1))
         kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
         self.is_error, self.text = kind == "error", 0
-        spanned = int(attributes.get("table:number-rows-spanned", 1)) * int(attributes.get("table:number-columns-spanned", 1))
-        if spanned > 1:
-            self.counted.span(spanned)
+        down, across = (int(attributes.get(f"table:number-{kind}-spanned", 1)) for kind in ("rows", "columns"))
+        if down * across > 1:
+            self.counted.span(down * across)
+            self.facts.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
+        if self.struck and kind and attributes.get("table:style-name") in self.struck:
+            self.facts.struck.add((self.row, self.column))
         if self.is_error:
             self.facts.errors[self.row, self.column] = "#VALUE!"
         if kind or "table:formula" in attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +71,19 @@ class Records:
         return read_rules(self._rules)
 
 
+def meant(path: Path, datasets: Mapping[str, Dataset]) -> str:
+    """What to call a file or folder that no dataset is named after: by the ledger's Chinese name in its own, else by the nearest name."""
+    own = {each.name: contract(each.name) for each in datasets.values() if not each.contract}
+    called = {word.removesuffix("台账"): name for name, each in own.items() for word in (each.title, *each.aliases)}
+    words = [word for word in called if len(word) > 1 and not word.isascii() and word in path.stem]
+    if words:
+        name = called[max(words, key=len)]
+        return f"如果是“{own[name].title}”，请改名为 '{name}{path.suffix}'。"
+    if path.stem.isascii():
+        return nearest(path.stem, datasets)
+    return "是台账的，请照数据字典改成英文名称；不是的，请移到别的文件夹。"
+
+
 def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: Records | None = None) -> Records:
     """Read every dataset that a year's folder holds.
 
@@ -82,9 +95,7 @@ def read_records(folder: Path, year: int, datasets: Iterable[Dataset], before: R
     datasets = {dataset.name: dataset for dataset in datasets}
     tables, problems = {}, unread_files(folder)
     found = record_files(folder)
-    problems += [
-        f"{paths[0].name}: 没有名为 '{name}' 的数据集。{nearest(name, datasets)}" for name, paths in found.items() if name not in datasets
-    ]
+    problems += [f"{paths[0].name}: 没有名为 '{name}' 的数据集。{meant(paths[0], datasets)}" for name, paths in found.items() if name not in datasets]
     problems += [
         f"{'、'.join(path.name for path in paths)}: 是同一个数据集“{name}”。请只留一个，或放进文件夹 {name}/。"
         for name, paths in found.items()

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from lawnb.intake.archives import SheetFacts
+from lawnb.intake.archives import Refusal, SheetFacts
 from lawnb.intake.cells import Cell
 
 #: More columns than any ledger has.
@@ -61,6 +61,14 @@ class Sheet:
         A row must have as many cells as the header: a text file where a comma too many shifts what follows.
     merged
         First row, first column, last row, last column of merged cells.
+    member
+        The file that it is in, where the workbook is a ZIP of files.
+    top
+        Where it begins, if it is one of several tables below one another; the rows above are those of the others.
+    names
+        What it and its file are called.
+    titles
+        How many rows stand above the headings of the first of these.
     """
 
     name: str | None
@@ -70,6 +78,10 @@ class Sheet:
     hidden: bool = False
     strict_width: bool = False
     merged: Sequence[tuple[int, int, int, int]] = ()
+    member: str | None = None
+    top: int = 0
+    titles: int = 0
+    names: Sequence[str] = ()
 
     @property
     def height(self) -> int:
@@ -130,7 +142,8 @@ class ArrowSheet(Sheet):
 
 @dataclass
 class Workbook:
-    """The sheets of a file, and what a reader should know of it."""
+    """The sheets of a file, what a reader should know of it, and the files in it that are not read."""
 
     sheets: list[Sheet]
     notes: list[tuple[str, str]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)

@@ -23,15 +23,16 @@ LARGE = 2 * 2**20
 AS_FORMULA = re.compile(r'="([^"]*)"')
 csv.field_size_limit(2**24)
 
-def read_text(path: Path, headings) -> Workbook:
-    if path.stat().st_size > LARGE:
-        with path.open("rb") as file:
+def read_text(source: Path | bytes, headings) -> Workbook:
+    """A text file, or the bytes of one."""
+    if isinstance(source, Path) and source.stat().st_size > LARGE:
+        with source.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with the last of Arrow's buffers on it
         head = data[:200_000].decode("utf-8", "ignore").removeprefix("\ufeff")
         # the bytes as they are, if they are UTF-8 and beyond doubt; else decoded first
         if sheet := arrow_sheet(data, chosen_delimiter(head, headings)[1]):
             return Workbook([sheet])
-    text, delimiter = chosen_delimiter(decoded(path.read_bytes()), headings)
+    text, delimiter = chosen_delimiter(decoded(source if isinstance(source, bytes) else source.read_bytes()), headings)
     if len(text) > LARGE and (sheet := arrow_sheet(text.encode(), delimiter)):
         return Workbook([sheet])
     rows = csv_rows(text, delimiter)
@@ -118,9 +119,9 @@ def csv_rows(text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def taken_out_of_formulas(rows: list[list[str]]) -> list[tuple[str, str]]:
+def taken_out_of_formulas(rows: list[list]) -> list[tuple[str, str]]:
     """Put the text of each cell such as ``="0123"`` in its place; returns the note that says so."""
-    places = [(r, c, match[1]) for r, row in enumerate(rows) for c, cell in enumerate(row) if (match := AS_FORMULA.fullmatch(cell.strip()))]
+    places = [(r, c, match[1]) for r, row in enumerate(rows) for c, cell in enumerate(row) if isinstance(cell, str) and (match := AS_FORMULA.fullmatch(cell.strip()))]
     for r, c, text in places:
         rows[r][c] = text
     return [(f'{len(places)} 格写成 ="…"（防止被当作数字），读作其中的文字（第一处在第 {places[0][0] + 1} 行）', "")] if places else []

@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from lawnb.intake import codes
-from lawnb.intake.cells import CONVERTED, DAY_REWRITTEN, NOTHING_MARKS, NULLS, BadCell, Cell, Context, Value, interpret
+from lawnb.intake.cells import BadCell, Cell, Context, Value
 from lawnb.intake.contracts import Field
+from lawnb.intake.quantities import CONVERTED
+from lawnb.intake.values import DAY_REWRITTEN, NOTHING_MARKS, NULLS, interpret
 
 #: Texts that need no second look: no spaces, marks or signs that anything was lost (#, ?, and the colon of an error).
 CLEAN_TEXT = r"[!-\x22$-9;->@-~\u4e00-\u9fff《》〈〉〔〕、。·“”—\uff01-\uff1e\uff20-\uff5e]{1,1000}"

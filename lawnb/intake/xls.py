@@ -7,28 +7,29 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from lawnb.intake.archives import DAMAGED, REMEDY_SAVE, RESEND, Refusal, SheetFacts
 from lawnb.intake.cells import UNCALCULATED, Cell
 from lawnb.intake.sheets import Sheet, Workbook
 
 
+#: How workbooks of Excel 2, 3 and 4 begin, which are no OLE files: their BOF records.
+BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 #: Numbers of records, and what a formula's record says of its result.
 BEGINNING, END, FORMULA = 0x0809, 0x000A, {0x0006, 0x0206, 0x0406}
 BLANK_TEXT, ON_OPENING = 3, 2
+#: The version of BIFF from which on texts are Unicode.
+UNICODE = 80
 
 
-def read_xls(path: Path) -> Workbook:
+def read_xls(data: bytes) -> Workbook:
     """A BIFF workbook, by xlrd: calamine leaves out failed formulas and hidden rows, and one wrong length ends its process."""
-    data = path.read_bytes()
     if is_encrypted_ole(data):
         raise Refusal("文件加了密码", "请去掉密码后再试")
     import xlrd
 
     try:
-        # on demand, for the stream is let go of once the sheets are read
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True)
+        book = open_book(data)
         sheets = book.sheets()
         formulas = Formulas.of(book)
     except xlrd.XLRDError as error:
@@ -37,7 +38,19 @@ def read_xls(path: Path) -> Workbook:
     except Exception:  # xlrd trusts what a damaged file says of itself, and fails in any way there is
         raise Refusal(DAMAGED, RESEND) from None
     unvalued = formulas.unvalued()
-    return Workbook([xls_sheet(sheet, book.datemode, places) for sheet, places in zip(sheets, unvalued, strict=True)])
+    struck = {number for number, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
+    return Workbook([xls_sheet(sheet, book.datemode, places, struck) for sheet, places in zip(sheets, unvalued, strict=True)])
+
+
+def open_book(data: bytes, encoding: str | None = None):
+    """The workbook by xlrd; one from before Unicode that names no code page is in the Chinese one."""
+    import xlrd
+
+    # on demand, for the stream is let go of once the sheets are read
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True, encoding_override=encoding)
+    if book.biff_version < UNICODE and book.codepage is None and not encoding:
+        return open_book(data, "gb18030")
+    return book
 
 
 @dataclass
@@ -92,14 +105,21 @@ def formula_records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes
         position += 4 + length
 
 
-def xls_sheet(sheet, datemode: int, unvalued: set[tuple[int, int]]) -> Sheet:
-    """A BIFF sheet's cells as calamine gives those of the other formats, failed and uncalculated formulas by their texts."""
+def xls_sheet(sheet, datemode: int, unvalued: set[tuple[int, int]], struck: set[int]) -> Sheet:
+    """A BIFF sheet's cells as calamine gives those of the other formats, failed and uncalculated formulas by their texts.
+
+    Parameters
+    ----------
+    struck
+        The numbers of the styles that strike text out.
+    """
     rows = [[xls_cell(sheet.cell(row, column), datemode) for column in range(sheet.row_len(row))] for row in range(sheet.nrows)]
     for row, column in unvalued:
         rows[row][column] = UNCALCULATED
     facts = SheetFacts(
         hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         hidden_columns=[range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden],
+        struck={(row, n) for row in range(sheet.nrows) for n in range(sheet.row_len(row)) if sheet.cell_xf_index(row, n) in struck} if struck else set(),
     )
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     return Sheet(sheet.name, rows, facts, bool(datemode), bool(sheet.visibility), merged=merged)

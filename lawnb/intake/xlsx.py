@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Set
 from xml.etree import ElementTree
 
 from lawnb.intake.archives import REMEDY_SAVE, Counted, Facts, Refusal, SheetFacts, relations_of, require_dense, small_xml, stream
@@ -26,8 +27,10 @@ def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
     lengths = shared_lengths(archive, strings[0]) if strings else []
     parts = sheet_parts(book, relations)
     unopened = any(node.get("fullCalcOnLoad") in ("1", "true") for node in book.iter() if local_name(node.tag) == "calcPr")
+    styles = [part for kind, part in relations.values() if kind == "styles" and part in names]
+    struck = struck_styles(archive, styles[0]) if styles else set()
     for name, part in parts.items():
-        scan = XlsxScan(name, lengths, unopened)
+        scan = XlsxScan(name, lengths, unopened, struck)
         stream(archive, part, scan.start, utf8=True)
         facts.sheets[name] = scan.finish(archive, part)
     for name in set(names) - set(parts.values()) - set(strings):
@@ -70,6 +73,26 @@ def shared_lengths(archive: zipfile.ZipFile, part: str) -> list[int]:
     return lengths
 
 
+def struck_styles(archive: zipfile.ZipFile, part: str) -> set[str]:
+    """The numbers of the cells' styles that strike text out."""
+    counted, fonts, styles, within = Counted(), [], [], []
+
+    def start(tag: str, attributes: dict) -> None:
+        counted.start()
+        name = local_name(tag)
+        if name in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
+            within[:] = [name]
+        elif within == ["fonts"] and name == "font":
+            fonts.append(False)
+        elif within == ["fonts"] and name == "strike":
+            fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif within == ["cellXfs"] and name == "xf":
+            styles.append(int(attributes.get("fontId", 0)))
+
+    stream(archive, part, start)
+    return {str(number) for number, font in enumerate(styles) if font < len(fonts) and fonts[font]}
+
+
 #: Elements of a sheet that are none of its cells, and can be as many; those of the first set span cells.
 SPANNING = {"mergeCell", "hyperlink"}
 DESCRIBING = {"dataValidation", "conditionalFormatting", "cfRule", "col", "brk"}
@@ -91,15 +114,17 @@ class XlsxScan:
     ----------
     unopened
         The workbook asks to be calculated when it is opened: a 0 of a formula is what its writer put there for want of a value.
+    struck
+        Numbers of the styles that strike text out.
     """
 
-    def __init__(self, sheet: str, lengths: list[int], unopened: bool = False):
+    def __init__(self, sheet: str, lengths: list[int], unopened: bool = False, struck: Set[str] = frozenset()):
         self.sheet, self.lengths, self.facts, self.counted = sheet, lengths, SheetFacts(), Counted(sheet)
-        self.unopened = unopened
+        self.unopened, self.struck = unopened, struck
         self.row = self.column = -1
         self.kind: str | None = None
         self.filled = self.last_row = self.last_column = self.shared = 0
-        self.pending = self.listening = False
+        self.pending = self.listening = self.is_struck = False
         self.letters: dict[str, int] = {}
         self.parser = None
 
@@ -119,6 +144,8 @@ class XlsxScan:
                 raise Refusal(f"格 {place} 出现了两次或次序不对", REMEDY_SAVE, self.sheet, self.row + 1)
             self.column = column
             self.kind = attributes.get("t")
+            if self.struck:
+                self.is_struck = attributes.get("s") in self.struck
         elif name == "f":
             self.pending = True
         elif name == "row":
@@ -148,6 +175,8 @@ class XlsxScan:
 
     def value(self) -> None:
         self.reach()
+        if self.is_struck:
+            self.facts.struck.add((self.row, self.column))
         if self.kind == "s":
             self.shared += 1
         if self.kind == "str":

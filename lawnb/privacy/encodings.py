@@ -13,9 +13,9 @@ from itertools import accumulate, chain
 from urllib.parse import unquote
 
 from lawnb.privacy.markup import markup_part
-from lawnb.privacy.piece import Damaged, Part, inside
+from lawnb.privacy.piece import Damaged, Part, Unreadable, inside
 from lawnb.privacy.reading import APART
-from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, parts
+from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, TOO_DEEP, parts
 
 #: In letters of any case; the last ones are those that Python takes for another case of an i, an s and a k.
 DATA_ADDRESS = re.compile(r"[dD][aA][tT][aA]:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;[bB][aA][sS\u017f][eE]64)?,([^\s\"'<>)]*(?:\s+[A-Za-z0-9+/=\u0130\u0131\u017f\u212a]{20,})*)")
@@ -57,26 +57,42 @@ def hidden(text: str, depth: int = 0, where: Callable[[], str] = lambda: "") -> 
         Of how many formats and codes it was taken itself.
     where
         Its place.
+
+    Raises
+    ------
+    Unreadable
+        It is wrapped too often.
     """
-    if depth >= DEEPEST or not HIDING.search(text):
+    if not HIDING.search(text):
         return
+    for part in _behind_text(text, depth, where):
+        if depth >= DEEPEST:
+            raise Unreadable(TOO_DEEP)
+        yield part
+
+
+def _behind_text(text: str, depth: int, where: Callable[[], str]) -> Iterator[Part]:
+    """What stands behind a text, at the depth that it has in the file."""
+
+    def inner(place: Callable[[], str], found: Iterator[Part]) -> Iterator[Part]:
+        yield from (part._replace(depth=depth + part.depth) for part in inside(place, found))
 
     def place(_: str = "") -> str:
         return where().removesuffix(DECODED) + DECODED
 
     if wrapped(text, depth):
-        yield from inside(where, iter([markup_part(text)]))
+        yield from inner(where, iter([markup_part(text)]))
     if "data:" in text.lower() and "," in text:
         addresses = list(DATA_ADDRESS.finditer(text))
         for match in addresses:
-            yield from inside(lambda: f"{where()} 内嵌的数据", _addressed(match, depth + 1))
+            yield from inner(lambda: f"{where()} 内嵌的数据", _addressed(match, depth + 1))
         bounds = [0, *chain.from_iterable(match.span() for match in addresses), len(text)]
         text = " ".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
     yield from (Part((each,), place, None, depth + 1) for each in (_unescaped(text) if ESCAPED.search(text) else ()))
     for run in RUN.findall(FOLDED.sub("", text) if "\n" in text and LONG_LINE.search(text) else text):
         for said in _behind(run) if len(run) < LONGEST_KEPT else _encoded(run):
             if isinstance(said, bytes):
-                yield from inside(place, _file(said, depth + 1))
+                yield from inner(place, _file(said, depth + 1))
             else:
                 yield Part((said,), place, None, depth + 1)
 

@@ -33,7 +33,7 @@ GEOMETRY = re.compile(
 FONT = re.compile(r"url\(\s*[\"']?data:(?:font|application/(?:x-)?font)[^)]*\)")
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:]{0,15}")
 #: Lines of the source are none that a reader sees.
-LINES = re.compile(r"\s*\n\s*")
+LINES = re.compile(r"(?<!\s)\s*\n\s*")
 #: An identity number with a box for each digit: so many blocks, parted by `APART`, of one sign each and no more.
 BOXES = re.compile(r"(?<![^\0])(?<!\d\0)(?:\d\0){17}[\dXxＸｘ](?![^\0])(?!\0\d(?![^\0]))")
 CELLS = ("td", "th")

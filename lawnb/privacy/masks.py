@@ -26,7 +26,7 @@ COMPOUND_SURNAMES = frozenset(
     "仲孙 钟离 鲜于 闾丘 亓官 司寇 拓跋 赫连 独孤 万俟 公羊 纳兰 完颜 耶律 第五 梁丘 左丘 东门 南门 北堂 漆雕 乐正 壤驷 公良 夹谷 宰父 谷梁 段干 百里 羊舌 微生 即墨 达奚 叱干".split()
 )
 #: The end of an organisation that is none of one man: what he has registered in his own name is a shop.
-COMPANY = re.compile(r"(?:公司|集团|企业|合作社|合作联社|事务所|学校|医院|银行|协会|学会|工会|委员会|政府|机关|局|法院|检察院|大队|中队|支队)(?:[（(].*[)）])?$")
+COMPANY = re.compile(r"(?:公司|集团|企业|合作社|合作联社|事务所|学校|医院|银行|协会|学会|工会|委员会|政府|机关|局|法院|检察院|大队|中队|支队)(?:[（(].{0,200}[)）])?$")
 NATURAL, SHOP, LEGAL = "自然人", "个体工商户", "法人及非法人组织"
 #: Who never appears in what is published, be it masked.
 NEVER = re.compile(f"((?:证人|举报人|投诉人|报案人|检举人|控告人|鉴定人|监护人|法定代理人|被害人|受害人)[:：]?\\s?)((?:[{HAN}]某{{1,2}}\\d*[、和及与,，]?)+)")

@@ -18,9 +18,10 @@ from lawnb.privacy.words import is_ordinary, is_word
 
 #: Between the names of several persons in one cell.
 BETWEEN = re.compile(r"[、，,;；/|\\&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}(?:$|[、，,;；/|\\&+\n]))")
-IN_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
+#: Longer ones have no name before them; without an end each bracket would be followed to the text's.
+IN_BRACKETS = re.compile(r"[(\[（【].{0,200}?[)\]）】]")
 #: What follows a name and is none of it.
-AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d+人?|(?<=[\u4e00-\u9fff])[A-Za-z\d]{1,3}|(?:副)?(?:局长|书记|主任|科长|股长|队长|大队长|中队长|处长|所长|站长))$")
+AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d{1,4}人?|(?<=[\u4e00-\u9fff])[A-Za-z\d]{1,3}|(?:副)?(?:局长|书记|主任|科长|股长|队长|大队长|中队长|处长|所长|站长))$")
 #: What stands before one and is none of it: a number in a list, what the person is.
 BEFORE_NAME = re.compile(
     r"^(?:\(?\d{1,2}[.)）、]\s*)?(?:(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人"
@@ -221,5 +222,8 @@ def told() -> Private | None:
     place = Path(os.environ.get(TOLD, ""))
     if not place.is_file():
         return None
-    value = json.loads(place.read_text("utf-8"))
-    return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]), frozenset(value["withheld"]))
+    try:
+        value = json.loads(place.read_text("utf-8"))
+        return Private(frozenset(value["names"]), frozenset(value["codes"]), tuple(value["public"]), frozenset(value["withheld"]))
+    except (ValueError, LookupError, TypeError):
+        return None  # a cell has written there

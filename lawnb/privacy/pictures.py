@@ -10,7 +10,7 @@ from lawnb.privacy.piece import Part, placed
 
 SIGNATURE = 8
 #: Chunks with nothing but pixels, colours and sizes; all others are read as text.
-DRAWING = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT"))
+DRAWING = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"bKGD", b"hIST", b"pHYs"))
 LONGEST = 2**20
 
 

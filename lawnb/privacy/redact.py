@@ -10,6 +10,7 @@ from typing import Any
 from lawnb.errors import LawnbError
 from lawnb.privacy.encodings import hidden
 from lawnb.privacy.names import SURNAMES, Private, is_name
+from lawnb.privacy.piece import Unreadable
 from lawnb.privacy.reading import COLOURS, readable
 from lawnb.privacy.rules import RULES
 from lawnb.privacy.words import dictionary
@@ -77,7 +78,10 @@ def _line(line: str, private: Private) -> str:
 
 def _hides(text: str, depth: int, private: Private) -> bool:
     inner = ((each, part.depth) for part in hidden(text, depth) for each in part.texts)
-    return any(any(_spans(each, private)) or _hides(each, deeper, private) for each, deeper in inner)
+    try:
+        return any(any(_spans(each, private)) or _hides(each, deeper, private) for each, deeper in inner)
+    except Unreadable:
+        return True  # nobody knows what it says
 
 
 def _spans(line: str, private: Private) -> Iterator[tuple[int, int, str]]:

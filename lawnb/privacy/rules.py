@@ -148,7 +148,8 @@ _PASSPORT = (
     rf"{at('[CDEGHLMPSTWcdeghlmpstw]')}(?:(?<![A-Z]/[A-Za-z]){GAP}(?:\d[ ·]?){{7}}\d|(?:(?<=[DSPsp])|(?<=[DSPdsp])[Ee]){GAP}\d{{7}}"
     rf"|(?<=[EeCc])[A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|(?<=[HMhm]){GAP}\d{{8}}{GAP}\d{{2}})"
 )
-_PAPERS = r"(?:护照|Passport|passport|PASSPORT|通行证|台胞证|回乡证|居留证?|居住证|永居|军官证|士兵证|军人证|警官证|驾驶证|从业资格证|社保卡?|医保卡?|社会保障卡?|残疾证)"
+#: Social security and medical insurance are bureaus and funds too, whose tables have numbers beside the name.
+_PAPERS = r"(?:护照|Passport|passport|PASSPORT|通行证|台胞证|回乡证|居留证?|居住证|永居|军官证|士兵证|军人证|警官证|驾驶证|从业资格证|(?:社保|医保|社会保障)(?=[卡证号账编个:])|残疾证)"
 
 RULES = (
     Rule(

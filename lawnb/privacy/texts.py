@@ -18,6 +18,7 @@ from lawnb.privacy.piece import Damaged, Part, Unreadable, inside, one, placed
 
 #: Formats in formats; what is wrapped deeper is no report's.
 DEEPEST = 6
+TOO_DEEP = "层层嵌套过深"
 #: What a compressed part may come to: more is a bomb.
 LARGEST = 64 * 2**20
 MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "zip", b"\x89PNG\r\n": "png", b"\xfd7zXZ": "xz", b"\x1f\x8b": "gz", b"BZh": "bz2", b"wOF2": "font", b"wOFF": "font"}
@@ -43,7 +44,7 @@ def parts(name: str, content: bytes, depth: int = 0) -> Iterator[Part]:
         It is not what it seems, or is wrapped too often.
     """
     if depth > DEEPEST:
-        raise Unreadable("层层嵌套过深")
+        raise Unreadable(TOO_DEEP)
     yield from _own(name, content, depth)
 
 

@@ -11,16 +11,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from lawnb.checks import blocking
 from lawnb.editions import FIGURES
 from lawnb.errors import PublicationError
 from lawnb.evidence import figures_json
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
+from lawnb.shown import runs_own_code
 from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import Workspace
 
+NOTEBOOK = "report.ipynb"
 #: What is held against the records.
 SAID = ("status", "value", "unit")
 #: Of figures that differ, a message names this many.
@@ -48,6 +53,29 @@ def require_computed(folder: Path, workspace: Workspace, agency: str, year: int)
         raise PublicationError(f"{agency}/{year}: {'；'.join(faults)}。记录或笔记本改动过的，请重新运行 lawnb run；笔记本的单元格不能改写数字和检查结果。")
 
 
+def require_shown(nb: Mapping[str, Any], workspace: Workspace, parameters: ReportParameters) -> Report | None:
+    """Refuse a notebook with code of an analyst's own that shows otherwise than the records give.
+
+    Returns
+    -------
+    Report or None
+        The report, computed where none of that code has run; None of a notebook without such code, in which nothing can be other than ours.
+
+    Raises
+    ------
+    PublicationError
+        With the cells that show something else.
+    ContractError
+        The records can no longer be read.
+    """
+    if not runs_own_code(nb):
+        return None
+    report = as_made(workspace, parameters)
+    if faults := shown_otherwise(nb, report):
+        raise PublicationError(f"{parameters.agency}/{parameters.year}: {'；'.join(faults)}。记录在运行时改动过的，请重新运行；单元格不能改写 report 的方法、数字和检查结果。")
+    return report
+
+
 def as_made(workspace: Workspace, parameters: ReportParameters) -> Report:
     """The report of these parameters, from the records as they are now."""
     date = datetime.date.fromisoformat(parameters.date) if parameters.date else None
@@ -68,7 +96,17 @@ def otherwise(folder: Path, report: Report) -> list[str]:
     return [
         *([f"数字 {'、'.join(differing[:MOST_NAMED])}{more}与记录算出的不同"] if differing else []),
         *([f"记录有阻断发布的检查结果 {'、'.join(hidden)}"] if hidden else []),
+        *_shown(folder, report),
     ]
+
+
+def _shown(folder: Path, report: Report) -> list[str]:
+    """What the report's notebook shows otherwise."""
+    try:
+        nb = nbformat.read(folder / NOTEBOOK, as_version=4)
+    except Exception:  # nbformat raises whatever its JSON and schema readers do
+        return [f"{NOTEBOOK} 读不出来"]
+    return shown_otherwise(nb, report)
 
 
 def _said(report: Mapping[str, Any]) -> dict[str, tuple]:

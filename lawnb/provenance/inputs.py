@@ -13,7 +13,7 @@ from lawnb import fonts
 from lawnb.digests import kept_sha256, sha256
 from lawnb.editions import FIGURES, editions, last
 from lawnb.errors import LawnbError
-from lawnb.intake.files import may_be_dataset, record_entries
+from lawnb.intake.files import files_below, may_be_dataset, record_entries
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries
 from lawnb.theme.files import theme_files
@@ -27,7 +27,7 @@ LOCK = "requirements.lock"
 SITE = "site.yaml"
 #: What a year's folder holds beside ledgers; a README in it is not read.
 DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml", SITE)
-WORKBOOKS = (".xlsx", ".xls", ".ods")
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".zip")
 #: What stands in the place of a folder outside the workspace, whose path is nobody's business.
 ELSEWHERE = "（工作区外）"
 #: Kinds of input, with the words for them.
@@ -47,12 +47,20 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         The SHA-256 of the report's figures.json, where it is made: an issued edition of the same figures changes nothing.
     """
     return {
-        "data": {name: sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
+        "data": {name: _sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
         **(made := program(workspace, workspace.notebook)),
         "font": made["font"] | theme_fonts(workspace.data / parameters.agency),
     }
+
+
+def _sha256(path: str) -> str:
+    """The SHA-256 of a record; none of one that has gone since it was listed, as one does that a spreadsheet program saves: so it is another."""
+    try:
+        return sha256(path)
+    except FileNotFoundError:
+        return ""
 
 
 def program(workspace: Workspace, notebook: Path) -> dict[str, dict[str, str]]:
@@ -101,8 +109,7 @@ def _ledgers(folder: Path) -> Iterator[str]:
         if entry.is_file():
             yield entry.name
         else:
-            found = (path for path in Path(entry).rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
-            yield from (path.relative_to(folder).as_posix() for path in found)
+            yield from (path.relative_to(folder).as_posix() for path in files_below(Path(entry)))
 
 
 def issued_figures(workspace: Workspace, parameters: ReportParameters, figures: str | None) -> Iterator[tuple[str, str]]:
@@ -145,7 +152,7 @@ def sheet_digests(path: Path) -> dict[str, str]:
     from lawnb.intake.readers import opened
 
     try:
-        sheets = opened(path, ()).sheets
+        sheets = opened(path, lambda rows: len(rows)).sheets  # text under a workbook's name
     except (LawnbError, Refusal, ValueError, OSError):
         return {}
     return {sheet.name or "": hashlib.sha256(repr(sheet.rows).encode()).hexdigest() for sheet in sheets}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from lawnb.digests import sha256
 from lawnb.editions import FIGURES
+from lawnb.errors import ChangedError
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.inputs import KINDS, Inputs, data_files, inputs, sheet_digests
@@ -43,16 +45,29 @@ def altered(folder: Path, was: Recorded) -> dict[str, str]:
 
 def changed(workspace: Workspace, parameters: ReportParameters, was: Recorded) -> list[str]:
     """Inputs of a bureau's report that are not as they were, workbooks by sheet."""
-    return differing(was, inputs(workspace, parameters, was.outputs.get(FIGURES)), lambda: dict(data_files(workspace, parameters)))
+    now = inputs(workspace, parameters, was.outputs.get(FIGURES))
+    return differing(was.inputs, now, was.sheets, lambda: dict(data_files(workspace, parameters)))
 
 
-def differing(was: Recorded, now: Inputs, files: Callable[[], Mapping[str, Path]] = dict) -> list[str]:
+def require_unchanged(was: Inputs, now: Inputs) -> None:
+    """Refuse a report whose inputs were changed while it was made of them: its numbers may be those of either.
+
+    Raises
+    ------
+    ChangedError
+        With what has changed.
+    """
+    if lines := differing(was, now):
+        raise ChangedError(*(f"{line}：运行期间被改动，报告可能新旧混杂，没有生成。请等文件写完后重新运行。" for line in lines))
+
+
+def differing(was: Inputs, now: Inputs, sheets: Mapping[str, Mapping[str, str]] = MappingProxyType({}), files: Callable[[], Mapping[str, Path]] = dict) -> list[str]:
     """Inputs that are not as they were; of those whose paths `files` gives, a workbook by its sheets."""
-    if now == was.inputs:
+    if now == was:
         return []
     found, paths = [], files()
     for kind, word in KINDS.items():
-        lines = list(_differences(kind, was.inputs[kind], now[kind], paths, was.sheets))
+        lines = list(_differences(kind, was[kind], now[kind], paths, sheets))
         found += [f"{word}：{line}" for line in lines[:MOST_NAMED]]
         found += [f"{word}：另有 {len(lines) - MOST_NAMED} 项有变动"] if len(lines) > MOST_NAMED else []
     return found

@@ -12,13 +12,13 @@ from lawnb.digests import sha256
 from lawnb.editions import FIGURES
 from lawnb.engine.limits import Deadline
 from lawnb.engine.run import executed, require_folder_public, values_hidden, write_outputs
-from lawnb.errors import ParameterError, RunError
+from lawnb.errors import ParameterError
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built
 from lawnb.provenance.crate import NAME, crate
 from lawnb.provenance.inputs import ELSEWHERE, program
-from lawnb.provenance.why import differing, reasons_in
+from lawnb.provenance.why import differing, reasons_in, require_unchanged
 from lawnb.region.report import years_read
 from lawnb.region.roster import Region, read_region, require_year
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
@@ -78,7 +78,7 @@ class RegionReport:
         return inputs(self.workspace, self.parameters, self.region)
 
     def reasons(self) -> list[str]:
-        return reasons_in(self.target, lambda was: differing(was, self.inputs()))
+        return reasons_in(self.target, lambda was: differing(was.inputs, self.inputs()))
 
     def make(self, progress: Progress, deadline: Deadline, keep: int) -> Built:
         return run_region(self, progress, deadline, keep)
@@ -92,7 +92,9 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
     Raises
     ------
     RunError
-        The notebook failed, and is left as `failed.ipynb`; or a bureau's report was made anew meanwhile.
+        The notebook failed, and is left as `failed.ipynb`.
+    ChangedError
+        A bureau's report was made anew while the notebook worked.
     PublicationError
         An output could not be made or written; the files before stay as they were.
     """
@@ -101,8 +103,8 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden():
         nb, log = executed(workspace, workspace.region_notebook, values, (folder, target), progress, deadline)
         result = outcome(nb)
-        require_unchanged(result.report, used["data"])
         write_outputs(nb, result, folder, progress, deadline)
+        require_unchanged(used, own.inputs())
         (folder / NAME).write_bytes(crate(folder, result.report, used, {}))
         require_folder_public(folder, log, progress)
         files = tuple(sorted(path.name for path in folder.iterdir()))
@@ -148,16 +150,3 @@ def figures_files(parameters: RegionParameters, region: Region) -> Iterator[tupl
             name = f"{member.slug}/{year}/{FIGURES}"
             if (parameters.build / name).is_file():
                 yield name, parameters.build / name
-
-
-def require_unchanged(report: Mapping[str, Any], given: Mapping[str, str]) -> None:
-    """Refuse a report whose sources were made anew between the provenance and the notebook's reading.
-
-    Raises
-    ------
-    RunError
-        With the first such bureau.
-    """
-    for file in report["files"]:
-        if given.get(file["file"]) != file["sha256"]:
-            raise RunError(f"{file['file']}: 在汇总时有了新的报告。请重新运行。")

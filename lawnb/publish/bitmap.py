@@ -14,8 +14,8 @@ from lawnb.errors import PublicationError
 from lawnb.publish.png import WHITE, png
 from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, is_panic, typesetter
 
-#: Pictures are drawn at this many points an inch, 134 mm wide.
-CHART_PPI, CHART_WIDTH = 200, "134mm"
+#: Pictures are drawn at this many points an inch, as wide as in the PDF.
+CHART_PPI, CHART_WIDTH = 200, "112mm"
 POINTS_AN_INCH = 72
 #: No picture of a report has more, which take 400 MB of memory.
 MOST_PIXELS = 100_000_000

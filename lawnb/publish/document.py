@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from typing import Any
-
-from markdown_it import MarkdownIt
 
 from lawnb.digests import kept_by_content
 from lawnb.errors import PublicationError, gathering
 from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
-from lawnb.publish.sanitise import sanitised
 from lawnb.publish.silent import drop_silent
 from lawnb.publish.tree import Tag, copied, has_class, parsed, taken, text_of, written
+from lawnb.sanitise import sanitised
+from lawnb.shown import markdown, output_html
 from lawnb.structure import published_cells
 from lawnb.theme.model import Theme
 from lawnb.theme.reading import carried
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 HEADINGS = ("h1", "h2", "h3", "h4")
 DEEPEST = 4
 UNTITLED = "未命名的报告"
@@ -151,8 +147,7 @@ def fragments(cell: Mapping) -> Iterator[str]:
     if cell["cell_type"] == "markdown":
         yield _checked(markdown(cell["source"]), cell)
     for output in cell.get("outputs", ()) if cell["cell_type"] == "code" else ():
-        if output["output_type"] in ("display_data", "execute_result"):
-            yield _checked(_shown(output), cell)
+        yield _checked(output_html(output), cell)
 
 
 def _checked(html: str, cell: Mapping) -> str:
@@ -165,29 +160,6 @@ def _checked(html: str, cell: Mapping) -> str:
     if faults := list(filter(None, map(alt_fault, images))):
         raise PublicationError(*(f"{place}: 图片{fault}，不能发布。{ALT_REMEDY}" for fault in faults))
     return clean
-
-
-def markdown(text: str) -> str:
-    """Markdown as HTML; raw HTML and images in it are text."""
-    return MARKDOWN.render(text)
-
-
-def _shown(output: Mapping) -> str:
-    data = output["data"]
-    if "text/html" in data:
-        return data["text/html"]
-    if "image/svg+xml" in data:
-        return _picture(output, "image/svg+xml", base64.b64encode(data["image/svg+xml"].encode()).decode())
-    if "image/png" in data:
-        return _picture(output, "image/png", data["image/png"].strip())
-    return markdown(data["text/markdown"]) if "text/markdown" in data else ""
-
-
-def _picture(output: Mapping, mime: str, content: str) -> str:
-    metadata = output.get("metadata", {})
-    said = (each.get("alt") for each in (metadata.get("lawnb"), metadata.get(mime)) if isinstance(each, Mapping))
-    alt = next((alt for alt in said if alt and isinstance(alt, str)), "")
-    return f'<figure class="chart"><img src="data:{mime};base64,{escape(content)}" alt="{escape(alt)}"></figure>'
 
 
 # -- headings and captions ---------------------------------------------------------------------------------------------

@@ -15,8 +15,6 @@ LONGEST_STUB, INSET, NARROW = 5, 0.5, 0.55
 #: In points: the width of the text, a cell's inset on two sides across and down, a line of type of one point; and the type by columns.
 TEXT_WIDTH, ACROSS, DOWN, LINE = 442, 6, 8, 1.45
 SIZES, SMALLEST = ((5, 12), (8, 10.5), (WIDE, 9)), 7.5
-#: A table that is reckoned to be no higher fits on a page, which is 567 points high, with its caption.
-SURELY_LOW = 400
 #: Columns of the publication block, of the text's width.
 BLOCK = (0.13, 0.47, 0.14, 0.26)
 
@@ -55,10 +53,6 @@ class Table:
     def rows(self) -> list[list[Cell]]:
         return [*self.head, *self.body, *self.foot]
 
-    @property
-    def n_body_rows(self) -> int:
-        return len(self.body) + len(self.foot)
-
     def shares(self, simple: bool) -> list[float]:
         """The columns' shares of the line; none where they are as wide as they need to be.
 
@@ -84,20 +78,13 @@ class Table:
                 found[cell.column][cell.alignment] += 1
         return [max(column, key=column.get, default="") or "auto" for column in found]
 
-    def is_surely_low(self) -> bool:
-        """Whether it fits on a page, whatever Typst makes of the widths: it gives no column less than its equal part, where it asks for more."""
-        if not self.n_columns:
-            return False
-        characters, size = self.least_characters(), self._size()
-        lines = (max(1 + int(_text_width(cell)) // characters + _n_breaks(cell) for cell in row) for row in self.rows if row)
-        return sum(n * LINE * size + DOWN for n in lines) <= SURELY_LOW
-
     def least_characters(self) -> int:
         """Han characters that any column has room for in a line."""
         narrowest = min(self.shares(simple=True), default=1 / self.n_columns)
-        return max(int((TEXT_WIDTH * narrowest - ACROSS) / self._size()), 1)
+        return max(int((TEXT_WIDTH * narrowest - ACROSS) / self.size()), 1)
 
-    def _size(self) -> float:
+    def size(self) -> float:
+        """Of the type, in points."""
         return next((size for most, size in SIZES if self.n_columns <= most), SMALLEST)
 
     def _placed(self, rows: list[Tag], is_head: bool) -> tuple[list[list[Cell]], set[tuple[int, int]]]:
@@ -148,10 +135,6 @@ def _rows(table: Tag, section: str) -> Iterator[Tag]:
 
 def _cells(row: Tag) -> Iterator[Tag]:
     return row.iterchildren("th", "td")
-
-
-def _n_breaks(cell: Cell) -> int:
-    return sum(1 for _ in cell.tag.iter("br", "li", "p", "pre", "tr")) if cell.tag is not None else 0
 
 
 def _text_width(cell: Cell) -> float:

@@ -58,11 +58,15 @@ STYLES = {
     **{f"Heading {n} Unnumbered": Shape(f"Heading {n}", family, BODY, None, 2, keep=True) for n, family in HEADING_FAMILIES.items()},
     "Heading Annex": Shape("Heading 1", HEI, BODY, None, 2, keep=True),
     "Compact": Shape("Body Text", FANG, BODY, BOTH), "List Item": Shape("Normal", FANG, BODY, BOTH), "Caption": Shape("Normal", HEI, 12, CENTRE, line=17),
+    # what stands over a signature: no page holds that alone
+    **{f"{name} Signed": Shape(name, FANG, BODY, BOTH, indent, keep=True) for name, indent in (("Body Text", 2), ("First Paragraph", 2), ("List Item", 0))},
     "Table Caption": Shape("Caption", HEI, 12, CENTRE, line=17, before=4, after=4, keep=True),
     "Table Unit": Shape("Table Caption", FANG, 10.5, RIGHT, line=15, after=3, keep=True),
     "Image Caption": Shape("Caption", HEI, 12, CENTRE, line=17, after=11), "Figure": Shape("Normal", FANG, BODY, CENTRE, line=None),
     "Captioned Figure": Shape("Figure", FANG, BODY, CENTRE, line=None, after=5, keep=True), "Body Text Picture": Shape("Body Text", FANG, BODY, BOTH, 2, line=None),
-    "Table Note": Shape("Normal", FANG, 10.5, LEFT, line=15.2, before=5, after=4, between=False),
+    "Table Note": Shape("Normal", FANG, 10.5, LEFT, line=15.2, before=5, after=4),
+    # of several: no page parts them
+    "Table Note Kept": Shape("Table Note", FANG, 10.5, LEFT, line=15.2, before=5, between=False, keep=True), "Table Note Last": Shape("Table Note", FANG, 10.5, LEFT, line=15.2, after=4),
     "Key Figure Label": Shape("Normal", FANG, 10.5, CENTRE, line=15, before=6, keep=True), "Key Figure": Shape("Normal", HEI, BODY, CENTRE, line=22, after=6),
     **{
         f"Table {kind}{name}": Shape("Normal", family, size, align, line=round(1.45 * size, 1))
@@ -225,10 +229,11 @@ def _table_properties() -> Any:
 
 
 def _defaults(doc) -> None:
-    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. No gap between Han characters and digits."""
+    """Chinese; what is not Han is no Chinese to a line breaker, or it breaks numbers. No gap between Han characters and digits, no line alone on a page."""
     for language in doc.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
+    doc.styles["Normal"].paragraph_format.widow_control = True  # Word's own default, and not LibreOffice's
     normal = doc.styles["Normal"].element.get_or_add_pPr()
     for name, value in (("overflowPunct", "1"), ("autoSpaceDE", "0"), ("autoSpaceDN", "0")):
         own = OxmlElement(f"w:{name}")

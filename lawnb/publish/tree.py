@@ -33,7 +33,7 @@ EMPTY = etree.XPath(f"descendant-or-self::*[not(node())][not({IS_VOID})]")
 #: What XML reads otherwise than HTML, or not at all: none of it is in what the sanitiser writes of a report's own cells.
 NOT_XML = ("&#", "\r", "\t", "xmlns")
 NOT_XML_TAG = re.compile(r"<(?:[!?]|pre)")
-BROKEN_TAG = re.compile(r"\n[^<>]*>")
+BROKEN_TAG = re.compile(r"(?:^|[<>])[^<>\n]*+\n[^<>]*+>")
 #: An element that ends with its tag, before the sign that XML ends it by.
 VOID_TAG = re.compile(rf"<(?:{'|'.join(sorted(VOID))})(?: [^\s=<>\"]+=\"[^\"]*\")*(?=>)")
 #: More than one sign between two elements.

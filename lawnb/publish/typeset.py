@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from lawnb.publish.grid import WIDE, Table
 from lawnb.publish.markup import LINE_BREAK, contents, escaped, inline, may_split_number, plain, string
+from lawnb.publish.table_size import KEPT, is_low, n_tied, notes_height, row_heights
 from lawnb.publish.tree import Tag, has_class, text_of
 from lawnb.publish.typeset_table import SET_AS_TABLE, Contents, TableCall, heads
 
 BLOCKS = frozenset({"blockquote", "div", "figure", "h1", "h2", "h3", "h4", "header", "hr", "ol", "p", "pre", "section", "table", "ul"})
-#: Rows; a table of no more is not broken over pages.
-SHORT = 10
 NOTE = "注："
 
 
@@ -167,24 +166,48 @@ def _figure(tag: Tag) -> Iterator[Block]:
 
 
 def _statistics(tag: Tag) -> Iterator[Block]:
-    """A table of the report with its notes."""
+    """Tables of the report, each with its notes."""
     yield from _text_block([escaped(tag.text)], "plain")
+    noted: list[Tag] = []
     for child in tag:
         if child.tag == "table":
-            table = Table(child, aligned=True)
-            whole = "short" if table.is_surely_low() else "whole"  # to measure a table is to set it twice
-            wrappers = [*[whole] * (table.n_body_rows <= SHORT), *["narrow"] * (table.n_columns > WIDE)]
-            for block in _table(table):
-                text = "".join(f"#{name}[\n" for name in wrappers) + block.text + "]\n" * len(wrappers)
-                yield Block(block.kind if block.kind == "table" else "other", text)
-        elif child.tag == "ol" and _has_items_only(child):
-            yield Block("other", _call("notes", map(contents, child)))
-        elif child.tag == "p":
-            # 注： is the note's own word in HTML and the template's here
-            yield Block("other", _call("notes", [contents(child).removeprefix(NOTE)]))
+            noted = list(_notes(child))
+            yield from _kept(Table(child, aligned=True), noted)
+        elif _is_note(child):
+            yield from [] if child in noted else [Block("other", _note(child))]
         else:
             yield from _block(child) if child.tag in BLOCKS else _text_block([inline(child)], "plain")
         yield from _text_block([escaped(child.tail)], "plain")
+
+
+def _is_note(tag: Tag) -> bool:
+    return tag.tag == "p" or (tag.tag == "ol" and _has_items_only(tag))
+
+
+def _note(tag: Tag) -> str:
+    # 注： is the note's own word in HTML and the template's here
+    return _call("notes", map(contents, tag) if tag.tag == "ol" else [contents(tag).removeprefix(NOTE)])
+
+
+def _notes(table: Tag) -> Iterator[Tag]:
+    """The notes that follow a table, no text between them."""
+    for above, tag in pairwise([table, *table.itersiblings()]):
+        if (above.tail or "").strip() or not _is_note(tag):
+            return
+        yield tag
+
+
+def _kept(table: Table, notes: list[Tag]) -> Iterator[Block]:
+    """A table and its notes, which no page parts; a low one is not broken at all."""
+    room = notes_height([line for tag in notes for line in (tag if tag.tag == "ol" else [tag])]) if notes else 0
+    heights = row_heights(table)
+    long = f"#long(room: {room:.1f}pt{', whole-rows: false' * (max(heights, default=0) > KEPT)})"
+    kept, tied = ("#short", 0) if is_low(heights, room) else (long, n_tied(table, heights))
+    below = [_note(tag) for tag in notes]
+    for block in _table(table, tied):
+        own = f"#narrow[\n{block.text}]\n" if table.n_columns > WIDE else block.text
+        under = [f"#whole-numbers[{note}]" for note in below] if block.kind == "table" else below
+        yield Block(block.kind if block.kind == "table" else "other", f"{kept}[\n{own}]{''.join(f'[{note}]' for note in under)}\n")
 
 
 def _call(name: str, arguments: Iterable[str]) -> str:
@@ -194,14 +217,14 @@ def _call(name: str, arguments: Iterable[str]) -> str:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _table(table: Table) -> Iterator[Block]:
+def _table(table: Table, n_tied: int = 0) -> Iterator[Block]:
     """A table as Typst's figure of one, with the unit at the right above it and not in the caption; of one without cells, its caption."""
     caption = _caption(table.caption)
     if not table.n_columns:
         yield from _text_block([caption], "para")
         return
     table.tag.set(SET_AS_TABLE, "".join(heads(table)))
-    call = TableCall(table, {cell: _held(cell.tag) for row in table.rows for cell in row})
+    call = TableCall(table, {cell: _held(cell.tag) for row in table.rows for cell in row}, n_tied)
     kind = "table" if call.keeps_numbers else "other"
     yield Block(kind, f"#figure(\n  {call.text()}\n{call.caption(caption)}  , kind: table\n  )\n{_label(table.tag)}\n")
 

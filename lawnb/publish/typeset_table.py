@@ -25,14 +25,19 @@ class Contents(NamedTuple):
 class TableCall:
     """The call of a table whose cells hold this.
 
+    Parameters
+    ----------
+    n_tied
+        Rows of the body that no page parts from the end of the table.
+
     Attributes
     ----------
     keeps_numbers
         Whether it keeps its numbers whole itself: a rule for that, which would be tried on each text of the table, is asked for where a text needs it.
     """
 
-    def __init__(self, table: Table, cells: Mapping[Cell, Contents]):
-        self._table, self._cells = table, cells
+    def __init__(self, table: Table, cells: Mapping[Cell, Contents], n_tied: int = 0):
+        self._table, self._cells, self._n_tied = table, cells, n_tied
         self._usual = table.alignments()
         self.keeps_numbers = table.aligned and not any(held.has_number for held in cells.values())
         self._characters = table.least_characters()
@@ -48,9 +53,11 @@ class TableCall:
         columns = f"({', '.join(map(_percent, shares))}{',' * (len(shares) == 1)})" if shares else str(table.n_columns)
         lines = [f"columns: {columns}", f"align: ({','.join(self._usual)},)"]
         head, body, foot = ([self._row(row, part is table.head) for row in part] for part in (table.head, table.body, table.foot))
+        n_free = len(body) - self._n_tied
+        ending = [*body[n_free:], *["table.hline(),"] * bool(foot), *foot]
         lines += [f"table.header({' '.join(head)})", "table.hline()"] if head else []
-        lines += [row.rstrip(",") for row in body if row]
-        lines += ["table.hline()", f"table.footer({' '.join(foot)})"] if foot else []
+        lines += [row.rstrip(",") for row in body[:n_free] if row]
+        lines += [f"table.footer(repeat: false, {' '.join(ending)})"] if ending else []  # the one group of rows that Typst keeps together
         return f"table(\n{''.join(f'    {line},{chr(10)}' for line in lines)}  )"
 
     def _row(self, row: list[Cell], is_head: bool) -> str:

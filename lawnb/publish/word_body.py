@@ -29,6 +29,8 @@ RULE = '<w:p><w:r><w:pict><v:rect style="width:0;height:1.5pt" o:hralign="center
 NAMESPACES = nsdecls("w", "r", "a", "pic", "wp") + ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 #: The end of a table that another follows: without a line between them they would be one.
 TABLES = re.compile("</w:tbl>(?=(?:<w:bookmark[^>]*/>)*<w:tbl>)")
+#: The style of the paragraph over a signature.
+SIGNED = re.compile('(<w:pStyle w:val="(?:BodyText|FirstParagraph|ListItem))("/>(?:(?!<w:pStyle ).)*<w:pStyle w:val="Signature"/>)', re.DOTALL)
 #: Word knows a bookmark by so many characters.
 LONGEST_ANCHOR = 40
 
@@ -78,7 +80,8 @@ class Body:
         self._number, self._begins = "", False
 
     def element(self) -> Any:
-        return parse_xml(f"<w:body {NAMESPACES}>{TABLES.sub('</w:tbl><w:p/>', self._blocks(self._root, Place()))}</w:body>")
+        blocks = SIGNED.sub(r"\1Signed\2", TABLES.sub("</w:tbl><w:p/>", self._blocks(self._root, Place())))
+        return parse_xml(f"<w:body {NAMESPACES}>{blocks}</w:body>")
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 

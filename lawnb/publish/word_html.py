@@ -123,7 +123,7 @@ def _styled(block: Tag, style: str) -> Tag:
         for item in items:
             line = element("p")
             move_contents(item, line)
-            item.append(_in_style(style, line))
+            item.append(_in_style(f"{style} {'Last' if item is items[-1] else 'Kept'}", line))
         return deepcopy(block)
     line = element("p")
     move_contents(items[0] if items else block, line)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from itertools import chain, repeat
 
-from lawnb.publish.grid import BLOCK, NARROW, SIZES, WIDE, Cell
+from lawnb.publish.grid import SIZES, WIDE, Cell
 from lawnb.publish.grid import Table as Grid
-from lawnb.publish.tree import Tag, has_class, text_of
-from lawnb.publish.typeset import SHORT
+from lawnb.publish.table_size import FIRST_ROWS, LAST_ROWS, TEXT_WIDTH, is_low, notes_height, row_heights, widths
+from lawnb.publish.tree import Tag, has_class
 
 #: Writes what a cell holds.
 Content = Callable[[Tag, Iterator[str]], str]
 
-#: In points: the text's width, a cell's margins across, and what is left free so that a face a little wider does not break words.
-TEXT_WIDTH, ACROSS, SPARE = 442.2, 6, 3
 #: Names of the sizes of type in tables, by the most columns that they are for; then beyond.
 SIZE_NAMES = ("", " Medium", " Small")
-SMALLEST = " Tiny"
+TINY = " Tiny"
 STYLE, NARROW_STYLE = "Table", "TableNarrow"
 TWIPS = 20
-#: Elements after which a cell begins a line.
-LINES = ("br", "p", "li", "div")
 #: On a table of key figures, which `word_html` makes.
 KEY_FIGURES = "Key Figures"
 CENTRED = "Table Centre Medium"
@@ -43,14 +39,22 @@ def table_xml(tag: Tag, name: str, content: Content) -> str:
     is_key, is_block = tag.get("custom-style") == KEY_FIGURES, has_class(tag, "publication")
     needed = [] if is_key else widths(grid)
     shares = [round(width * TWIPS) for width in needed] or [round(TEXT_WIDTH * TWIPS / grid.n_columns)] * grid.n_columns
-    kept = 0 if is_key or is_block or grid.n_body_rows > SHORT else len(grid.rows) - 1
+    kept = frozenset() if is_key or is_block else _kept(grid, tag.getnext())
     styles = _Styles(grid, is_key, is_block)
     rows = [
-        _row(shares, cells, is_head, partial(styles.of, is_head=is_head, is_kept=n < kept), content)
+        _row(shares, cells, is_head, partial(styles.of, is_head=is_head, is_kept=n in kept), content)
         for n, (cells, is_head) in enumerate((cells, section is grid.head) for section in (grid.head, grid.body, grid.foot) for cells in _covering(section, grid.n_columns))
     ]
     columns = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
     return f"<w:tbl>{_properties(grid, sum(shares), name)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _kept(grid: Grid, notes: Tag | None) -> frozenset[int]:
+    """The rows that stand on a page with what follows them: of a low table all, of one that pages may break its first, and its last two; with notes, the last too."""
+    last = len(grid.rows) - (notes is None)
+    if is_low(row_heights(grid), 0 if notes is None else notes_height(list(notes.iter("p")))):
+        return frozenset(range(last))
+    return frozenset([*range(len(grid.head) + FIRST_ROWS - 1), *range(len(grid.rows) - LAST_ROWS, last)])
 
 
 def _properties(grid: Grid, width: int, name: str) -> str:
@@ -98,7 +102,7 @@ class _Styles:
 
     def __init__(self, grid: Grid, is_key: bool, is_block: bool):
         self._is_key, self._is_block, self._grid = is_key, is_block, grid
-        self._size = next((name for name, (most, _) in zip(SIZE_NAMES, SIZES, strict=True) if grid.n_columns <= most), SMALLEST)
+        self._size = next((name for name, (most, _) in zip(SIZE_NAMES, SIZES, strict=True) if grid.n_columns <= most), TINY)
         first = next(_covering(grid.body, grid.n_columns), [])
         #: What the first row of the body has at the right, as all below it.
         self._at_right = {x + n for x, cell, _ in first if _is_number(cell) for n in range(cell.columns)}
@@ -113,71 +117,3 @@ class _Styles:
 
 def _is_number(cell: Cell) -> bool:
     return cell.tag is not None and cell.tag.tag == "td" and has_class(cell.tag, "number")
-
-
-# -- widths ------------------------------------------------------------------------------------------------------------
-
-
-def widths(grid: Grid) -> list[float]:
-    """The columns' widths in points: what their longest lines need, and where that is more than the text's width, a share of it."""
-    if not grid.n_columns:
-        return []
-    if has_class(grid.tag, "publication") and grid.n_columns == len(BLOCK):
-        return [share * TEXT_WIDTH for share in BLOCK]
-    if grid.n_columns > WIDE and grid.aligned:
-        return [share * TEXT_WIDTH for share in grid.shares(simple=True)]
-    size = next((size for most, size in SIZES if grid.n_columns <= most), 7.5)
-    return _fitted(_needed(grid, size))
-
-
-def _needed(grid: Grid, size: float) -> list[float]:
-    """What each column needs for its cells' longest lines; one that covers several asks the rest of all of them."""
-    needed = [2.0 * ACROSS] * grid.n_columns
-    spanning = []
-    for cell in chain.from_iterable(grid.rows):
-        if cell.columns == 1:
-            needed[cell.column] = max(needed[cell.column], _line(cell) * size + ACROSS + SPARE)
-        else:
-            spanning.append(cell)
-    for cell in spanning:
-        covered = range(cell.column, cell.column + cell.columns)
-        missing = _line(cell) * size + ACROSS + SPARE - sum(needed[n] for n in covered)
-        for n in covered:
-            needed[n] += max(missing, 0) / cell.columns
-    return needed
-
-
-def _line(cell: Cell) -> float:
-    """The longest line of a cell, in Han characters."""
-    return 0 if cell.tag is None else max(map(_width, "".join(_texts(cell.tag)).split("\n")))
-
-
-@lru_cache(maxsize=4096)  # the same digits and words come again in every table
-def _width(line: str) -> float:
-    return sum(NARROW if char.isascii() else 1 for char in " ".join(line.split()))
-
-
-def _texts(tag: Tag) -> Iterator[str]:
-    """The texts in an element, with a line break after what ends a line."""
-    if next(tag.iterdescendants(*LINES), None) is None:
-        yield text_of(tag)
-        return
-    yield tag.text or ""
-    for child in tag:
-        yield from _texts(child)
-        yield "\n" if child.tag in LINES else ""
-        yield child.tail or ""
-
-
-def _fitted(needed: Sequence[float]) -> list[float]:
-    """Widths that fit in the text's: who needs no more than an equal part of what is left gets that, the others the same each."""
-    if sum(needed) <= TEXT_WIDTH:
-        return list(needed)
-    found: dict[int, float] = {}
-    while True:
-        left = [n for n in range(len(needed)) if n not in found]
-        part = (TEXT_WIDTH - sum(found.values())) / len(left)
-        modest = [n for n in left if needed[n] <= part]
-        if not modest:
-            return [found.get(n, part) for n in range(len(needed))]
-        found |= {n: needed[n] for n in modest}

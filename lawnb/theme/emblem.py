@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import math
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from lawnb.picture import picture_fault
+from lawnb.picture import picture_fault, svg_shapes
+from lawnb.png import png_size
 from lawnb.theme.beside import place_fault
-from lawnb.theme.png import BROKEN, MOST_PIXELS, png_size
 
 KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 LARGEST = 200_000
+#: Of each side of a PNG.
+MOST_PIXELS = 2000
 #: Width over height: at its tallest it stays within the page's text area, and no renderer is asked for a mile of it.
 NARROWEST, WIDEST = 1 / 3, 5
 #: Shapes that an SVG draws, those that it draws again counted again: a few lines of references unfold to millions.
@@ -23,8 +24,6 @@ MOST_SHAPES = 5000
 LARGEST_NUMBER = 1_000_000
 NUMBER = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
 LENGTH = re.compile(rf"\s*{NUMBER}(?:px|pt|pc|mm|cm|in)?\s*")
-REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*?)\s*[\"']?\s*\)")
-HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def emblem_address(folder: Path, name: str) -> tuple[str, str]:
@@ -51,8 +50,6 @@ def address_fault(address: str) -> str:
 
 def _png_fault(content: bytes) -> str:
     width, height = png_size(content)
-    if not width or not height:
-        return BROKEN
     return f"是 {width}×{height} 像素，每边最多 {MOST_PIXELS}" if max(width, height) > MOST_PIXELS else _shape_fault(width, height)
 
 
@@ -66,12 +63,7 @@ def _svg_fault(content: bytes) -> str:
         return f"的坐标或长度超过 {LARGEST_NUMBER}"
     if any(map(_heavy, root.iter())):
         return "用了 marker、内嵌的位图，或在样式中引用了别的部分"
-    named = {element.get("id"): element for element in root.iter() if element.get("id")}
-    try:
-        drawn = _shapes(root, named, {}, ())
-    except RecursionError:
-        return "层次太深"
-    return f"画的图形超过 {MOST_SHAPES} 个，或引用了自己" if drawn > MOST_SHAPES else _shape_fault(*size)
+    return f"画的图形超过 {MOST_SHAPES} 个" if svg_shapes(content) > MOST_SHAPES else _shape_fault(*size)
 
 
 def _heavy(element: ElementTree.Element) -> bool:
@@ -94,18 +86,3 @@ def _size(root: ElementTree.Element) -> tuple[float, float] | None:
 
 def _shape_fault(width: float, height: float) -> str:
     return "" if NARROWEST <= width / height <= WIDEST else f"的宽是高的 {width / height:.3g} 倍，只能是 {NARROWEST:.2g} 到 {WIDEST} 倍"
-
-
-def _shapes(element: ElementTree.Element, named: Mapping[str | None, ElementTree.Element], known: dict, above: tuple) -> int:
-    """How many shapes an element draws, what it refers to included; one that refers to itself draws too many."""
-    if element in above:
-        return MOST_SHAPES + 1
-    if element not in known:
-        parts = [*element, *(named[name] for name in _references(element) if name in named)]
-        known[element] = 1 + sum(_shapes(part, named, known, (*above, element)) for part in parts)
-    return known[element]
-
-
-def _references(element: ElementTree.Element) -> Iterator[str]:
-    for name, value in element.attrib.items():
-        yield from [value.strip().removeprefix("#")] if name in HREFS else REFERENCE.findall(value)

@@ -11,11 +11,11 @@ from lawnb.figures import Book
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.rows import reversed_dates, unknown_documents
-from lawnb.topics.standard import standard_table
+from lawnb.topics.specs import Breakdown, Count, Share
+from lawnb.topics.standard import standard_table, totals_beyond_form
 
 KINDS = contract("coercion").field("kind").enum
 MEASURES, EXECUTION = KINDS[:4], KINDS[4:10]
@@ -77,6 +77,6 @@ TOPIC = ledger_topic(
     figures=FIGURES,
     checks=checks,
     dated="finished_date",
-    tables={"standard": standard_table("coercion")},
+    tables={"standard": standard_table("coercion"), "beyond": totals_beyond_form("coercion", "行政强制", FIGURES)},
     headlines=("finished",),
 )

@@ -10,8 +10,10 @@ from lawnb.formats import SHARE
 from lawnb.intake.contracts import Contract, contract, contract_called, contract_names
 from lawnb.intake.records import Dataset
 from lawnb.intake.tables import Table
-from lawnb.topics import topics
-from lawnb.topics.counting import Breakdown, Share, breakdown_labels
+from lawnb.topics import kinds, topics
+from lawnb.topics.counting import breakdown_labels
+from lawnb.topics.specs import Breakdown, Share
+from lawnb.topics.standard import forms
 from lawnb.topics.topic import Topic
 
 TOTALS = "totals"
@@ -58,6 +60,8 @@ def dataset_contract(name: str) -> Contract:
 
 
 def rows_to_fill(name: str) -> list[dict[str, str]]:
-    """The rows that the blank form of a totals file begins with: every indicator with its unit."""
+    """The rows that a blank form begins with: every indicator of a totals file with its unit, every kind of the newest form of penalties."""
+    if name == kinds.DATASET:
+        return [{"kind": kind} for kind in forms(name)[0]["kinds"]]
     topic = next((topic for topic in totalled() if f"{topic.name}_{TOTALS}" == name), None)
     return [{"indicator": title, "unit": unit} for title, unit in indicators(topic)] if topic else []

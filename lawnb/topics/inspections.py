@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding, unrecorded
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 
 DONE = "已完成"
 
@@ -43,7 +43,7 @@ TOPIC = ledger_topic(
     "行政检查",
     figures=FIGURES,
     checks=checks,
-    measures="执法专项检查情况",
+    measures="执法检查的做法和举措",
     dated="date",
     headlines=("done",),
 )

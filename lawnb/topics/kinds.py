@@ -120,7 +120,7 @@ def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
     for row in table:
         if row["kind"] not in names:
             message, id = f"“{row['kind']}”不是处罚种类，或者其中的种类在另一行已经有了。", f"penalties.kinds.{row['kind']}"
-            remedy = f"{nearest(row['kind'], year_columns(records.year).names)}几种合为一栏的照当地统计表写，如“警告、通报批评”。"
+            remedy = f"{nearest(row['kind'], year_columns(records.year).names)}几种合为一栏的照当地统计表写，如“警告、通报批评”；表中没有的种类计入“其他行政处罚”。"
             yield Finding("kind-unknown", Severity.ERROR, str(row.source("kind")), message, id, remedy=remedy)
     counts = [row["n_cases"] for row in table if row["n_cases"] is not Status.NOT_APPLICABLE]
     if not counts or None in counts or not book[CASES].reported:

@@ -14,7 +14,8 @@ from lawnb.figures import Book
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown, Share
+from lawnb.topics.remainder import remainder_findings
+from lawnb.topics.specs import Breakdown, Share
 from lawnb.topics.totals import scaled, unit_fits
 
 #: Rows of one check that are named one by one; of more, the rest are counted.
@@ -45,6 +46,7 @@ def ledger_findings(name: str, specs: Iterable, dated: str | None, records: Reco
     yield from totals_findings(name, specs, records, book)
     if not records.provided(name):
         yield from share_findings(name, specs, records, book)
+        yield from remainder_findings(name, book)
 
 
 def share_findings(name: str, specs: Iterable, records: Records, book: Book) -> Iterable[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Status
 from lawnb.formats import MONEY
-from lawnb.topics.counting import Breakdown, origin
+from lawnb.topics.counting import origin
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
 
 
@@ -21,13 +22,14 @@ def source_note(view: View, name: str) -> str:
 
 
 def summary_table(name: str, title: str, specs: Iterable):
+    specs = tuple(specs)
+
     def summary(view: View) -> Fragment:
         """Indicators with this year's value, and last year's where there is one."""
         # pandas loads here, not with the package: `lawnb check` needs no tables
         from lawnb.tables import grid, table
 
-        figures = [view.book[f"{name}.{spec.name}"] for spec in specs if not isinstance(spec, Breakdown)]
-        figures = [figure for figure in figures if figure.status is not Status.MISSING]
+        figures = indicated(view, name, specs)
         if not figures:
             return absent(view, f"{title}情况")
         before = view.history.get(view.year - 1, {})
@@ -41,10 +43,34 @@ def summary_table(name: str, title: str, specs: Iterable):
     return summary
 
 
+def indicated(view: View, name: str, specs: Iterable) -> list[Figure]:
+    """The figures of a mechanism that say something; those of a division where a totals file gives them, which nobody gives to be passed over."""
+    figures: list[Figure] = []
+    for spec in specs:
+        if not isinstance(spec, Breakdown):
+            figures.append(view.book[f"{name}.{spec.name}"])
+        elif not view.records.provided(name):
+            figures += [part for _, part in parts_of(view, name, spec)]
+    return [figure for figure in figures if figure.status is not Status.MISSING]
+
+
 def shown_before(figure: Figure | None, year: int) -> Shown | str:
     """Last year's value, blank where there is none."""
     shown = figure is not None and (figure.reported or figure.status is Status.SUPPRESSED)
     return Shown(figure, figure.text, year) if shown else ""
+
+
+def figures_chart(labels: Mapping[str, str], title: str):
+    """A chart with a bar a figure: labels by ids."""
+
+    def chart(view: View) -> Fragment:
+        # matplotlib loads with the first chart, not with the package
+        from lawnb.charts import bar_chart
+
+        rows = [(label, view.book[id]) for id, label in labels.items()]
+        return bar_chart(rows, title=title) if any(figure.reported for _, figure in rows) else Fragment("", "未提供")
+
+    return chart
 
 
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:
@@ -59,7 +85,8 @@ def breakdown_chart(name: str, spec: Breakdown, title: str):
         from lawnb.charts import bar_chart
 
         rows = parts_of(view, name, spec)
-        return bar_chart(rows, title=title) if rows else Fragment("", "未提供")
+        # one bar compares nothing
+        return bar_chart(rows, title=title) if len(rows) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lawnb import formats
@@ -13,6 +13,8 @@ from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.topic import Topic, View, absent, missing_fragment
 
+#: Where a practice has its number in the sentence: 召开专题会议{数量}，研究解决突出问题。
+PLACE = "{数量}"
 COLUMNS = {"practice": "做法", "frequency": "频次", "n": "数量"}
 
 
@@ -43,7 +45,7 @@ def measures_topic(name: str, title: str, *, caption: str, asked: bool = True) -
     def figures(records: Records) -> Iterable[Figure]:
         yield row_count(records, dataset, id=f"{name}.count", title=f"{title}举措数", unit="项")
         for row in records[dataset]:
-            if row["n"] is not None:
+            if row["n"] is not None or PLACE in row["practice"]:
                 yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
 
     def listed(view: View) -> Fragment:
@@ -77,13 +79,15 @@ def numbers(view: View, name: str) -> dict[str, Figure]:
     return {id.removeprefix(prefix): figure for id, figure in view.book.items() if id.startswith(prefix)}
 
 
-def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str], required: bool = False) -> Fragment:
+def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: dict[str, str], required: bool = False, told: Callable[[Row], Mapping] = lambda row: row.values) -> Fragment:
     """The rows of a dataset as they are, without the columns that are blank throughout.
 
     Parameters
     ----------
     required
         Whether the regulation asks for it, so that a final report too says where it is missing.
+    told
+        A row as a reader is told it; as it is without.
     """
     # pandas loads here, not with the package: `lawnb check` needs no tables
     from lawnb.tables import grid, table
@@ -93,16 +97,18 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
         return missing_fragment(caption) if required else absent(view, caption)
     shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
     contract = view.records[dataset].contract
-    cells = [[_cell(view, dataset, row, name) for name in shown] for row in rows]
+    cells = [[_cell(view, dataset, told(row), name) for name in shown] for row in rows]
     frame = grid(cells, [row[stub] for row in rows], contract.field(stub).title, list(shown.values()))
     return table(frame, id=dataset.replace("_", "-"), caption=caption)
 
 
-def _cell(view: View, dataset: str, row: Row, name: str) -> object:
+def _cell(view: View, dataset: str, row: Mapping, name: str) -> object:
     if name == "n":
         figure = view.book.get(f"{dataset.removesuffix('_measures')}.n.{row['item']}")
         return Shown(figure, figure.text) if figure else ""
     value = row[name]
+    if name == "practice" and PLACE in value:
+        return value.replace(PLACE, view.book[f"{dataset.removesuffix('_measures')}.n.{row['item']}"].text)
     if isinstance(value, datetime.date):
         return formats.date(value)
     return "" if value is None else value

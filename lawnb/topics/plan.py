@@ -11,7 +11,7 @@ from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count, rows_table
-from lawnb.topics.targets import BadTarget, is_figure_id, target_of, unknown_figure
+from lawnb.topics.targets import BadTarget, in_words, is_figure_id, target_of, unknown_figure
 from lawnb.topics.topic import Topic, View
 
 
@@ -60,20 +60,17 @@ def indicator_findings(row: Row, book: Book) -> Iterable[Finding]:
 
 def listed(view: View) -> Fragment:
     columns = {"item": "事项", "indicator": "衡量指标", "target": "目标值"}
-    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns)
-
-
-#: How a comparison of a target stands in a sentence.
-SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
+    return rows_table(view, "plan", caption="下一年度法治政府建设主要安排", stub="area", columns=columns, told=lambda row: told(row, view.book))
 
 
 def told(row: Row, book: Book) -> dict:
-    """A row as a sentence shows it: a figure by its title, a comparison in words."""
-    indicator, target = row["indicator"], row["target"]
-    sign = next((sign for sign in SIGNS if (target or "").strip().startswith(sign)), None)
-    if sign is not None:
-        target = SIGNS[sign] + target.strip()[len(sign) :].strip()
-    return row.values | {"indicator": book[indicator].title if indicator in book else indicator, "target": target}
+    """A row as a sentence shows it: a figure by its title, a comparison in words, and `goal`, both or the one that there is."""
+    indicator = row["indicator"]
+    target = in_words(row["target"], book[indicator].unit if indicator in book else "")
+    indicator = book[indicator].title if indicator in book else indicator
+    named = indicator or "目标值"
+    goal = target if not target or named == row["item"] else f"{named}：{target}"
+    return row.values | {"indicator": indicator, "target": target, "goal": goal}
 
 
 def names(view: View) -> dict:

@@ -14,7 +14,7 @@ from lawnb.figures import STATUS_TEXT, Book, Figure, Status, share
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
 from lawnb.topics.measures import row_count
-from lawnb.topics.targets import BadTarget, Target, is_figure_id, target_of, unknown_figure
+from lawnb.topics.targets import BadTarget, Target, in_words, is_figure_id, target_of, unknown_figure
 from lawnb.topics.topic import Topic, View, absent
 
 CAPTION = "上年度安排兑现情况"
@@ -174,15 +174,18 @@ def plain(text: str) -> str:
 
 
 def listed(view: View) -> Fragment:
-    """Every promise with its target, its result as a figure where there is one, and the reason."""
+    """Every promise with its target, its result as a figure where there is one, and the reason; without columns that are blank throughout."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
     from lawnb.tables import grid, table
 
     promises = [promise(row, view.book) for row in view.records["promises"]]
     if not promises:
         return absent(view, CAPTION)
-    rows = [[indicator(found), found.row["target"] or "", result(found), found.kept, found.row["reason"] or ""] for found in promises]
-    frame = grid(rows, [found.row["item"] for found in promises], "事项", ["衡量指标", "目标值", "结果", "是否完成", "原因"])
+    rows = [[indicator(found), in_words(found.row["target"], found.figure.unit if found.figure else "") or "", result(found), found.kept, found.row["reason"] or ""] for found in promises]
+    titles = ["衡量指标", "目标值", "结果", "是否完成", "原因"]
+    filled = [place for place, _ in enumerate(titles) if any(row[place] for row in rows)]
+    rows, titles = [[row[place] for place in filled] for row in rows], [titles[place] for place in filled]
+    frame = grid(rows, [found.row["item"] for found in promises], "事项", titles)
     notes = ["衡量指标是本报告数字的，结果和是否完成由数字与目标值得出。"] if any(found.target for found in promises) else []
     return table(frame, id="promises", caption=CAPTION, notes=notes)
 

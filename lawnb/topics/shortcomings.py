@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lawnb.checks import Finding, Severity
-from lawnb.display import Fragment
+from lawnb.display import Fragment, Shown
 from lawnb.errors import nearest
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
 from lawnb.topics.measures import row_count, rows_table
 from lawnb.topics.topic import Topic, View
+
+
+CAPTION = "不足、原因与整改措施"
+COLUMNS = {"shortcoming": "不足", "cause": "原因", "remedy": "整改措施"}
 
 
 def figures(records: Records) -> Iterable[Figure]:
@@ -29,8 +33,21 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
 
 
 def listed(view: View) -> Fragment:
-    columns = {"shortcoming": "不足", "cause": "原因", "remedy": "整改措施"}
-    return rows_table(view, "shortcomings", caption="不足、原因与整改措施", stub="area", columns=columns, required=True)
+    """What falls short, why, what is done about it, and the number that shows how far, where one is named."""
+    shown = [view.book.get(row["figure"] or "") for row in view.records["shortcomings"]]
+    if not any(shown):
+        return rows_table(view, "shortcomings", caption=CAPTION, stub="area", columns=COLUMNS, required=True)
+    # pandas loads here, not with the package: `lawnb check` needs no tables
+    from lawnb.tables import grid, table
+
+    rows = list(view.records["shortcomings"])
+    told = [name for name in COLUMNS if any(row[name] for row in rows)]
+    cells = [
+        [*(row[name] or "" for name in told), figure.title if figure else "", Shown(figure, figure.text) if figure else ""]
+        for row, figure in zip(rows, shown, strict=True)
+    ]
+    titles = [*(COLUMNS[name] for name in told), "有关数字", "本年"]
+    return table(grid(cells, [row["area"] for row in rows], "方面", titles), id="shortcomings", caption=CAPTION)
 
 
 def names(view: View) -> dict:

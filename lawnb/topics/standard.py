@@ -10,11 +10,14 @@ import yaml
 
 from lawnb.display import Fragment
 from lawnb.figures import Figure, Status
-from lawnb.topics.counting import Breakdown, origin
-from lawnb.topics.ledger_shown import source_note, summary_table
+from lawnb.formats import COUNTERS
+from lawnb.topics.counting import origin
+from lawnb.topics.ledger_shown import indicated, shown_before, source_note, summary_table
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
 
-
+#: Of more columns than these that are left out, the note under a table says that there are some, and the form has their names.
+MOST_NAMED = 3
 FOLDER = Path(__file__).parent / "forms"
 #: The C library's, where PyYAML has it: a tenth of the time.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,19 +52,53 @@ def standard_table(name: str):
         form = form_of(name, view.year)
         if origin(view.records, name) == "未提供":
             return absent(view, form["caption"])
-        groups, heads, ids = zip(*form["columns"], strict=True)
-        figures = settled_powers([view.book.get(f"{name}.{id}") for id in ids], form["caption"])
+        columns = [column for group, head, id in form["columns"] for column in with_rest(view, group, head, f"{name}.{id}")]
+        figures = settled_powers([view.book.get(id) for _, _, id in columns], form["caption"])
+        heads, figures, left_out = told_columns(view, [(group, head) for group, head, _ in columns], figures)
         frame = pd.DataFrame(
             [figures],
             index=pd.Index([view.agency.name], name="单位名称", dtype=object),
-            columns=pd.MultiIndex.from_arrays([groups, heads]),
+            # without a group of columns there is one line of headings
+            columns=pd.MultiIndex.from_tuples(heads) if any(head for _, head in heads) else pd.Index([group for group, _ in heads], dtype=object),
             dtype=object,
         )
-        notes = [note.format(year=view.year) for note in form["notes"]]
-        id = f"{name}-standard".replace("_", "-")
-        return table(frame, id=id, caption=form["caption"], unit=form["unit"], notes=[*notes, *status_notes(figures), source_note(view, name)])
+        notes = [*(note.format(year=view.year) for note in form["notes"]), *status_notes(figures), *left_out, source_note(view, name)]
+        return table(frame, id=f"{name}-standard".replace("_", "-"), caption=form["caption"], unit=unit_of(form, figures), notes=notes)
 
     return shown
+
+
+def with_rest(view: View, group: str, head: str, id: str) -> list[tuple[str, str, str]]:
+    """A column of the form; before a total, what it leaves to those that were not published, so that the row adds up."""
+    own = [(group, head, id)]
+    rest = [part for part in view.book.parts_of(id) if part.part_of in part.inputs]
+    return [("未分列", "", part.id) for part in rest] + own
+
+
+def told_columns(view: View, heads: Sequence[tuple[str, str]], figures: Sequence[Figure | None]) -> tuple[list, list, list[str]]:
+    """The columns of a row, as group and heading, with their figures: a final report leaves out those that it has nothing for (decision 0007).
+
+    Returns
+    -------
+    tuple
+        Headings, figures, and the note that names what was left out, if anything was.
+    """
+    missing = [figure is None or figure.status is Status.MISSING for figure in figures]
+    if view.draft or not any(missing):
+        return list(heads), list(figures), []
+    names = [head or group for group, head in heads]
+    gone = [f"{group}（{head}）" if names.count(name) > 1 else name for (group, head), name in zip(heads, names, strict=True)]
+    blank = [name for name, lost in zip(gone, missing, strict=True) if lost]
+    told = f"没有材料的栏目未列出{'：' + '；'.join(blank) if len(blank) <= MOST_NAMED else ''}。"
+    kept = [place for place, lost in enumerate(missing) if not lost]
+    return [heads[place] for place in kept], [figures[place] for place in kept], [told]
+
+
+def unit_of(form: dict, figures: Sequence[Figure | None]) -> str:
+    """The unit over a table: the form's, but the measure word that all its counts were published with, 宗 for 件."""
+    word, *others = form["unit"].split("、")
+    words = {figure.unit for figure in figures if figure is not None and figure.reported and figure.unit in COUNTERS}
+    return "、".join([*(words if len(words) == 1 else [word]), *others])
 
 
 def settled_powers(figures: Sequence[Figure | None], title: str) -> list[Figure | None]:
@@ -82,13 +119,35 @@ def status_notes(figures: Iterable[Figure | None]) -> list[str]:
 
 
 def beyond_form(name: str, title: str, specs: Iterable):
-    """The table of a mechanism's indicators, where any of them has no place in the standard table above it."""
+    """The table of a mechanism's indicators, where any of them has no place in the standard table above it; of those that have, last year's values."""
+    specs = tuple(specs)
+
+    def shown(view: View) -> Fragment:
+        own = form_ids(name, view.year)
+        before = view.history.get(view.year - 1, {})
+        told = {id for id in own if not shown_before(before.get(id), view.year - 1)}
+        more = [spec for spec in specs if isinstance(spec, Breakdown) or f"{name}.{spec.name}" not in told]
+        given = origin(view.records, name) != "未提供"
+        beyond = any(figure.id not in own for figure in indicated(view, name, more))
+        return Fragment("", "统计表中都有") if given and not beyond else summary_table(name, title, more)(view)
+
+    return shown
+
+
+def totals_beyond_form(name: str, title: str, specs: Iterable):
+    """The table of what a totals file gives of a mechanism and its standard table has no column for: who publishes a number has it shown."""
     specs = [spec for spec in specs if not isinstance(spec, Breakdown)]
 
     def shown(view: View) -> Fragment:
-        own = {id for _, _, id in form_of(name, view.year)["columns"]}
-        more = [spec for spec in specs if spec.name not in own and view.book[f"{name}.{spec.name}"].status is not Status.MISSING]
-        given = origin(view.records, name) != "未提供"
-        return Fragment("", "统计表中都有") if given and not more else summary_table(name, title, specs)(view)
+        own = form_ids(name, view.year)
+        more = [spec for spec in specs if f"{name}.{spec.name}" not in own]
+        if view.records.provided(name) or not indicated(view, name, more):
+            return Fragment("", "统计表中都有")
+        return summary_table(name, title, more)(view)
 
     return shown
+
+
+def form_ids(name: str, year: int) -> set[str]:
+    """The figures that a year's standard table has columns for."""
+    return {f"{name}.{id}" for _, _, id in form_of(name, year)["columns"]}

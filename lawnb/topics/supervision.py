@@ -9,10 +9,11 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Records
-from lawnb.topics.counting import MONTHS, Count, Share, Sum
+from lawnb.topics.counting import MONTHS
 from lawnb.topics.ledger import ledger_topic
-from lawnb.topics.ledger_shown import source_note
+from lawnb.topics.ledger_shown import source_note, summary_table
 from lawnb.topics.rows import exceeding
+from lawnb.topics.specs import Count, Share, Sum
 from lawnb.topics.topic import View, absent
 
 CAPTION = "裁量权月度监督情况"
@@ -31,6 +32,9 @@ FIGURES = (
     Sum("corrected", "裁量监督纠正数", "corrected", "其中已经纠正的问题"),
     Share("corrected_share", "裁量监督纠正率", part="corrected", whole="problems"),
 )
+
+
+SUMS = summary_table("supervision", "裁量权月度监督", FIGURES)
 
 
 def monthly_figures(records: Records) -> Iterable[Figure]:
@@ -60,12 +64,12 @@ def month_findings(records: Records) -> Iterable[Finding]:
 
 
 def monthly(view: View) -> Fragment:
-    """Twelve rows, those without a record as 未提供, and the sums."""
+    """Twelve rows, those without a record as 未提供, and the sums; of totals, which know no months, the sums alone."""
     # pandas loads here, not with the package: `lawnb check` needs no tables
     from lawnb.tables import grid, table
 
     if not view.records.provided("supervision"):
-        return absent(view, CAPTION)
+        return SUMS(view) if view.records.provided("supervision_totals") else absent(view, CAPTION)
     rows = [[view.book.get(f"supervision.{column}.{month}") for column in COLUMNS] for month in MONTHS]
     rows.append([view.book[f"supervision.{column}"] for column in COLUMNS])
     frame = grid(rows, [*MONTHS, "合计"], "月份", list(COLUMNS.values()))

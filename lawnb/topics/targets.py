@@ -86,3 +86,22 @@ def scale(number: Decimal, given: str | None, unit: str) -> int:
     if (given, unit) not in SCALES:
         raise BadTarget(f"目标值的单位“{given[:10]}”与指标的单位“{'%' if unit == SHARE else unit}”不同")
     return SCALES[given, unit]
+
+
+#: How a comparison of a target stands in a sentence.
+SIGNS = {">=": "不低于", "≥": "不低于", "<=": "不高于", "≤": "不高于", ">": "高于", "<": "低于", "=": ""}
+
+
+def in_words(target: str | None, unit: str = "") -> str | None:
+    """A target as a reader has it: 不低于95% for ``>= 95%``, 不高于1件 for ``<= 1``, and what is no comparison as it is.
+
+    Parameters
+    ----------
+    unit
+        Of the figure that it is held against: what a target that ends in a digit is counted in.
+    """
+    text = (target or "").strip()
+    if text[-1:].isdigit() and unit not in (MONEY, SHARE):
+        target = text = text + unit
+    sign = next((sign for sign in SIGNS if text.startswith(sign)), None)
+    return target if sign is None else SIGNS[sign] + text[len(sign) :].strip()

@@ -90,16 +90,16 @@ class Topic:
         """The groups of datasets of which one must be there."""
         return self.needs if self.needs is not None else tuple((dataset.name,) for dataset in self.datasets)
 
-    def of_sector(self, sector: str | None) -> bool:
-        """Whether it is a mechanism of bodies of a sector: 超限超载治理 is nobody's but a transport bureau's. Who names no sector may have any."""
-        return not self.sectors or sector is None or any(own in sector for own in self.sectors)
+    def of_sector(self, sector: str) -> bool:
+        """Whether it is a mechanism of bodies of a sector: 超限超载治理 is nobody's but a transport bureau's. A government has no sector, and none of them."""
+        return not self.sectors or any(own in sector for own in self.sectors)
 
     def given(self, records: Records) -> bool:
         """Whether the bureau gave anything of its own for it."""
         return any(records.provided(dataset.name) for dataset in self.datasets)
 
 
-def provided_findings(topic: Topic, records: Records, sector: str | None = None) -> list[Finding]:
+def provided_findings(topic: Topic, records: Records, sector: str = "") -> list[Finding]:
     """A finding for each group of datasets of a topic of which the bureau gave none; none of a mechanism of another sector."""
     return [not_provided(topic, group, records) for group in topic.groups if topic.of_sector(sector) and not any(map(records.provided, group))]
 

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lawnb.formats import MONEY, SHARE
+from lawnb.formats import COUNTERS, MONEY, MULTIPLES, SHARE, counter_of
 from lawnb.intake.contracts import SCALES
 from lawnb.intake.tables import Row
-
-#: Words that count, as bodies publish their totals; a figure keeps the one that was published (17309家次).
-MEASURES = (
-    *("起", "件", "宗", "项", "次", "个", "家", "人", "名", "辆", "类", "份", "场", "户", "处", "例", "条", "批", "部", "期", "卷", "艘", "台", "趟"),
-    *("人次", "家次", "户次", "辆次", "车次", "场次", "件次", "班次"),
-)
-#: Words before them that multiply: 80.96万件.
-MULTIPLES = {"千": 3, "万": 4, "亿": 8}
-
 
 def scaled(row: Row, unit: str) -> int | Decimal | None:
     """The value of a totals row in a figure's unit; None where its own unit does not fit, which is a finding."""
@@ -32,15 +23,10 @@ def unit_fits(row: Row, unit: str) -> bool:
     """Whether a totals row says its unit where it must: for money and shares; what is counted may be counted by any measure word."""
     if unit in (MONEY, SHARE):
         return (row["unit"], unit) in SCALES
-    return row["unit"] in (None, unit) or (row["unit"], unit) in SCALES or (unit in MEASURES and _measure(row["unit"]) in MEASURES)
+    return row["unit"] in (None, unit) or (row["unit"], unit) in SCALES or (unit in COUNTERS and counter_of(row["unit"]) in COUNTERS)
 
 
 def published_measure(row: Row, unit: str) -> str:
     """The measure word that a count was published with, 家次 for example; else the figure's own unit."""
-    word = _measure(row["unit"] or unit)
-    return word if unit in MEASURES and word in MEASURES else unit
-
-
-def _measure(unit: str) -> str:
-    """A unit without the word that multiplies it: 万件 counts 件."""
-    return unit[1:] if unit[0] in MULTIPLES and len(unit) > 1 else unit
+    word = counter_of(row["unit"] or unit)
+    return word if unit in COUNTERS and word in COUNTERS else unit

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lawnb.errors import EXIT_DRAFT, DiskError, LawnbError, LimitError
+from lawnb.errors import EXIT_DRAFT, DiskError, LawnbError, LimitError, machine_errors_named
 from lawnb.params import ReportParameters
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built, built
@@ -154,7 +154,8 @@ class Attempt:
             for tries in range(1, self.settings.retries + 2):
                 self.run["tries"] = tries
                 try:
-                    return self.report.make(progress or Progress(), deadline, self.settings.keep)
+                    with machine_errors_named():
+                        return self.report.make(progress or Progress(), deadline, self.settings.keep)
                 except LawnbError as error:
                     _without_values(error)
                     if not error.transient or tries > self.settings.retries:
@@ -181,8 +182,11 @@ class Attempt:
 
     def _standing(self, before: str | None) -> Built | None:
         """A report that stands needs no line and no new record, unless the last one tells of a failure."""
-        if self.report.reasons():
-            return None
+        try:
+            if self.report.reasons():
+                return None
+        except (LawnbError, OSError):
+            return None  # making it says what is wrong, and that is recorded
         done = built(self.target, self.slug)
         if before in (None, *BAD):
             moment = now()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lawnb.errors import BusyError
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
 from lawnb.storage.jsonfile import from_json, json_bytes
+from lawnb.storage.lock import locked
 from lawnb.workspace import Workspace
 
 JOURNAL = "runs.jsonl"
@@ -73,6 +76,13 @@ class Journal:
                 os.close(handle)
 
     def _turn(self) -> None:
-        if self.path.is_file() and self.path.stat().st_size > MOST_BYTES:
-            self.path.replace(self.path.with_name("runs.1.jsonl"))
-            flush(self.path.parent)
+        """Move a journal that is full aside; of processes that find it so at once, one does, or the next would move the new one over it."""
+        if not self._full():
+            return
+        with suppress(BusyError), locked(self.path.with_name(f".{JOURNAL}.lock"), 0, ""):
+            if self._full():
+                self.path.replace(self.path.with_name("runs.1.jsonl"))
+                flush(self.path.parent)
+
+    def _full(self) -> bool:
+        return self.path.is_file() and self.path.stat().st_size > MOST_BYTES

@@ -44,7 +44,7 @@ def preload() -> None:
 
 def read_contracts() -> None:
     """Read every contract and every form, which are kept as they were read, with the words that name their columns and values."""
-    from lawnb.intake.cells import words
+    from lawnb.intake.choices import words
     from lawnb.intake.contracts import contract, contract_names, matches
     from lawnb.intake.whole import forms, listed
     from lawnb.topics import topics

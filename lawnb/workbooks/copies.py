@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lawnb.intake.archives import Refusal
 from lawnb.intake.cells import Cell, as_text
-from lawnb.intake.files import SUFFIXES
+from lawnb.intake.files import SUFFIXES, files_below
 from lawnb.intake.layout import known_headings
 from lawnb.intake.ledger import Intake
 from lawnb.intake.readers import read_workbook
@@ -53,7 +53,7 @@ def sheet_values(path: Path, intake: Intake) -> list[SheetValues]:
     """The sheets of a file, or of every file of a folder; none of a file that is refused as a whole, or too large to copy."""
     files = {intake.file: path}
     if path.is_dir():
-        files = {f"{intake.file}/{each.relative_to(path).as_posix()}": each for each in sorted(path.rglob("*")) if each.is_file()}
+        files = {f"{intake.file}/{each.relative_to(path).as_posix()}": each for each in files_below(path)}
     found: list[SheetValues] = []
     for file, each in files.items():
         for sheet in sheets_of(each, intake):

@@ -6,6 +6,7 @@ import errno
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +18,7 @@ import pytest
 
 from lawnb.batch import batch, session
 from lawnb.batch.batch import BatchProgress, failed_before, run_batch
-from lawnb.batch.pool import LocalPool
+from lawnb.batch.pool import LocalPool, Workers
 from lawnb.batch.session import begun, planned
 from lawnb.batch.summary import Summary, shown_width
 from lawnb.batch.work import Result, Task, reported, unchanged
@@ -322,3 +323,25 @@ def test_a_machine_without_a_place_for_what_processes_share_is_told_so(monkeypat
     monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
     with pytest.raises(DiskError, match="/dev/shm"):
         pool.executor()
+
+
+def test_a_signal_that_comes_while_workers_start_is_heeded_when_they_are_known(monkeypatch):
+    """A worker that nobody knows is ended by nobody, and finds gone what it was given."""
+
+    def interrupted(pool):
+        signal.raise_signal(signal.SIGTERM)
+        known.append(pool)
+
+    def end(*_):
+        raise SystemExit(143)
+
+    known = []
+    monkeypatch.setattr(Workers, "_adjust_process_count", interrupted)
+    monkeypatch.setattr(Workers, "_start_executor_manager_thread", lambda pool: None)
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with pytest.raises(SystemExit):
+            Workers(1, multiprocessing.get_context("spawn")).submit(len, "")
+        assert known and signal.getsignal(signal.SIGTERM) is end
+    finally:
+        signal.signal(signal.SIGTERM, before)

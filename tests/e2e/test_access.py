@@ -15,7 +15,7 @@ from lawnb.following.source import open_published
 from lawnb.province.catalogue import write_catalogue
 from lawnb.workspace import workspace
 from tests.conftest import ROOT
-from tests.e2e.seeing import Reader
+from tests.e2e.seeing import SIGNS_FIRST, Reader
 from tests.province.reports import CASES, FINES, Built, figure
 from tests.validator import validator_faults
 
@@ -120,24 +120,34 @@ def test_the_table_behind_a_chart_opens_by_keyboard_and_says_what_the_chart_draw
         assert values > 20
 
 
-def lowest_line(page: pypdfium2.PdfPage) -> str:
-    """What stands at the foot of a page, wherever it is in the order of the text."""
+@pytest.mark.parametrize("width", [320, 375, 390, 768])
+def test_no_line_begins_with_a_sign(chromium, pages, width):
+    with Reader(chromium, pages["full"], width) as reader:
+        assert reader.page.evaluate(SIGNS_FIRST) == []
+
+
+def outer_lines(page: pypdfium2.PdfPage) -> tuple[str, str]:
+    """What stands at the head and at the foot of a page, wherever it is in the order of the text."""
     text = page.get_textpage()
     boxes = {n: text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()}
-    foot = min(box[1] for box in boxes.values())
-    return "".join(text.get_text_range(n, 1) for n, box in boxes.items() if box[1] < foot + 6)
+    head, foot = max(box[3] for box in boxes.values()), min(box[1] for box in boxes.values())
+    at_head, at_foot = ([n for n, box in boxes.items() if is_at(box)] for is_at in (lambda box: box[3] > head - 6, lambda box: box[1] < foot + 6))
+    return "".join(text.get_text_range(n, 1) for n in at_head), "".join(text.get_text_range(n, 1) for n in at_foot)
 
 
 def test_paper_is_tidy(chromium, pages, tmp_path):
-    """What a browser prints: A4, no controls, no heading or caption or table's head at the foot of a page, no empty page."""
+    """What a browser prints: A4, no controls, no heading or caption or table's head at the foot of a page, no note at its head, no empty page."""
     with Reader(chromium, pages["full"]) as reader:
         printed = pypdfium2.PdfDocument(io.BytesIO(reader.page.pdf(prefer_css_page_size=True, print_background=False)))
         led = {"".join(text.split()) for text in reader.page.locator("h2, h3, h4, caption, thead").all_inner_texts()}
+        notes = {"".join(text.split()) for text in reader.page.locator("p.table-notes, .table-notes li").all_inner_texts()}
     assert {tuple(round(side) for side in page.get_size()) for page in printed} == {(595, 842)}
     texts = [page.get_textpage().get_text_bounded() for page in printed]
     assert all(len(text) > 100 for text in texts[:-1]) and texts[-1].strip()
     # a heading, a caption or a table's head stands over something
-    assert {line for line in map(lowest_line, printed) if line in led} == set()
+    heads, feet = zip(*map(outer_lines, printed), strict=True)
+    assert led.isdisjoint(feet)
+    assert notes and not [line for line in heads if line.lstrip("0123456789.") in notes]
     whole = "".join(texts)
     assert not any(word in whole for word in ("跳到正文", "目录\n", "关闭", "数据表", "figures.json"))
 

@@ -71,6 +71,18 @@ def test_a_batch_that_is_ended_ends_cleanly_and_goes_on_with_the_next_call(provi
     assert (province.processes(), province.leftovers()) == ([], [])
 
 
+def test_ctrl_c_while_a_batch_begins_is_one_line(province):
+    """A terminal tells every process of its group; none of them tells where it was."""
+    batch = province.start("batch", "--years", "2023", "--workers", "2")
+    own = Path(f"/proc/{batch.pid}")
+    wait_for(lambda: any("multiprocessing.forkserver" in command_line(each) and imports(each) for each in children(own)), "what workers are forked from imports")
+    end_group(batch, signal.SIGINT)
+    said = batch.communicate(timeout=60)[1]
+    assert (batch.returncode, said.strip()) == (130, "已中断。")
+    wait_for(lambda: not province.processes(), "all processes have ended", 10)
+    assert province.leftovers() == []
+
+
 def test_a_batch_whose_parent_is_killed_leaves_no_process(province):
     province.change_cell(SLOW)
     batch = province.start("batch", "--years", "2023", "--workers", "2")
@@ -129,6 +141,14 @@ def children(process: Path) -> list[str]:
         return [child for tasks in process.glob("task/*/children") for child in tasks.read_text().split()]
     except OSError:
         return []
+
+
+def imports(number: str) -> bool:
+    """Whether a process has loaded a library of ours that is compiled."""
+    try:
+        return "pydantic_core" in Path(f"/proc/{number}/maps").read_text()
+    except OSError:
+        return False
 
 
 def command_line(number: str) -> str:

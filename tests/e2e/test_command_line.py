@@ -80,6 +80,16 @@ def test_every_early_end_is_a_failure(shell, source, said):
     assert said in done.stderr
 
 
+def test_records_that_change_while_the_report_is_made_of_them_are_told_and_nothing_is_published(shell):
+    assert shell("run").returncode == 0
+    before = (shell.out / "report.html").read_bytes()
+    changed_notebook(shell, "with open('data/lengshuitan-transport/2023/penalties_by_field.csv', 'a') as file:\n    file.write('\\n')")
+    done = shell("run", "--retries", "0")
+    assert done.returncode == 4, done.stderr
+    assert "记录：data/lengshuitan-transport/2023/penalties_by_field.csv 有变动：运行期间被改动，报告可能新旧混杂，没有生成。请等文件写完后重新运行。" in done.stderr
+    assert (shell.out / "report.html").read_bytes() == before
+
+
 def test_a_notebook_that_is_never_finished_is_a_failure(shell):
     changed_notebook(shell, "pass", "making")
     done = shell("run")

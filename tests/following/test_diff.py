@@ -113,7 +113,7 @@ def test_the_same_inputs_have_no_difference(bench):
     [
         (given("a", "200"), given("a", "150"), "a  名称a：200起 → 150起（-50起，-25.00%）"),
         (given("a", "0"), given("a", "2"), "a  名称a：0起 → 2起（+2起）"),
-        (given("a", "20000", "元", text="2万元"), given("a", "25000", "元", text="2.5万元"), "2万元 → 2.5万元（+0.5万元，+25.00%）"),
+        (given("a", "20000", "元", text="2万元"), given("a", "25000", "元", text="2.5万元"), "2万元 → 2.5万元（+5000元，+25.00%）"),
         (given("a", "0.5", "1", text="50.00%"), given("a", "0.25", "1", text="25.00%"), "50.00% → 25.00%（-25.00个百分点）"),
         (given("a", None), given("a", "0"), "a  名称a：未提供 → 0起\n"),
         (given("a", None), given("a", None, status="suppressed", text="※"), "a  名称a：未提供 → 不予公布\n"),

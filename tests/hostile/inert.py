@@ -13,8 +13,9 @@ import pikepdf
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from lawnb.intake.cells import BadCell, Context, interpret
+from lawnb.intake.cells import BadCell, Context
 from lawnb.intake.contracts import contract
+from lawnb.intake.values import interpret
 from lawnb.privacy.machine import FOLDERS
 from tests.hostile.payloads import CORPUS, Payload
 

@@ -11,14 +11,17 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from lawnb.engine import execute as engine
-from lawnb.engine.run import export
+from lawnb.engine.run import export, require_folder_public
 from lawnb.errors import ParameterError, PublicationError, RunError
+from lawnb.notebook import NotebookReport
 from lawnb.outcome import REPORT_MIME, Outcome, figures_file, outcome, report_json
 from lawnb.params import ReportParameters
 from lawnb.progress import Progress
-from lawnb.provenance.computed import as_made, otherwise, require_computed
+from lawnb.privacy.names import TOLD
+from lawnb.provenance.computed import as_made, otherwise, require_computed, require_shown
 from lawnb.publish.document import document
 from lawnb.publish.pdf import pdf
+from lawnb.shown import runs_own_code
 from lawnb.structure import read_notebook
 from tests.hostile.outputs import PNG, shown
 from tests.publish.test_docx import DOC
@@ -89,6 +92,17 @@ def test_quotations_in_quotations_beyond_what_can_be_set_are_told_with_what_to_d
 # -- numbers that a cell has changed before they were shown ----------------------------------------------------------------
 
 
+#: Source, and what stands in the place of what the report would have shown.
+CELLS = ((FIGURES_CELL := 'report.key_figures("penalties.cases")', {}), (NARRATIVE := "%%narrative\n{{ year }}年作出行政处罚{{ penalties.cases }}。", {}), (END := "report.finish()", {}))
+
+
+def shown_by(own: NotebookReport, cells):
+    """The cells as a kernel leaves them."""
+    for source, instead in cells:
+        made = own.narrative(source.partition("\n")[2]) if source.startswith("%%") else eval(source, {"report": own})  # noqa: S307
+        yield new_code_cell(source, id=f"c{len(source)}", execution_count=1, outputs=[new_output("display_data", made._repr_mimebundle_() | instead)])
+
+
 @pytest.fixture
 def made(bench):
     """A report's folder as a run would leave it, after what a cell may do to the report."""
@@ -97,9 +111,10 @@ def made(bench):
     folder.mkdir(parents=True)
     parameters = ReportParameters(agency="sample", year=2023)
 
-    def of(change=lambda report: None, **head):
+    def of(change=lambda report: None, cells=CELLS, **head):
         report = as_made(bench.workspace, parameters)
         change(report)
+        nbformat.write(new_notebook(cells=list(shown_by(NotebookReport(report), cells))), folder / "report.ipynb")
         value = figures_file(report_json(report, ()), draft=False) | head
         (folder / "figures.json").write_text(json.dumps(value), "utf-8")
         (folder / "ro-crate-metadata.json").write_text('{"@graph": []}', "utf-8")
@@ -121,6 +136,52 @@ def test_a_number_that_a_cell_has_changed_is_not_signed(bench, made):
     folder = made(forged)
     with pytest.raises(PublicationError, match="与记录算出的不同"):
         require_computed(folder, bench.workspace, "sample", 2023)
+
+
+@pytest.mark.parametrize("source", [FIGURES_CELL, NARRATIVE])
+def test_a_method_of_the_report_that_a_cell_has_exchanged_shows_what_is_not_signed(bench, made, source):
+    folder = made(cells=[(each, {"text/html": "<p>行政处罚999起</p>"} if each == source else {}) for each, _ in CELLS])
+    with pytest.raises(PublicationError, match=f"单元格 “c{len(source)}”显示的与记录算出的不同"):
+        require_computed(folder, bench.workspace, "sample", 2023)
+
+
+@pytest.mark.parametrize(("own", "instead", "fault"), [("", {}, None), ("x = 1 + 1", {}, ""), ("type(report).key_figures = f", {"text/html": "<p>行政处罚999起</p>"}, "显示的与记录算出的不同"), ("%%html\n<p>甲</p>", {}, "")])
+def test_where_code_of_an_analysts_own_has_run_each_cell_is_held_against_the_records(bench, made, own, instead, fault):
+    nb = nbformat.read(made(cells=[(FIGURES_CELL, instead), *CELLS[1:]]) / "report.ipynb", 4)
+    nb.cells.insert(0, new_code_cell(own, metadata={"tags": ["remove-cell"]}))
+    parameters = ReportParameters(agency="sample", year=2023)
+    if fault:
+        with pytest.raises(PublicationError, match=fault):
+            require_shown(nb, bench.workspace, parameters)
+    else:
+        assert (require_shown(nb, bench.workspace, parameters) is None) is (fault is None)
+
+
+@pytest.mark.parametrize(("source", "plain"), [
+    ("from lawnb import open_report\n\nreport = open_report(agency, year, data, date=date)\nreport", True), ('agency: str = "a"  # 机构\ndate: str | None = None', True), ("# Parameters\nyear = 2023\nvalues = [1, -2]", True), ("%%narrative\n甲", True),
+    ("from lawnb import open_report as x", False), ("import os", False), ("from lawnb.report import Report", False), ("report = open_report(f())", False), ("report.table = 1", False), ("x = f()", False), ("def f(): pass", False), ("%matplotlib inline", False), ("report.book['a'] = 1", False), ("a: f() = 1", False), ("[a] = 1, ", False),
+])  # fmt: skip
+def test_only_steps_that_can_change_nothing_are_no_code_of_ones_own(source, plain):
+    assert runs_own_code({"cells": [{"cell_type": "code", "source": source, "metadata": {}}]}) is not plain
+
+
+@pytest.mark.parametrize("told", ["junk", "[]", "{}", '{"names": 5, "codes": [], "public": [], "withheld": []}'])
+def test_what_a_cell_wrote_in_place_of_the_private_names_is_none(tmp_path, monkeypatch, told):
+    (tmp_path / "private").write_text(told, "utf-8")
+    monkeypatch.setenv(TOLD, str(tmp_path / "private"))
+    with pytest.raises(PublicationError, match="无法核对其中的人名"):
+        require_folder_public(tmp_path, {}, Progress())
+
+
+def test_a_waiver_that_nobody_gave_and_a_report_that_ends_by_itself_are_told(bench, made):
+    waiver = {"code": "typed-number", "figure": "cells.c", "reason": "甲", "office": "甲", "date": "2024-01-01"}
+    report = as_made(bench.workspace, ReportParameters(agency="sample", year=2023))
+    forged = {REPORT_MIME: report_json(report, ()) | {"waivers": [waiver]}}
+    with pytest.raises(PublicationError, match="检查结果或豁免与记录算出的不同"):
+        require_computed(made(cells=[*CELLS[:2], (END, forged)]), bench.workspace, "sample", 2023)
+    with pytest.raises(PublicationError, match="检查结果或豁免与记录算出的不同"):
+        require_computed(made(cells=CELLS[:2]), bench.workspace, "sample", 2023)
+    require_computed(made(), bench.workspace, "sample", 2023)
 
 
 def test_a_blocking_finding_that_a_cell_has_taken_away_is_told(bench, made):

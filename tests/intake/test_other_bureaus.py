@@ -10,11 +10,12 @@ from xlwt.Cell import StrCell
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
-from lawnb.intake.cells import BadCell, cell_value
+from lawnb.intake.cells import BadCell
 from lawnb.intake.contracts import contract, contract_names, matched_field
 from lawnb.intake.headings import normalised
 from lawnb.intake.ledger import read_ledger
 from lawnb.intake.records import Dataset, read_records
+from lawnb.intake.values import cell_value
 from tests.intake.dirty import (
     CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
 )  # fmt: skip
@@ -220,7 +221,7 @@ def test_every_amount_of_a_unit_row_is_converted(tmp_path):
     assert {title: str(value) for title, value in yuan(found).items()} == {"罚款金额": "4000", "没收金额": "30"}
 
 
-@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.zip": "解压", "1月.RAR": "解压"}.items())
+@pytest.mark.parametrize(("name", "remedy"), {"penalties.xlsb": "另存为", "台账.rar": "解压", "1月.RAR": "解压"}.items())
 def test_a_table_that_is_not_read_stops_the_report_that_it_belongs_to(tmp_path, name, remedy):
     (tmp_path / "penalties.csv").write_bytes(csv(LEDGER))
     (tmp_path / "README.md").write_text("取自某系统")
@@ -327,3 +328,63 @@ def test_a_month_alone_is_a_row_of_a_table_by_month(tmp_path):
     path.write_bytes(csv([["月份", "处罚起数", "罚款金额（元）"], ["1月", "3", "100"], ["2月", "", ""]]))
     done = read_ledger(path, contract("penalties_by_month"))
     assert done.table.column("month").values() == ["1月", "2月"]
+
+
+#: Headings of ledgers and exports of other bodies, from public sources: finance, markets, works, safety, transport, licences, officers, reviews.
+ELSEWHERE = {
+    "penalties": [
+        "行政处罚决定书文号,处罚类别,处罚决定日期,处罚内容,罚款金额(万元),没收违法所得、没收非法财物的金额（万元）,暂扣或吊销证照名称及编号,违法行为类型,违法事实,处罚依据,处罚机关,数据来源",
+        "行政处罚决定书文号,被处罚当事人,主要违法违规事实（案由）,行政处罚依据,行政处罚决定,作出处罚决定的机关名称,作出处罚决定的日期",
+        "处罚决定书文号,违法行为类型,行政处罚依据,行政处罚内容,作出行政处罚决定机关名称,作出行政处罚决定日期,公示日期",
+        "处罚决定书文号,违法行为,处罚依据,处罚结果,处罚机关,处罚决定书签发日期,处罚执行情况,处罚决定书送达时间,法定代表人（负责人）姓名",
+        "行政处罚名称,行政处罚决定文号,被罚当事人名称,主要负责人姓名,主要违法违规事实,行政处罚依据,行政处罚决定,行政处罚类型,罚款总额",
+        "执法部门名称,行政处罚决定书文号,案件名称,被处罚对象类别,被处罚对象名称,被处罚对象证件类型,被处罚对象证件号码,被处罚单位法定代表人姓名,作出行政处罚的日期",
+        "组织机构代码,处罚名称,处罚决定书文号,被处罚当事人,被处罚当事人证件号码,处罚事由,处罚种类,行政处罚依据,行政处罚结论,没收违法所得,罚款金额,处罚机关全称,行政处罚日期,公示起日期,公示止日期,执行情况",
+        "车牌号,身份证号,行政处罚决定书文号,处罚决定日期,罚款金额,执法机构名称",
+        "立案时间,违法行为,处罚法律依据,决定书文号,下达决定书时间,处罚金额,结案时间,备注",
+        "行政处罚决定书文号,被处罚单位（被处罚人）,法定代表人（或单位负责人）,作出行政处罚的日期",
+    ],
+    "licensing": [
+        "行政许可决定文书名称,行政许可决定文书号,许可证书名称,许可类别,许可编号,许可决定日期,有效期自,有效期至,许可内容,许可机关,许可机关统一社会信用代码,当前状态,数据来源单位",
+        "行政许可决定书文号,项目名称,审批类别,行政相对人名称,许可内容,许可决定日期,许可截止日期,许可机关",
+        "许可编号,许可证书名称,行政许可决定文书号,许可证决定文书名称,许可决定日期,许可开始日期,许可截止日期,许可内容",
+        "行政相对人名称,行政相对人类型,行政许可决定文书号,许可决定日期,许可部门,许可部门统一社会信用代码,法定代表人姓名,法人证件号码,税务登记号,工商登记码",
+    ],
+    "officers": ["所属执法部门,学历,姓名,身份证号,执法证编号,执法证有效期", "证件编号,失效日期,姓名,执法主体名称", "姓名,最高学历,部门执法证编号,有效期至", "执法人员姓名,所属单位,执法证编号"],
+    "reconsideration": ["案号,申请人,行政管理类别,申请复议事项,收案日期,结案时间,审理结果"],
+    "litigation": ["案号,案件类别,原告,立案时间,审理法院,裁判结果,结案时间,行政机关负责人是否出庭"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "row"), [(name, row) for name, rows in ELSEWHERE.items() for row in rows])
+def test_each_heading_of_another_body_names_one_column(name, row):
+    found = [matched_field(contract(name), heading) for heading in row.split(",")]
+    assert None not in found and len({field.name for field, _ in found}) == len(found)
+
+
+@pytest.mark.parametrize(("text", "value"), {"3起": 3, "3 件": 3, "1,234宗": 1234, "0.5万件": 5000, "３人次": 3}.items())
+def test_a_number_may_bring_another_word_that_counts(text, value):
+    assert cell_value(text, contract("penalties_by_month").field("n_cases")) == value
+
+
+@pytest.mark.parametrize("text", ["3元", "3%", "3起案件", "3吨", "3左右件"])
+def test_a_number_with_a_word_that_does_not_count_is_refused(text):
+    with pytest.raises(BadCell):
+        cell_value(text, contract("penalties_by_month").field("n_cases"))
+
+
+def test_text_under_a_workbooks_name_has_its_digest(tmp_path):
+    from lawnb.provenance.inputs import sheet_digests
+
+    (tmp_path / "a.xls").write_bytes(csv(ledger(), "gbk"))
+    assert list(sheet_digests(tmp_path / "a.xls")) == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    {"2023年行政处罚台账（定稿）(1).xlsx": "改名为 'penalties.xlsx'", "许可.XLS": "改名为 'licensing.XLS'", "penaltys.csv": "是否要写 'penalties'", "附件.zip": "请移到别的文件夹"}.items(),
+)
+def test_a_file_with_an_offices_own_name_is_told_what_to_be_called(tmp_path, name, says):
+    (tmp_path / name).write_bytes(csv(ledger()))
+    with pytest.raises(ContractError, match=says):
+        read_records(tmp_path, 2023, [Dataset("penalties"), Dataset("licensing")])

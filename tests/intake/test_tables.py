@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from lawnb.errors import ContractError
 from lawnb.figures import Status
-from lawnb.intake.cells import BadCell, cell_value
+from lawnb.intake.cells import BadCell
 from lawnb.intake.contracts import Field, contract, matched_field
 from lawnb.intake.dates import from_text
 from lawnb.intake.records import Dataset, read_records
+from lawnb.intake.values import cell_value
 from lawnb.intake.ledger import read_table
 
 COUNT = Field("n", "数量", "integer", unit="起", minimum=0)
@@ -156,4 +157,4 @@ def test_a_time_of_another_zone_is_not_guessed_to_be_the_same_day(text, day):
 
 def test_a_total_that_is_nearly_right_is_wrong(tmp_path):
     found = problems(tmp_path, "执法领域,处罚起数,罚款金额（万元）\n客运,1,0.36\n货运,1,0.3\n合计,2,0.7\n")
-    assert "“合计”写 0.7万元，上面各行相加是 0.66万元" in found[0]
+    assert "“合计”写 7000元，上面各行相加是 6600元" in found[0]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lawnb.intake.cells import BadCell, Context, interpret
+from lawnb.intake.cells import BadCell, Context
 from lawnb.intake.contracts import contract, contract_names
+from lawnb.intake.values import interpret
 from lawnb.intake.whole import read_all, read_some
 
 #: Texts in forms of their own, and some that look like them.

@@ -15,13 +15,13 @@ from rocrate.rocrate import ROCrate
 
 from lawnb.engine.execute import Progress
 from lawnb.engine.verify import verify_folder
-from lawnb.errors import RunError
+from lawnb.errors import ChangedError, RunError
 from lawnb.params import ReportParameters
 from lawnb.provenance import inputs as module
 from lawnb.provenance.built import built
 from lawnb.provenance.crate import NAME, PROFILE, crate, recorded
 from lawnb.provenance.inputs import ELSEWHERE, data_files, inputs, libraries, sheet_digests
-from lawnb.provenance.why import reasons
+from lawnb.provenance.why import reasons, require_unchanged
 from lawnb.workspace import workspace
 
 PARAMETERS = ReportParameters(agency="sample", year=2023)
@@ -71,6 +71,14 @@ def test_times_and_what_is_not_read_change_nothing(place):
     place.write("sample", 2019)
     assert reasons(place.workspace, PARAMETERS.model_copy(update={"trend_years": 4})) != []  # a parameter did
     assert [reason for reason in reasons(place.workspace, PARAMETERS) if "2019" not in reason] == []
+
+
+def test_a_record_that_goes_while_it_is_looked_at_is_another(place, monkeypatch):
+    before = inputs(place.workspace, PARAMETERS, None)
+    monkeypatch.setattr(module, "data_names", lambda *_: iter([*before["data"], "data/sample/2023/gone.csv"]))
+    now = inputs(place.workspace, PARAMETERS, None)
+    with pytest.raises(ChangedError, match="^记录：data/sample/2023/gone.csv 新增：运行期间被改动"):
+        require_unchanged(before, now)
 
 
 def change_row(place):

@@ -41,7 +41,7 @@ def test_pictures_drawn_together_are_those_drawn_alone():
     addresses = [svg(100, 40), png(b"\x89PNG\r\n\x1a\nwhatever"), svg(100, 40, "blue"), svg(100, 400)]
     together = bitmaps(addresses)
     assert together == [picture for address in addresses for picture in bitmaps([address])]
-    assert size(together[0])[0] == 1055 and size(together[3])[1] == pytest.approx(4220, abs=2)
+    assert size(together[0])[0] == 882 and size(together[3])[1] == pytest.approx(3528, abs=2)
     assert bitmaps([]) == []
 
 
@@ -49,19 +49,19 @@ def test_a_picture_has_the_colours_of_its_lines_and_stands_on_white():
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="3" height="9" fill="#f00"/><rect x="3" width="3" height="9" fill="#0000ff"/></svg>'
     [drawn] = bitmaps([address(picture)])
     with Image.open(io.BytesIO(drawn)) as opened:
-        assert opened.size == (1055, 1055)
-        assert [opened.convert("RGB").getpixel((x, y)) for x, y in ((100, 0), (500, 500), (1000, 1054))] == [(255, 0, 0), (0, 0, 255), (255, 255, 255)]
+        assert opened.size == (882, 882)
+        assert [opened.convert("RGB").getpixel((x, y)) for x, y in ((100, 0), (500, 500), (850, 881))] == [(255, 0, 0), (0, 0, 255), (255, 255, 255)]
 
 
 def test_a_picture_as_high_as_a_house_is_refused():
-    with pytest.raises(PublicationError, match="DOCX: 有图片在宽 134mm 时过高，画不出来"):
+    with pytest.raises(PublicationError, match="DOCX: 有图片在宽 112mm 时过高，画不出来"):
         bitmaps([svg(100, 10_000_000)])
 
 
 def test_a_picture_on_which_a_renderer_of_pixels_breaks_off_is_drawn():
     inside = '<mask id="m" x="-1e9" y="-1e9" width="2e9" height="2e9"><rect width="9" height="9"/></mask><rect mask="url(#m)" width="9" height="9"/>'
     content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
-    assert size(*bitmaps([address(content)])) == (1055, 1055)
+    assert size(*bitmaps([address(content)])) == (882, 882)
 
 
 def test_a_picture_that_cannot_be_drawn_is_refused():

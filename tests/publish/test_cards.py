@@ -19,7 +19,7 @@ from lawnb.publish.document import Document
 from lawnb.publish.embedded import figures_address, figures_at, seal_fault
 from lawnb.publish.html import html
 from lawnb.publish.plot import lay_texts
-from lawnb.publish.sanitise import sanitised
+from lawnb.sanitise import sanitised
 from lawnb.publish.tree import UNFIT, parsed, written
 from lawnb.report import open_year
 from lawnb.workspace import workspace

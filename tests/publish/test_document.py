@@ -12,11 +12,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from lawnb.charts import bar_chart
 from lawnb.errors import PublicationError
 from lawnb.figures import Figure
-from lawnb.publish.document import UNTITLED, document
 from lawnb.picture import picture_fault
+from lawnb.publish.document import UNTITLED, document
+from tests.hostile.outputs import PNG
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
-PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+PIXEL = PNG
 TITLE = '<header class="publication"><table class="publication"><caption>公开信息</caption></table><h1>样例区2023年度报告</h1></header>'
 CHART = '<figure class="chart"><img src="{}" alt="条形图：客运6起"><figcaption>起数</figcaption></figure>'
 

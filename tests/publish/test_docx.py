@@ -193,6 +193,32 @@ def test_no_row_is_broken_over_pages_and_no_text_is_set_but_by_styles(opened):
     assert opened.styles["Strong"].element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体" and not opened.styles["Strong"].font.bold
 
 
+def rows_kept(n_rows: int, notes: str) -> list[str]:
+    """Of each row of a table, whether it is kept with what follows; then the styles of the notes."""
+    rows = "".join(f"<tr><th>行{n}</th><td>值</td></tr>" for n in range(n_rows))
+    opened = made(body=f'<div class="table"><table><thead><tr><th>甲</th><th>乙</th></tr></thead><tbody>{rows}</tbody></table>{notes}</div><p>正文</p>')
+    firsts = [row.cells[0].paragraphs[0].style for row in opened.tables[0].rows]
+    assert all(style.paragraph_format.keep_with_next == style.name.endswith(" Kept") for style in firsts)
+    return ["x" if style.name.endswith(" Kept") else "-" for style in firsts] + [p.style.name for p in opened.paragraphs if "Note" in p.style.name]
+
+
+@pytest.mark.parametrize(("n_rows", "kept"), [(3, "xxx"), (14, "xxx----------x")])
+def test_no_page_parts_the_last_row_from_the_notes_or_the_first_from_the_head(n_rows, kept):
+    assert rows_kept(n_rows, "") == [*kept, "-"]
+    assert rows_kept(n_rows, '<p class="table-notes">注：甲</p>') == [*kept, "x", "Table Note"]
+    notes = '<ol class="table-notes"><li>甲</li><li>乙</li></ol>'
+    assert rows_kept(n_rows, notes) == [*kept, "x", "Table Note Kept", "Table Note Last"]
+
+
+def test_a_line_of_the_text_stands_over_the_signature_and_no_line_alone_on_a_page(opened):
+    signed = '<div class="signature"><p>样例区交通运输局</p><p>2024年2月1日</p></div>'
+    for body in (f"<p>甲</p>{signed}", f"<ol><li>甲</li></ol>{signed}", f"<h2>一、题</h2><p>甲</p>{signed}"):
+        over = made(body=body).paragraphs[-3].style
+        assert over.name.endswith(" Signed") and over.paragraph_format.keep_with_next
+    assert not any(paragraph.style.name.endswith(" Signed") for paragraph in made(body="<p>甲</p><h2>一、题</h2>").paragraphs)
+    assert opened.styles["Normal"].paragraph_format.widow_control
+
+
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
@@ -251,7 +277,7 @@ def test_notes_and_items_are_numbered_by_lists_each_from_one():
     opened = made(body=f"{items}<p>间</p>{notes}<p>间</p>{items}")
     shown = [(paragraph.style.name, label + paragraph.text) for paragraph, label in labels(opened) if label]
     assert shown == [
-        ("List Item", "1.甲"), ("List Item", "2.乙"), ("Table Note", "注：1.丙"), ("Table Note", "2.丁"), ("Table Note", "3.戊"), ("List Item", "1.甲"), ("List Item", "2.乙"),
+        ("List Item", "1.甲"), ("List Item", "2.乙"), ("Table Note Kept", "注：1.丙"), ("Table Note Kept", "2.丁"), ("Table Note Last", "3.戊"), ("List Item", "1.甲"), ("List Item", "2.乙"),
     ]  # fmt: skip
 
 

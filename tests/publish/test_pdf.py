@@ -117,6 +117,45 @@ def test_no_page_holds_the_signature_alone():
     assert (len(read.pages), "行政执法" in last, "样例区交通运输局" in last) == (2, True, True)
 
 
+def pages_of_a_table(n_lines: int, n_rows: int) -> list[str]:
+    """The pages of a table with notes under so many lines of text, each page without spaces."""
+    rows = "".join(f"<tr><th>行{n:02}</th><td>值</td></tr>" for n in range(n_rows))
+    head, foot = "<thead><tr><th>表头</th><th>数值</th></tr></thead>", "<tfoot><tr><th>合计</th><td>值</td></tr></tfoot>"
+    notes = '<ol class="table-notes"><li>首条注</li><li>末条注</li></ol>'
+    table = f'<div class="table"><table><caption>表一</caption>{head}<tbody>{rows}</tbody>{foot}</table>{notes}</div>'
+    with opened(f"{'<p>正文</p>' * n_lines}<h2>小节</h2>{table}") as read:
+        return ["".join(page.extract_text().split()) for page in read.pages]
+
+
+@pytest.mark.parametrize("n_lines", [1, 2, 3, 5, 7, 11, 15])
+def test_a_page_breaks_a_long_table_where_it_may(n_lines):
+    broken = [page for page in pages_of_a_table(n_lines, 22) if "表头" in page]
+    assert len(broken) == (2 if n_lines < 15 else 1)
+    # the heading, the caption and the first rows; the last rows, the total and all notes; what is between them on either page
+    assert "小节" in broken[0] and "表一表头数值行00值行01值行02值" in broken[0]
+    assert "行21值合计值注：1.首条注2.末条注" in broken[-1]
+    assert "".join(broken).count("合计") == 1
+
+
+@pytest.mark.parametrize("n_lines", [10, 12, 14])
+def test_no_page_breaks_a_low_table_or_parts_it_from_its_notes(n_lines):
+    assert sum("行" in page or "注" in page for page in pages_of_a_table(n_lines, 4)) == 1
+
+
+@pytest.mark.parametrize("n_lines", [0, 2])
+def test_no_page_breaks_a_row(n_lines):
+    cell = "甲" * 100 + "尾"
+    table = f'<div class="table"><table><caption>表</caption><tbody>{f"<tr><td>{cell}</td><td>{cell}</td></tr>" * 12}</tbody></table></div>'
+    with opened("<p>正文</p>" * n_lines + table) as read:
+        counts = [(page.extract_text().count("甲"), page.extract_text().count("尾")) for page in read.pages]
+    assert len(counts) > 1 and all(n == 100 * n_ends for n, n_ends in counts)
+
+
+def test_a_table_that_is_kept_whole_leaves_no_more_than_a_third_of_a_page():
+    low, high = (pages_of_a_table(14, n_rows) for n_rows in (5, 12))
+    assert "行00" not in low[0] and "行00" in high[0]
+
+
 def test_a_name_wider_than_the_line_stays_in_the_text_area():
     name = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县交通运输综合行政执法大队"
     with opened(f'<p>正文</p><div class="signature"><p>{name}</p><p>2024年2月27日</p></div>') as read:

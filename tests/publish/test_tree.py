@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
 from lawnb.publish import tree
-from lawnb.publish.sanitise import sanitised
 from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, copied, drop_dead_links, element, of_class, parsed, put_in_place, shared, taken, wrapped, written
+from lawnb.sanitise import sanitised
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<table>", "<td class='number'>", "</table>", "<ul><li>", "<br>", "<pre>", "</pre>", '<a href="#a&b">', "</a>", "<img alt='\"x\" > <'>",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.publish.pdf import pdf
-from lawnb.publish.sanitise import sanitised
+from lawnb.sanitise import sanitised
 from lawnb.publish.tree import DEEPEST, parsed, text_of
 from lawnb.publish.typeset import typst_of
 from tests.publish.test_readback import DOC
@@ -76,11 +76,11 @@ def test_cells_of_the_reports_tables_are_aligned_by_their_kind():
     assert 'align: (right,),\n    table.header(table.cell(align: center, table-head("a")),),' in text
     assert '    "1",\n    table.cell(align: left, "b"),\n    [2 \\\n3],\n' in text
     assert text.startswith("#short[") and "caption: [表#unit-note[单位：起]]" in text
-    assert written(table.replace(">b<", f">{'长' * 1000}<")).startswith("#whole[")
-    assert "#short[" not in (longer := written(table.replace("<tr><td>b</td></tr>", "<tr><td>b</td></tr>" * 10))) and "#whole[" not in longer
+    assert written(table.replace(">b<", f">{'长' * 1000}<")).startswith("#long(room: 0.0pt, whole-rows: false)[")
+    assert written(table.replace("<tr><td>b</td></tr>", "<tr><td>b</td></tr>" * 10)).startswith("#long(room: 0.0pt)[")
 
 
-@pytest.mark.parametrize(("text", "wrapper"), [("甲", "#short[\n#narrow[\n"), ("长" * 120, "#whole[\n#narrow[\n")])
+@pytest.mark.parametrize(("text", "wrapper"), [("甲", "#short[\n#narrow[\n"), ("长" * 120, "#long(room: 0.0pt)[\n#narrow[\n")])
 def test_the_columns_of_a_wide_table_tell_whether_it_is_low(text, wrapper):
     cells = "<td>1</td>" * 13
     assert written(f'<div class="table"><table><tbody><tr><th>{text}</th>{cells}</tr></tbody></table></div>').startswith(wrapper)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lawnb.errors import ParameterError, RunError
-from lawnb.province.region_run import RegionParameters, RegionReport, require_unchanged
+from lawnb.errors import ChangedError, ParameterError
+from lawnb.provenance.why import require_unchanged
+from lawnb.province.region_run import RegionParameters, RegionReport
 from tests.region.conftest import figure
 
 
@@ -27,8 +28,14 @@ def test_a_region_named_as_a_bureau_is_refused(province):
         report(province)
 
 
-def test_a_bureaus_report_that_was_made_anew_meanwhile_is_refused():
-    report = {"files": [{"file": "a/2023/figures.json", "sha256": "0"}]}
-    require_unchanged(report, {"a/2023/figures.json": "0"})
-    with pytest.raises(RunError, match="a/2023/figures.json: 在汇总时有了新的报告。请重新运行。"):
-        require_unchanged(report, {"a/2023/figures.json": "1"})
+def test_a_bureaus_report_that_is_made_anew_meanwhile_is_told(province):
+    province.publish("a", figure("penalties.cases", 1))
+    province.open()
+    own = report(province)
+    own.workspace.region_notebook.parent.mkdir()
+    own.workspace.region_notebook.write_text("{}", "utf-8")
+    before = own.inputs()
+    require_unchanged(before, own.inputs())
+    province.publish("a", figure("penalties.cases", 2))
+    with pytest.raises(ChangedError, match="记录：a/2023/figures.json 有变动：运行期间被改动"):
+        require_unchanged(before, own.inputs())

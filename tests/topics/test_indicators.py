@@ -33,6 +33,13 @@ def test_the_blank_form_of_totals_lists_the_indicators(tmp_path, monkeypatch):
     assert rows[0][0::2] == ("培训期数", "期") and len(rows) == len(rows_to_fill("training_totals"))
 
 
+def test_the_blank_form_of_kinds_lists_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    template.callback("penalties_by_kind", None, False, False)
+    rows = list(load_workbook("penalties_by_kind.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True))
+    assert [row[0] for row in rows][:3] == ["警告", "通报批评", "罚款"] and rows[-1][0] == "其他行政处罚"
+
+
 def test_an_unknown_indicator_says_where_all_are_and_where_else_it_may_go(bench):
     report = opened(bench, litigation_totals="指标,数值,单位\n律师代理件数,3,件\n")
     [finding] = [each for each in report.raw_findings if each.code == "indicator-unknown"]
@@ -46,12 +53,12 @@ def test_any_mechanism_may_be_told_in_words(bench):
 
 
 def test_a_mechanism_of_another_sector_is_not_asked_for(bench):
-    def asked(sector: str) -> set[str]:
-        report = opened(bench, agency=f"name: 样例市某局\nshort_name: 某局\n{sector}")
+    def asked(sector: str, name: str = "样例市某局") -> set[str]:
+        report = opened(bench, agency=f"name: {name}\nshort_name: 某局\n{sector}")
         return {finding.figure for finding in report.raw_findings if finding.code == "not-provided"}
 
-    assert {"overload", "monitoring"} <= asked("sector: 交通运输\n") & asked("")
-    assert not {"overload", "monitoring"} & asked("sector: 农业农村\n")
+    assert {"overload", "monitoring"} <= asked("sector: 交通运输\n") & asked("", "样例市交通运输局")
+    assert not {"overload", "monitoring"} & (asked("sector: 农业农村\n") | asked("", "样例市人民政府"))
 
 
 @pytest.mark.parametrize("name", ["functions", "decisions", "emergencies", "disputes", "publicity", "technology"])

@@ -28,6 +28,7 @@ def by_kind(*labels: str) -> str:
     [
         ("警告、通报批评", ("警告", "通报批评")), ("没收", ("没收违法所得", "没收非法财物")), ("没收违法所得", ("没收违法所得",)),
         ("暂扣许可证、执照，降低资质等级", ("暂扣许可证件", "降低资质等级")), ("罚金", ()), ("警告、罚金", ()), ("警告以外", ()), ("", ()),
+        ("责令停产整治", ("责令停产停业",)), ("限制生产、停产整治", ("限制开展生产经营活动", "责令停产停业")), ("驱逐出境", ("其他行政处罚",)),
     ],
 )  # fmt: skip
 def test_a_label_names_kinds_of_the_law_or_nothing(label, kinds):
@@ -46,8 +47,9 @@ def test_two_confiscations_apart_and_kinds_that_are_left_out(bench):
     report = opened(bench, penalties_totals="处罚起数,罚款金额（万元）\n10,3\n", penalties_by_kind=by_kind("没收违法所得", "警告", "罚款", "没收非法财物"))
     assert found(report, "penalties") == []
     heads, row = cells(report.table("penalties.by_kind"))[1:]
-    assert heads[:6] == ["警告", "通报批评", "罚款", "没收违法所得", "没收非法财物", "暂扣许可证件"]
-    assert row[1:6] == ["2", "未提供", "3", "1", "4"]
+    assert heads == ["警告", "罚款", "没收违法所得", "没收非法财物", "合计"]
+    assert row[1:] == ["2", "3", "1", "4", "10", "3"]
+    assert "没有材料的栏目未列出。" in report.table("penalties.by_kind").html
 
 
 def test_a_kind_in_two_columns_is_named_and_the_rest_stands(bench):
@@ -67,14 +69,14 @@ LEDGER = "决定书文号,决定日期,处罚种类,罚款金额,没收金额\nA
 @pytest.mark.parametrize(
     ("files", "amount"),
     [
-        ({"penalties": LEDGER}, "0.35万元"),
+        ({"penalties": LEDGER}, "3500元"),
         ({"penalties": LEDGER.replace("没收金额", "备注")}, "未提供"),  # something was confiscated, nobody wrote how much
-        ({"penalties": LEDGER.replace("没收金额", "备注").replace("罚款、没收", "罚款")}, "0.3万元"),
-        ({"penalties_totals": "处罚起数,罚没金额（万元）\n2,0.4\n"}, "0.4万元"),
-        ({"penalties_totals": "处罚起数,罚款金额（万元）,没收金额（万元）\n2,0.4,0.1\n"}, "0.5万元"),
-        ({"penalties_totals": "处罚起数,罚款金额（万元）,没收金额（万元）\n2,0.4,—\n"}, "0.4万元"),
+        ({"penalties": LEDGER.replace("没收金额", "备注").replace("罚款、没收", "罚款")}, "3000元"),
+        ({"penalties_totals": "处罚起数,罚没金额（万元）\n2,0.4\n"}, "4000元"),
+        ({"penalties_totals": "处罚起数,罚款金额（万元）,没收金额（万元）\n2,0.4,0.1\n"}, "5000元"),
+        ({"penalties_totals": "处罚起数,罚款金额（万元）,没收金额（万元）\n2,0.4,—\n"}, "4000元"),
         ({"penalties_totals": "处罚起数,罚款金额（万元）\n2,0.4\n"}, "未提供"),
-        ({"penalties_by_field": "执法领域,处罚起数,罚没金额（万元）\n甲,1,0.1\n乙,1,0.2\n"}, "0.3万元"),
+        ({"penalties_by_field": "执法领域,处罚起数,罚没金额（万元）\n甲,1,0.1\n乙,1,0.2\n"}, "3000元"),
     ],
 )
 def test_what_is_fined_and_confiscated_together_is_never_called_a_fine(bench, files, amount):
@@ -93,3 +95,19 @@ def test_totals_may_tell_of_procedures_too(bench):
     report = opened(bench, penalties_totals="处罚起数,罚款金额,简易程序,一般程序起数,移送司法\n9,100,4,5,1\n")
     assert values(report, "penalties", "simple", "ordinary", "transferred", "hearings") == ["4起", "5起", "1起", "未提供"]
     assert "简易程序起数" in report.table("penalties.summary").html
+
+
+def test_cases_without_a_penalty_and_how_cases_were_handled_are_told_of_totals_and_beside_a_ledger(bench):
+    totals = "处罚起数,罚款金额,简易程序,一般程序,不予处罚\n10,3500,7,3,32\n"
+    report = opened(bench, penalties_totals=totals, penalties_by_field=None)
+    assert values(report, "penalties", "exempted", "simple", "fines") == ["32起", "7起", "3500元"]
+    assert [row[0] for row in cells(report.table("penalties.summary"))] == ["指标", "简易程序起数", "普通程序起数", "不予处罚起数"]
+    assert report.names()["penalties"].procedures
+    ledger = "决定书文号,决定日期,罚款金额\nA1,2023-02-01,1000\n"
+    report = opened(bench, penalties=ledger, penalties_totals="处罚起数,罚款金额,不予处罚\n1,1000,4\n", penalties_by_field=None)
+    assert values(report, "penalties", "cases", "exempted") == ["1起", "4起"]
+
+
+def test_one_field_alone_has_no_chart(bench):
+    report = opened(bench, penalties_totals="处罚起数,罚款金额（万元）\n6,2\n", penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客运,6,2\n")
+    assert report.chart("penalties.cases_by_field").html == ""

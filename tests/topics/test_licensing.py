@@ -16,6 +16,8 @@ LEDGER = """
     ,2023-12-20,,,不予受理,普通,,,,否
     许6,,,2023-07-01,撤销,普通,,,,
 """
+#: Fields that do not make up the total keep a report a draft, which says of every column what it lacks.
+DRAFT = {"penalties_totals": "处罚起数,罚款金额（万元）\n11,3.5\n"}
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_days_that_the_ledger_gives_count_before_those_of_its_dates(opened):
 
 def test_a_blank_fee_is_not_a_fee_of_nothing(opened):
     names, report = ("free", "free_share", "fee_yuan", "online_share"), opened(LEDGER)
-    assert [report.book[f"licensing.{name}"].text for name in names] == ["2件", "66.67%", "0.005万元", "60%"]
+    assert [report.book[f"licensing.{name}"].text for name in names] == ["2件", "66.67%", "50元", "60%"]
 
 
 def test_accepted_applications_are_granted_refused_pending_or_ended(opened):
@@ -94,8 +96,25 @@ def test_an_export_under_the_national_standard_is_read_and_claims_no_results(ope
     assert values(report, "applications", "granted") == [None, None]
 
 
+def test_a_final_standard_table_leaves_out_what_it_has_nothing_for(opened):
+    table = opened(LEDGER).table("licensing.standard").html
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in BeautifulSoup(table, "html.parser").find_all("tr")]
+    assert rows == [
+        ["单位名称", "申请数量", "受理数量", "许可数量", "不予许可数量", "撤销许可数量"],
+        ["样例区交通运输局", "5", "4", "2", "1", "1"],
+    ]
+    assert "没有材料的栏目未列出：审核数量；纠错数量。" in table and "未提供" not in table
+
+
 def test_the_standard_table_has_its_groups(opened):
-    rows = BeautifulSoup(opened(LEDGER).table("licensing.standard").html, "html.parser").find_all("tr")
+    rows = BeautifulSoup(opened(LEDGER, **DRAFT).table("licensing.standard").html, "html.parser").find_all("tr")
     cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
     assert cells[0] == ["单位名称", "申请数量", "受理数量", "许可数量", "不予许可数量", "撤销许可数量", "法制审核"]
     assert cells[1:] == [["审核数量", "纠错数量"], ["样例区交通运输局", "5", "4", "2", "1", "1", "未提供", "未提供"]]
+
+
+def test_a_table_of_totals_keeps_their_measure_word_and_repeats_nothing_of_the_standard_table(opened):
+    report = opened(licensing_totals="指标,数值,单位\n申请数量,46,宗\n许可数量,45,宗\n按期办结率,100,%\n")
+    assert "单位：宗" in report.table("licensing.standard").html
+    rows = BeautifulSoup(report.table("licensing.summary").html, "html.parser").find_all("tr")
+    assert [row.get_text(" ", strip=True) for row in rows[1:]] == ["按期办结率 100%"]

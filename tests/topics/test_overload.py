@@ -28,7 +28,7 @@ def found(report, code) -> list[str]:
 def test_sums_are_in_tonnes_and_yuan_whatever_the_headings_say(opened):
     book = opened(LEDGER).book
     names = ("weighed", "over", "over_share", "unloaded_tonnes", "fine_yuan", "cases")
-    assert [book[f"overload.{name}"].text for name in names] == ["300辆", "3辆", "1%", "13.0005吨", "0.35万元", "3件"]
+    assert [book[f"overload.{name}"].text for name in names] == ["300辆", "3辆", "1%", "13.0005吨", "3500元", "3件"]
 
 
 def test_months_and_stations_add_up(opened):

@@ -75,7 +75,7 @@ def test_a_promise_kept_by_a_figure_that_nobody_provided_is_not_proven(bench):
 def test_the_table_shows_result_and_outcome_from_the_figure(bench):
     report = opened(bench, "少罚,penalties.cases,<= 12,,,\n宣传,场次,若干,两场,部分,下雨\n")
     assert cells(report.table("promises.promises"))[1:] == [
-        ["少罚", "行政处罚起数", "<= 12", "10起", "是", ""],
+        ["少罚", "行政处罚起数", "不高于12起", "10起", "是", ""],
         ["宣传", "场次", "若干", "两场", "部分", "下雨"],
     ]
 

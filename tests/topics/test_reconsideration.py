@@ -14,6 +14,9 @@ LEDGER = """
     样政复〔2022〕9号,2022-12-20,是,2023-02-10,撤销重作,行政处罚
 """
 
+#: What a government published of its results; of the others it said nothing.
+KNOWN = {"维持": 40, "驳回": 15, "撤销": 8, "确认违法": 11, "责令履行": 1}
+
 
 def test_last_years_cases_are_closed_this_year_and_not_received(bench):
     report = opened(bench, reconsideration=LEDGER)
@@ -38,3 +41,21 @@ def test_published_totals_are_held_against_each_other(bench, accepted, codes):
 
 def test_no_bureau_is_asked_for_it(bench):
     assert [each for each in opened(bench).raw_findings if each.figure == "reconsideration"] == []
+
+
+def test_what_a_published_total_leaves_to_unnamed_results_stands_in_the_table(bench):
+    totals = "指标,数值,单位\n审结行政复议案件数,90,件\n" + "".join(f"审结行政复议案件数：{name},{n},件\n" for name, n in KNOWN.items())
+    report = opened(bench, reconsideration_totals=totals)
+    assert cells(report.table("reconsideration.closed_by_outcome"))[-2:] == [["变更、调解、终止", "15"], ["合计", "90"]]
+    [finding] = [each for each in report.raw_findings if (each.figure or "").startswith("reconsideration.")]
+    assert (finding.code, finding.blocking) == ("total-incomplete", False) and "多15件" in finding.message
+    assert "reconsideration.closed.维持" in report.book["reconsideration.closed.变更、调解、终止"].formula
+
+
+@pytest.mark.parametrize(("closed", "code"), [(75, None), (74, "total-mismatch")])
+def test_parts_that_make_up_their_total_leave_nothing(bench, closed, code):
+    totals = f"指标,数值,单位\n审结行政复议案件数,{closed},件\n" + "".join(f"审结行政复议案件数：{name},{n},件\n" for name, n in KNOWN.items())
+    report = opened(bench, reconsideration_totals=totals)
+    assert [id for _, id in found(report, "reconsideration")] == ["reconsideration.closed"] * bool(code)
+    assert [code for code, _ in found(report, "reconsideration")] == [code] * bool(code)
+    assert len(cells(report.table("reconsideration.closed_by_outcome"))) == 2 + len(KNOWN)

@@ -75,7 +75,7 @@ def test_a_bureau_may_raise_the_bound_and_not_lower_it(bench):
 def test_a_target_does_not_tell_what_its_figure_does_not(bench):
     promises = "事项,衡量指标,目标值,是否完成\n持证上岗,officers.certified_share,>= 90%,是\n"
     report = printed(bench, officers=OFFICERS, promises=promises)
-    assert cells(report.table("promises.promises"))[1][1:] == ["持证率", ">= 90%", "※不公布", "※不公布", ""]
+    assert cells(report.table("promises.promises"))[1][1:] == ["持证率", "不低于90%", "※不公布", "※不公布"]
     assert values(report, "promises", "count", "kept", "not_kept", "kept_share") == ["1项", "※不公布", "※不公布", "※不公布"]
 
 

@@ -21,10 +21,15 @@ def cells(fragment) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
 
 
-def test_penalties_by_kind_stand_in_the_standard_form(report):
-    _, kinds, values = cells(report.table("penalties.by_kind"))
+def test_a_draft_says_of_every_kind_of_the_standard_form_what_it_lacks(bench):
+    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
+    _, kinds, values = cells(open_year(bench.workspace, "sample", 2023).table("penalties.by_kind"))
     assert (len(kinds), kinds[0], kinds[-1]) == (14, "警告", "合计")
-    assert values == ["样例区交通运输局", *["未提供"] * 13, "10", "3.5"]
+    assert values == ["样例区交通运输局", *["未提供"] * 13, "11", "3.5"]
+
+
+def test_a_final_report_without_kinds_has_no_table_of_them(report):
+    assert report.table("penalties.by_kind").html == ""
 
 
 def test_penalties_by_field_have_shares_and_a_total(report):
@@ -74,3 +79,12 @@ def test_a_mechanism_without_data_is_said_in_a_draft_and_passed_over_in_a_final_
     assert ("not-provided", "litigation") in [(finding.code, finding.figure) for finding in report.findings]
     bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
     assert "未提供" in open_year(bench.workspace, "sample", 2023).table("litigation.summary").html
+
+
+def test_a_shortcoming_stands_with_the_number_that_shows_it(bench):
+    bench.write(shortcomings="方面,不足,原因,整改措施,关联数字\n执法,案件少,人少,,penalties.cases\n公开,不够,拖延,,\n")
+    assert cells(open_year(bench.workspace, "sample", 2023).table("shortcomings.shortcomings")) == [
+        ["方面", "不足", "原因", "有关数字", "本年"],
+        ["执法", "案件少", "人少", "行政处罚起数", "10起"],
+        ["公开", "不够", "拖延", "", ""],
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.topics.opened import found, opened, values
+from tests.topics.opened import cells, found, opened, values
 
 ACTS = "指标,数值,单位\n行政给付次数,955.85,万次\n行政给付金额,149.33,亿元\n行政检查次数,17309,家次\n行政确认次数,3,起草\n"
 
@@ -37,3 +37,15 @@ COMPLAINTS = "指标,数值,单位\n受理投诉举报数,1000,件\n办结投诉
 def test_published_shares_are_held_against_a_hundred_and_the_numbers_beside_them(bench, closed, share, codes):
     text = COMPLAINTS.format(closed=closed, share=share)
     assert [code for code, _ in found(opened(bench, complaints_totals=text), "complaints")] == codes
+
+
+def test_a_part_that_totals_give_stands_in_the_table_of_its_mechanism(bench):
+    report = opened(bench, litigation_totals="指标,数值,单位\n新收案件数,1,件\n审结案件数：维持,1,件\n", complaints_totals="指标,数值,单位\n受理投诉举报数：12345,38.2,万件\n满意率,97,%\n")
+    assert cells(report.table("litigation.summary"))[1:] == [["新收案件数", "1件"], ["审结案件数：维持", "1件"]]
+    assert cells(report.table("complaints.summary"))[1:] == [["满意率", "97%"], ["受理投诉举报数：12345", "38.2万件"]]
+
+
+def test_a_published_total_beyond_its_kinds_has_a_column_so_that_the_row_adds_up(bench):
+    totals = "指标,数值,单位\n办结数量：扣押财物,66,件\n办结数量：代履行,0,件\n办结数量,70,件\n"
+    heads, row = cells(opened(bench, coercion_totals=totals).table("coercion.standard"))[-2:]
+    assert row[1:] == ["66", "0", "4", "70"]

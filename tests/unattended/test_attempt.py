@@ -8,11 +8,12 @@ import threading
 
 import pytest
 
-from lawnb.errors import BusyError, ContractError, DiskError, KernelError, LimitError, RunError
+from lawnb.errors import BusyError, ContractError, DiskError, KernelError, LimitError, PublicationError, RunError
 from lawnb.params import ReportParameters
 from lawnb.provenance.built import Built
 from lawnb.storage.lock import locked
 from lawnb.unattended.attempt import Attempt, BureauReport, lock_path
+from lawnb.unattended.journal import Journal
 from lawnb.unattended.settings import Settings
 
 SLUG = "sample/2023"
@@ -203,3 +204,25 @@ def test_what_a_run_was_refused_for_is_recorded_and_told_without_values(attempt,
     for text in (str(refused.value), json.dumps(last_run(bench)), (bench.workspace.out / "runs.jsonl").read_text("utf-8"), told.read_text("utf-8")):
         assert "13800001234" not in text
     assert last_run(bench)["problems"] == ["单元格 b: （公民身份号码，已遮盖）、（手机号码，已遮盖）"]
+
+
+def test_a_record_that_cannot_be_read_is_recorded_as_the_runs_failure_by_its_path(attempt, bench, monkeypatch):
+    closed = PermissionError(13, "Permission denied", "data/sample/2023/training.csv")
+    own = attempt(closed)
+    monkeypatch.setattr(BureauReport, "reasons", lambda _: (_ for _ in ()).throw(closed))
+    with pytest.raises(PublicationError, match="^data/sample/2023/training.csv: 不能读写（Permission denied）。请检查路径和权限。$"):
+        own.make()
+    run = last_run(bench)
+    assert (run["result"], run["exit_code"], run["problems"]) == ("failed", 5, ["data/sample/2023/training.csv: 不能读写（Permission denied）。请检查路径和权限。"])
+
+
+def test_a_full_journal_is_moved_aside_by_one_process_only(bench, monkeypatch):
+    monkeypatch.setattr("lawnb.unattended.journal.MOST_BYTES", 10)
+    journal = Journal(bench.workspace)
+    journal.tell("started", "first")
+    with locked(journal.path.with_name(".runs.jsonl.lock"), 0, ""):
+        journal.tell("ended", "first")  # another is at moving it: this line goes into what is there
+    journal.tell("started", "second")
+    aside = journal.path.with_name("runs.1.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["report"] for line in aside] == ["first", "first"]
+    assert [json.loads(line)["report"] for line in journal.path.read_text("utf-8").splitlines()] == ["second"]

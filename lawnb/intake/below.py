@@ -1,0 +1,82 @@
+"""What is known of one sheet below its header while its rows are sorted and its columns read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from lawnb.intake.columns import Column, Header
+from lawnb.intake.contracts import Contract
+from lawnb.intake.problems import Problem
+from lawnb.intake.sheets import Coded, Sheet
+
+LISTED = "、".join
+
+
+class Gathered(Protocol):
+    """Where what is found in a sheet goes: the reader of its file or folder."""
+
+    contract: Contract
+    parts: list[Part]
+    problems: list[Problem]
+    warnings: list[Problem]
+    tally: Counter[str]
+
+
+@dataclass
+class Part:
+    """The cases of one sheet, those that are `wrong` too: a later row may repeat them."""
+
+    file: str
+    sheet: str | None
+    headings: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Coded] = field(default_factory=dict)
+    numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    wrong: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    positions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return self.file if self.sheet is None else f"{self.file} 表“{self.sheet}”"
+
+
+class Below:
+    """The rows of a sheet below its header, counted from 0, and which of them are wrong.
+
+    Attributes
+    ----------
+    wrong
+        Rows that something is amiss with.
+    shifted
+        Rows whose cells may stand under other columns' headings.
+    sound
+        Cases that are not shifted.
+    unread
+        By field, rows of which the column has no value that could be added up.
+    """
+
+    def __init__(self, gathered: Gathered, sheet: Sheet, header: Header, file: str):
+        self.gathered, self.sheet, self.header, self.file = gathered, sheet, header, file
+        self.start = header.last + 1
+        self.raw = list(sheet.columns(self.start))
+        self.n = sheet.height - self.start
+        self.wrong = np.zeros(self.n, dtype=bool)
+        self.shifted = np.zeros(self.n, dtype=bool)
+        self.sound = ~self.shifted
+        self.unread: dict[str, np.ndarray] = {}
+
+    def number(self, place: int) -> int:
+        """A row's number as a person counts it."""
+        return self.start + int(place) + 1
+
+    def problem(self, message: str, remedy: str, place: int | None = None, column: Column | None = None) -> None:
+        row = None if place is None else self.number(place)
+        where = (column.heading, column.position) if column else (None, None)
+        self.gathered.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+
+    def warn(self, message: str, remedy: str = "", column: Column | None = None, row: int | None = None) -> None:
+        where = (column.heading, column.position) if column else (None, None)
+        self.gathered.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
