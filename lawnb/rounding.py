@@ -9,11 +9,14 @@ from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from lawnb.checks import Finding, Severity
+from lawnb.formats import MULTIPLES
 from lawnb.numerals import GAP, numbers
 from lawnb.sanitise import sanitised
 from lawnb.structure import cell_names, published_cells
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: The same with the word that multiplies it, which before a measure word is a number by itself: 38.2万件.
+MULTIPLIED = re.compile(rf"{NUMBER.pattern}[{''.join(MULTIPLES)}]*")
 #: A `data` element as reports are written, and anything that may begin or end one; an attribute.
 PLAIN_DATA = re.compile(r'<data((?: [a-z-]+="[^"<>&]*")*)>([^<>&]*)</data>')
 ANY_DATA = re.compile(r"<data", re.IGNORECASE)
@@ -77,7 +80,7 @@ def says(text: str, value: str) -> bool:
     if not value:
         return not any(True for _ in numbers(text))
     reading = read(text, value)
-    return reading is not None and not any(True for _ in numbers(NUMBER.sub(GAP, text, count=1))) and not _turned(text, Decimal(value))
+    return reading is not None and not any(True for _ in numbers(MULTIPLIED.sub(GAP, text, count=1))) and not _turned(text, Decimal(value))
 
 
 def _turned(text: str, value: Decimal) -> bool:

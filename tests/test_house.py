@@ -149,6 +149,12 @@ def test_the_question_whether_a_report_stands_loads_nothing_that_reads_records()
     assert done.stdout == "[]\n"
 
 
+def test_a_worker_loads_nothing_that_only_cells_need():
+    command = "import sys, lawnb.batch.preloaded; print(sorted({'pandas', 'matplotlib', 'IPython', 'pyarrow'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_every_dataset_of_a_topic_may_be_one_by_its_name():
     datasets = {dataset.name for topic in topics().values() for dataset in topic.datasets}
     assert {name for name in datasets if not may_be_dataset(name)} == set()

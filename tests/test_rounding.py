@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb import formats, rounding
-from lawnb.rounding import _read_through, read, shown_findings, shown_values
+from lawnb.rounding import _read_through, read, says, shown_findings, shown_values
 
 
 def notebook(*shown: tuple[str, str], id: str = "a.b") -> dict:
@@ -24,6 +24,7 @@ def codes(value: str | None, *texts: str, shown: str | None = None) -> list[str]
 
 @pytest.mark.parametrize("value, texts", [
     ("6170000", ["617万元", "6170000元", "617", "6,170,000元"]), ("0.0320", ["3.2%", "3.20%"]), ("0.54807656", ["54.81%", "54.81%"]),
+    ("382000", ["38.2万件", "382000件"]), ("64.71", ["64.71万件"]), ("1234500000000", ["12345亿元"]),
     ("-0.032", ["下降3.20%", "3.2%"]), ("0", ["持平", "0起"]), (None, ["未提供", "—"]),
 ])  # fmt: skip
 def test_the_same_number_in_other_words_is_the_same(value, texts):
@@ -85,3 +86,9 @@ def test_every_format_of_money_reads_as_its_value(yuan):
 @given(st.decimals(0, 5, places=6), st.integers(0, 4))
 def test_every_percentage_reads_as_its_value(share, places):
     assert read(formats.percent(share, places), str(share)).scale in (Decimal("0.01"), Decimal(1))
+
+
+@pytest.mark.parametrize("unit", [*formats.COUNTERS, "元", "1", "分", "天", "学时", "个月", "吨", "万件", "万人次", "亿元", "微克/立方米", "%"])
+def test_whatever_a_figure_is_counted_in_its_text_says_its_value(unit):
+    told = [(value, formats.with_unit(value, unit)) for value in (0, 3, 617, 3500, 382_000, 137_070_000, Decimal("64.71"), 14_933_000_000)]
+    assert [text for value, text in told if not says(text, formats.data(value))] == []

@@ -67,7 +67,7 @@ def is_day(cell: Cell) -> bool:
 
 
 def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
-    """``headers``, ``examples``, ``totals``, ``notes``, ``blank`` or ``lone`` (one text where numbers stand) for a row that is no case."""
+    """``headers``, ``examples``, ``totals``, ``notes``, ``blank``, ``paged`` or ``lone`` (one text where numbers stand) for a row that is no case."""
     filled = [(n, cell) for n, cell in enumerate(cells) if not is_blank(cell)]
     texts = {n: plain(cell) for n, cell in filled}
     if all(n == header.serial and NUMBERED.fullmatch(text) for n, text in texts.items()):
@@ -85,7 +85,7 @@ def row_kind(cells: Sequence[Cell], header: Header) -> str | None:
     if NOTE.fullmatch(first) and all(map(signs, texts.values(), ["", *texts.values()])):
         return "notes"
     if len(texts) == 1 and PAGED.fullmatch(first):
-        return "notes"
+        return "paged"
     return "lone" if texts.keys() == {header.serial} or (len(texts) == 1 and SECTION.fullmatch(first)) else None
 
 
@@ -149,8 +149,8 @@ class Rows:
             cells = self.sheet.row(self.start + place)
             again = [plain(cell) for cell in cells if not is_blank(cell)] in titles
             kind = "titles" if again else row_kind(cells, self.header)
-            if kind and not (self.strict and kind == "lone"):
-                kinds[place] = "notes" if kind == "lone" else kind
+            if kind and not (self.strict and kind in ("lone", "paged")):
+                kinds[place] = "notes" if kind in ("lone", "paged") else kind
                 self.lone += [place] if kind == "lone" else []
         self.mark_sections(kinds)
         self.mark_titles(kinds)

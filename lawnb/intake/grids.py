@@ -35,13 +35,24 @@ class Grid:
     counted: Counted = field(default_factory=Counted)
 
     def open_row(self, attributes: dict[str, str]) -> None:
-        self.close_cell()
+        self.close_row()
         if is_hidden(attributes):
             self.facts.hidden_rows.add(len(self.rows))
         self.laid += len(self.rows[-1]) if self.rows else 0
         if self.laid > max(SPARSE_CELLS, SPARSENESS * self.filled):
             raise Refusal(f"有 {self.laid} 格，而有内容的只有 {self.filled} 格", REMEDY_SAVE, row=len(self.rows))
         self.rows.append([])
+
+    def close_row(self) -> None:
+        self.close_cell()
+        if self.rows:
+            self.skip_taken()
+
+    def skip_taken(self) -> None:
+        """Leave out the places in the last row that cells from above reach into."""
+        row, last = self.rows[-1], len(self.rows) - 1
+        while self.taken.get(len(row), -1) >= last:
+            row.append(None)
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         self.close_cell()
@@ -52,9 +63,8 @@ class Grid:
     def close_cell(self) -> None:
         if self.cell is None:
             return
+        self.skip_taken()
         row, last = self.rows[-1], len(self.rows) - 1
-        while self.taken.get(len(row), -1) >= last:
-            row.append(None)
         attributes, self.cell = self.cell, None
         column, across, down = len(row), span(attributes, "colspan", MOST_ACROSS), span(attributes, "rowspan", MOST_DOWN)
         value = cell_value("".join(self.text), attributes)
@@ -72,12 +82,12 @@ class Grid:
 
     def sheet(self, name: str | None) -> Sheet:
         """The table below the lines that stand before it, as a spreadsheet that opens the page lays them out."""
-        self.close_cell()
+        self.close_row()
         above, last = len(self.titles), len(self.rows) - 1
         rows = [*([title] for title in self.titles), *self.rows]
         merged = [(top + above, left, min(bottom, last) + above, right) for top, left, bottom, right in self.merged]
         facts = SheetFacts(hidden_rows={row + above for row in self.facts.hidden_rows}, struck={(row + above, n) for row, n in self.facts.struck})
-        return Sheet(name, rows, facts, merged=merged)
+        return Sheet(name, rows, facts, strict_width=True, merged=merged)
 
 
 def is_hidden(attributes: dict[str, str]) -> bool:

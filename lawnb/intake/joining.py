@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -48,6 +49,30 @@ def picked(table: Table, mask: np.ndarray) -> Table:
     columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask], each.coded.distinct)) for name, each in table.columns.items()}
     places = Coded(table.places.values, table.places.codes[mask])
     return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask])
+
+
+def copies(parts: Sequence[Part]) -> dict[int, int]:
+    """The parts whose rows are those of an earlier one, all in their places and with a day in each: a file that lies there twice."""
+    found: dict[int, int] = {}
+    seen: dict[tuple, list[int]] = {}
+    for n, part in enumerate(parts):
+        alike = seen.setdefault((part.numbers.tobytes(), *sorted(part.columns)), [])
+        twin = next((other for other in alike if is_dated(part) and all(same(part.columns[name], parts[other].columns[name]) for name in part.columns)), None)
+        if twin is None:
+            alike.append(n)
+        else:
+            found[n] = twin
+    return found
+
+
+def is_dated(part: Part) -> bool:
+    """Whether there are several rows and each has a day, in one column or another; months without cases, and tables of counts, may well be alike."""
+    days = [np.array([isinstance(value, datetime.date) for value in coded.values] or [False])[coded.codes] for coded in part.columns.values()]
+    return len(part.numbers) > 1 and bool(np.any(days, axis=0).all())
+
+
+def same(one: Coded, other: Coded) -> bool:
+    return Column(one).values() == Column(other).values()
 
 
 def repeated(table: Table, parts: Sequence[Part], problems: list[Problem]) -> np.ndarray:

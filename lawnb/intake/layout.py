@@ -9,7 +9,8 @@ from functools import cache
 
 from lawnb.intake.cells import Cell, is_blank
 from lawnb.intake.columns import Header, Named, heading_of, plain, resolved, text_of
-from lawnb.intake.contracts import Contract, matches
+from lawnb.intake.contracts import Contract, contract_names, matches
+from lawnb.intake.contracts import contract as contract_of
 from lawnb.intake.furniture import again, is_mark
 from lawnb.intake.sheets import ArrowSheet, Sheet
 from lawnb.intake.units import UNIT_WORDS
@@ -57,7 +58,7 @@ def find_tables(sheet: Sheet, contract: Contract) -> list[tuple[Sheet, Header | 
 
 def further(sheet: Sheet, contract: Contract, header: Header) -> list[int]:
     """Where other tables begin below a header: at other headings, with the titles right above these."""
-    words = titles_of(contract) | {text for text in map(text_of, sheet.row(header.last)) if text}
+    words = every_title() | {text for text in map(text_of, sheet.row(header.last)) if text}
     rows = [row for row, cells in enumerate(sheet.rows[header.last + 1 :], header.last + 1) if len(words.intersection(cells)) > 1]
     rows = [row for row in rows if heads(sheet.row(row), contract) and not again(sheet.row(row), header)]
     first = [row for row in rows if row - 1 not in (*rows, header.last)]  # two rows of headings are for the header to make one of
@@ -65,16 +66,19 @@ def further(sheet: Sheet, contract: Contract, header: Header) -> list[int]:
 
 
 @cache
-def titles_of(contract: Contract) -> frozenset[str]:
-    """What headings of a contract may be, as they are typed without more."""
-    return frozenset(title for field in contract.fields for title in field.titles)
+def every_title() -> frozenset[str]:
+    """What headings of any contract may be, as they are typed without more."""
+    return frozenset(title for name in contract_names() for field in contract_of(name).fields for title in field.titles)
 
 
 def heads(cells: Sequence[Cell], contract: Contract) -> bool:
-    """Whether a row holds headings: texts, most of which name fields."""
+    """Whether a row holds headings: texts, most of which name fields, two of this contract or three of any."""
     filled = [cell for cell in cells if not is_blank(cell)]
-    named = [tuple(match.field.name for match in found) for cell in filled if isinstance(cell, str) and (found := matches(contract, text_of(cell)))]
-    return all(isinstance(cell, str) for cell in filled) and len(set(named)) >= 2 and len(named) * 2 > len(filled)
+    if not all(isinstance(cell, str) for cell in filled):
+        return False
+    own = [tuple(match.field.name for match in matches(contract, text_of(cell))) for cell in filled]
+    named = [found or text_of(cell) in every_title() for found, cell in zip(own, filled, strict=True)]
+    return (len(set(own) - {()}) > 1 or sum(map(bool, named)) > 2) and sum(map(bool, named)) * 2 > len(filled)
 
 
 def with_titles(sheet: Sheet, row: int, least: int) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from lawnb.intake.below import LISTED, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
 from lawnb.intake.files import NOT_READ, SUFFIXES, files_below, remedy_for
-from lawnb.intake.joining import picked, repeated, table_of
+from lawnb.intake.joining import copies, picked, repeated, table_of
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
 from lawnb.intake.rows import ROW_KINDS, read_rows
@@ -124,6 +124,8 @@ class Reader:
             self.read_sheets(list(sheets), file)
 
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
+        for sheet in sheets:
+            sheet.names = (sheet.name or "", PurePosixPath(sheet.member or file).stem)
         tables = [pair for sheet in sheets for pair in ([(sheet, None)] if layout.is_own(sheet) else layout.find_tables(sheet, self.contract))]
         found = any(header for _, header in tables)
         whole = any(header and not header.problems for _, header in tables)
@@ -145,7 +147,7 @@ class Reader:
 
     def without_header(self, sheet: Sheet, file: str, others: bool) -> None:
         """A sheet that names no column: notes beside the ledger, or a ledger whose header is gone."""
-        rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.height)]
+        rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.top, sheet.height)]
         filled = [row for row in rows if row]
         self.tally["blank"] += len(rows) - len(filled)
         wide = [row for row in filled if len(row) >= 3 and sum(any(c.isdigit() for c in str(cell)) for cell in row) >= 2]
@@ -153,16 +155,30 @@ class Reader:
         if others and layout.is_own(sheet):
             self.tally["notes"] += len(filled)
             return
-        if not others or (wide and not sheet.hidden):
+        if sheet.top:
+            self.tally["problems"] += len(filled)
+            self.problems.append(Problem(file, "从这一行起像是另一种表，没有读入", "请移到别的文件或另一张表；是本台账的，请照上面的表头填写", sheet.name, sheet.top + 1))
+        elif not others or (wide and not sheet.hidden):
             self.tally["problems"] += len(filled)
             message = "没有找到表头" if filled else "没有内容"
-            self.problems.append(Problem(file, message, f"请填写表头：{titles}", sheet.name))
+            garbled = "；打开是乱码的，请另存为 UTF-8 编码" if sheet.strict_width else ""
+            self.problems.append(Problem(file, message, f"请填写表头：{titles}{garbled}", sheet.name))
         elif filled:
             self.tally["notes"] += len(filled)
             self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
 
+    def drop_copies(self) -> None:
+        """Name each file or sheet that is another's copy once, and not each of its rows."""
+        found = copies(self.parts)
+        for n, twin in found.items():
+            part = self.parts[n]
+            self.tally["problems"] += len(part.numbers)
+            self.problems.append(Problem(part.file, f"{len(part.numbers)} 行与 {self.parts[twin].place} 完全相同", "看来是复制了两份，请只留一份", part.sheet))
+        self.parts = [part for n, part in enumerate(self.parts) if n not in found]
+
     def finish(self, file: str) -> Intake:
         """The parts as one table, without the rows that are wrong or whose key stands twice."""
+        self.drop_copies()
         table = table_of(self.contract, file, self.parts)
         wrong = np.concatenate([part.wrong for part in self.parts] or [np.zeros(0, dtype=bool)]) | repeated(table, self.parts, self.problems)
         table = picked(table, ~wrong) if wrong.any() else table

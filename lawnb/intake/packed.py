@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from lawnb.intake.sheets import Workbook
 
 #: More files than months, offices and kinds make.
 MOST_MEMBERS = 2_000
+#: How an archive ends, the most bytes that this takes, and the number of entries that says that it stands elsewhere (APPNOTE 4.3.16).
+END_RECORD, LONGEST_END, MANY = b"PK\5\6", 22 + 0xFFFF, 0xFFFF
 #: A name in the archive is in UTF-8 and says so.
 IN_UTF8 = 0x800
 
@@ -46,6 +49,7 @@ def read_packed(path: Path, read: Callable[[bytes], Workbook]) -> Workbook:
 
 def ledgers_in(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     """The files in an archive by their names, without what systems leave beside them."""
+    require_all(archive)
     named = [(name_of(member), member) for member in archive.infolist() if not member.is_dir()]
     members = sorted((pair for pair in named if not is_left_by_system(PurePosixPath(pair[0]).parts)), key=lambda pair: pair[0])
     if len(members) > MOST_MEMBERS:
@@ -54,6 +58,16 @@ def ledgers_in(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     if twice:
         raise Refusal(f"压缩包里有两个“{twice[0]}”", "请解压核对后重新压缩")
     return members
+
+
+def require_all(archive: zipfile.ZipFile) -> None:
+    """Refuse a directory that holds fewer entries than its end says: zipfile reads over one that a damaged length has swallowed."""
+    archive.fp.seek(0, 2)
+    archive.fp.seek(max(0, archive.fp.tell() - LONGEST_END))
+    tail = archive.fp.read()
+    (said,) = struct.unpack_from("<H", tail, tail.rindex(END_RECORD) + 10)
+    if said not in (len(archive.infolist()), MANY):
+        raise Refusal(DAMAGED, RESEND)
 
 
 def name_of(member: zipfile.ZipInfo) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from lawnb.intake.archives import CHUNK, LARGEST_UNPACKED, Refusal
 from lawnb.intake.grids import BREAK, Grid, cell_value
 from lawnb.intake.sheets import Workbook
-from lawnb.intake.text import decoded
+from lawnb.intake.text import decoded, taken_out_of_formulas
 
 #: What stands for the end of a page: a page that was cut off swallows it, or has a table open there.
 END = "lawnb-end"
+#: How far from its end a page may close its body.
+LONGEST_CLOSE = 1_000
 #: Elements with text that is none of the page's.
 SILENT = {"script", "style", "title", "template", "noscript"}
 STRUCK = {"s", "strike", "del"}
@@ -49,6 +51,8 @@ class PageScan:
                 raise Refusal("网页不完整：有表格没有写完", "请重新导出或重新传送")
         elif tag == "table":
             self.open_table()
+        elif grid is None and tag in ("tr", "td", "th"):
+            raise Refusal("网页已经损坏：有的行不在表格里", "请重新导出或重新传送")
         elif grid is None or tag not in ("tr", "td", "th"):
             self.within(tag, dict(attributes), grid)
         elif tag == "tr":
@@ -120,9 +124,12 @@ def page_grids(data: bytes) -> tuple[list[Grid], list[str]]:
     scan = PageScan()
     # huge_tree, for libxml2 else stops at a bound without a word; nothing is fetched
     parser = etree.HTMLParser(target=scan, encoding="utf-8", huge_tree=True, no_network=True)
-    for start in range(0, len(text), CHUNK):
-        parser.feed(text[start : start + CHUNK].encode())
-    parser.feed(f"<{END}></{END}>".encode())
+    # where the page's content ends: what is still open there, </body> would close without a word
+    last = max(text.rfind("</body"), text.rfind("</BODY"))
+    end = last if last > len(text) - LONGEST_CLOSE and last > 0 else len(text)
+    for start in range(0, end, CHUNK):
+        parser.feed(text[start : min(start + CHUNK, end)].encode())
+    parser.feed(f"<{END}></{END}>{text[end:]}".encode())
     parser.close()
     if not scan.ended:
         raise Refusal("网页不完整：没有写完", "请重新导出或重新传送")
@@ -155,4 +162,6 @@ def workbook(pages: Iterable[tuple[list[Grid], list[str]]]) -> Workbook:
         raise Refusal("网页里没有表格", "请从原系统导出表格，或用浏览器打开后复制到 .xlsx")
     names = names if len(names) == len(set(names)) == len(grids) else [f"第 {n} 个表格" for n in range(1, len(grids) + 1)]
     named = [None] if len(grids) == 1 and names == ["第 1 个表格"] else names
-    return Workbook([grid.sheet(name) for grid, name in zip(grids, named, strict=True)], [("是网页，读入了其中的表格", "")])
+    sheets = [grid.sheet(name) for grid, name in zip(grids, named, strict=True)]
+    taken = [note for sheet in sheets for note in taken_out_of_formulas(sheet.rows)]
+    return Workbook(sheets, [("是网页，读入了其中的表格", ""), *taken])

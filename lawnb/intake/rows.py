@@ -143,4 +143,4 @@ def require_width(below: Below, cases: np.ndarray) -> None:
         cells = sheet.row(below.start + int(place))
         if len(cells) < used or any(not is_blank(cell) for cell in cells[width:]):
             below.wrong[place] = below.shifted[place] = True
-            below.problem(f"有 {len(cells)} 格，表头有 {width} 列", "请检查这一行的逗号和引号", int(place))
+            below.problem(f"有 {len(cells)} 格，表头有 {width} 列", "请检查这一行的格；文本文件请检查逗号和引号", int(place))

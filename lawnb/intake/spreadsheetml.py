@@ -13,6 +13,8 @@ from lawnb.intake.xlsx import MOST_COLUMNS, MOST_ROWS
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 EXCEL = "urn:schemas-microsoft-com:office:excel"
+#: Where each element stands that rows are made of.
+WITHIN = {"Worksheet": "Workbook", "Table": "Worksheet", "Column": "Table", "Row": "Table", "Cell": "Row"}
 
 
 def read_spreadsheetml(data: bytes) -> Workbook:
@@ -67,6 +69,8 @@ class Scan:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.removeprefix(f"{SPACE}}}")
+        if name in WITHIN and self.path[-1:] != [WITHIN[name]]:
+            raise Refusal(DAMAGED, RESEND)
         self.path.append(name)
         match name:
             case "Style":

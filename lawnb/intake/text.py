@@ -119,9 +119,9 @@ def csv_rows(text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def taken_out_of_formulas(rows: list[list[str]]) -> list[tuple[str, str]]:
+def taken_out_of_formulas(rows: list[list]) -> list[tuple[str, str]]:
     """Put the text of each cell such as ``="0123"`` in its place; returns the note that says so."""
-    places = [(r, c, match[1]) for r, row in enumerate(rows) for c, cell in enumerate(row) if (match := AS_FORMULA.fullmatch(cell.strip()))]
+    places = [(r, c, match[1]) for r, row in enumerate(rows) for c, cell in enumerate(row) if isinstance(cell, str) and (match := AS_FORMULA.fullmatch(cell.strip()))]
     for r, c, text in places:
         rows[r][c] = text
     return [(f'{len(places)} 格写成 ="…"（防止被当作数字），读作其中的文字（第一处在第 {places[0][0] + 1} 行）', "")] if places else []

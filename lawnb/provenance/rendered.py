@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lawnb.errors import LawnbError
-from lawnb.notebook import NotebookReport
 from lawnb.outcome import outcome, report_json
 from lawnb.report import Report
 from lawnb.shown import asked, output_html, shows_what_is_computed
 from lawnb.structure import narrative_source, published_cells
 from lawnb.theme.worn import wear
+
+if TYPE_CHECKING:
+    from lawnb.notebook import NotebookReport
 
 #: Of cells that differ, a message names this many.
 MOST_NAMED = 5
@@ -32,6 +34,8 @@ def shown_otherwise(nb: Mapping[str, Any], report: Report) -> list[str]:
     report
         The report, computed from the records.
     """
+    from lawnb.notebook import NotebookReport  # loads pandas, which no run of an unchanged notebook needs
+
     wear(report.theme)
     own, differing = NotebookReport(report), []
     for cell in published_cells(nb):

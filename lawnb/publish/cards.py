@@ -12,8 +12,10 @@ from typing import Any
 
 from lawnb.display import anchor
 from lawnb.publish.card_html import cards_html
-from lawnb.publish.tree import Tag, element, move_contents
+from lawnb.publish.tree import Tag, element, move_contents, wrapped
 
+#: Signs that UAX 14 lets stand behind a break (NS), and GB/T 15834-2011, 5.1, does not.
+TIED = ("；", "：")
 #: Of a long list of rows, a card shows this many characters; figures.json has it whole.
 ROWS_SHOWN = 40
 #: Formulas of figures that are counted, not computed from others (see `lawnb.topics.counting`), and what they are called.
@@ -63,6 +65,11 @@ class Cards:
         button = element("button", {"popovertarget": f"c{number}"})
         move_contents(data, button)
         data.append(button)
+        if (data.tail or "").startswith(TIED):
+            # a browser breaks a line behind a button, and these signs may not begin one
+            sign, rest = data.tail[0], data.tail[1:]
+            box = wrapped(data, element("span", {"class": "whole"}))
+            data.tail, box.tail = sign, rest
 
     def _current(self, id: str) -> str:
         """A figure of the report's own year is named without the year."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Computed
-from lawnb.topics.counting import Breakdown, Count
 from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.specs import Breakdown, Count
 
 #: Outcomes by which nobody has been held to account.
 WITHOUT = {"不予追究", "未处理"}

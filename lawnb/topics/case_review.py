@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lawnb.checks import Finding, Severity
-from lawnb.display import Fragment
 from lawnb.figures import Book
 from lawnb.formats import SHARE
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
 from lawnb.topics.computed import Computed
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
+from lawnb.topics.ledger_shown import figures_chart
 from lawnb.topics.means import Mean
 from lawnb.topics.rows import unknown_documents
-from lawnb.topics.topic import View
+from lawnb.topics.specs import Breakdown, Count, Share
 
 PENALTY = "行政处罚"
 #: The ledger that the files of a type come from.
@@ -81,16 +80,6 @@ def unrectified_findings(records: Records) -> Iterable[Finding]:
     yield from findings_at(rows, make)
 
 
-def defects_chart(view: View) -> Fragment:
-    """A bar a kind of defect."""
-    # matplotlib loads with the first chart, not with the package
-    from lawnb.charts import bar_chart
-
-    rows = [(kind, view.book[f"case_review.{name}"]) for name, kind in DEFECTS.items()]
-    reported = any(figure.reported for _, figure in rows)
-    return bar_chart(rows, title="案卷缺陷：按种类") if reported else Fragment("", "未提供")
-
-
 TOPIC = ledger_topic(
     "case_review",
     "案卷评查",
@@ -98,5 +87,5 @@ TOPIC = ledger_topic(
     checks=checks,
     measures="执法案卷抽查情况",
     dated="review_date",
-    charts={"defects": defects_chart},
+    charts={"defects": figures_chart({f"case_review.{name}": kind for name, kind in DEFECTS.items()}, "案卷缺陷：按种类")},
 )

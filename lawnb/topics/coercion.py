@@ -11,10 +11,10 @@ from lawnb.figures import Book
 from lawnb.intake.contracts import contract
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.rows import reversed_dates, unknown_documents
+from lawnb.topics.specs import Breakdown, Count, Share
 from lawnb.topics.standard import standard_table, totals_beyond_form
 
 KINDS = contract("coercion").field("kind").enum

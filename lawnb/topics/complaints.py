@@ -11,9 +11,9 @@ from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, fallen_due, late, late_findings
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
+from lawnb.topics.specs import Breakdown, Count, Share
 
 NAME = "complaints"
 SATISFIED, RATED = {"满意", "基本满意"}, {"满意", "基本满意", "不满意"}

@@ -13,8 +13,8 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
-from lawnb.topics.counting import Where
 from lawnb.topics.ledger_checks import finding_at, findings_at
+from lawnb.topics.specs import Where
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, fallen_due, late, late_findings
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.specs import Breakdown, Count, Share
 
 KINDS = ("决策公开", "执行公开", "管理公开", "服务公开", "结果公开")
 

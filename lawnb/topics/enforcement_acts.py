@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from lawnb.checks import Finding, Severity
-from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows
-from lawnb.topics.counting import Breakdown, Count, Sum
 from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.ledger_shown import figures_chart
+from lawnb.topics.specs import Breakdown, Count, Sum
 from lawnb.topics.standard import standard_table, totals_beyond_form
 from lawnb.topics.topic import View
 
@@ -61,16 +61,6 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
             yield Finding("not-applicable", Severity.ERROR, place, message, figure.id, remedy=remedy)
 
 
-def by_kind(view: View) -> Fragment:
-    """A bar a kind."""
-    # matplotlib loads with the first chart, not with the package
-    from lawnb.charts import bar_chart
-
-    rows = [(kind, view.book[f"enforcement_acts.{name}"]) for name, kind in KINDS.items()]
-    reported = any(figure.reported for _, figure in rows)
-    return bar_chart(rows, title="其他行政执法行为次数：按种类") if reported else Fragment("", "未提供")
-
-
 def names(view: View) -> dict:
     """`done` for narratives: the kinds of which there were any, with how many, and the money that was taken and paid."""
     named = KINDS | {"collected_yuan": "行政征收金额", "paid_yuan": "行政给付金额"}
@@ -85,6 +75,6 @@ TOPIC = ledger_topic(
     checks=checks,
     dated="date",
     tables={"standard": standard_table("enforcement_acts"), "beyond": totals_beyond_form("enforcement_acts", "其他行政执法行为", FIGURES)},
-    charts={"by_kind": by_kind},
+    charts={"by_kind": figures_chart({f"enforcement_acts.{name}": kind for name, kind in KINDS.items()}, "其他行政执法行为次数：按种类")},
     names=names,
 )

@@ -11,7 +11,8 @@ from lawnb.intake.contracts import Contract, contract, contract_called, contract
 from lawnb.intake.records import Dataset
 from lawnb.intake.tables import Table
 from lawnb.topics import kinds, topics
-from lawnb.topics.counting import Breakdown, Share, breakdown_labels
+from lawnb.topics.counting import breakdown_labels
+from lawnb.topics.specs import Breakdown, Share
 from lawnb.topics.standard import forms
 from lawnb.topics.topic import Topic
 

@@ -8,10 +8,11 @@ from typing import Any
 from lawnb.checks import Finding
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Dataset, Records
-from lawnb.topics.counting import Breakdown, ledger_figures, origin
+from lawnb.topics.counting import ledger_figures, origin
 from lawnb.topics.ledger_checks import ledger_findings
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_table, unless_counted
 from lawnb.topics.measures import measures_topic
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import Topic, View
 
 

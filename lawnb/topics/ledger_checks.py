@@ -14,8 +14,8 @@ from lawnb.figures import Book
 from lawnb.formats import MONEY, SHARE, plain
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row
-from lawnb.topics.counting import Breakdown, Share
 from lawnb.topics.remainder import remainder_findings
+from lawnb.topics.specs import Breakdown, Share
 from lawnb.topics.totals import scaled, unit_fits
 
 #: Rows of one check that are named one by one; of more, the rest are counted.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Status
 from lawnb.formats import MONEY
-from lawnb.topics.counting import Breakdown, origin
+from lawnb.topics.counting import origin
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
 
 
@@ -57,6 +58,19 @@ def shown_before(figure: Figure | None, year: int) -> Shown | str:
     """Last year's value, blank where there is none."""
     shown = figure is not None and (figure.reported or figure.status is Status.SUPPRESSED)
     return Shown(figure, figure.text, year) if shown else ""
+
+
+def figures_chart(labels: Mapping[str, str], title: str):
+    """A chart with a bar a figure: labels by ids."""
+
+    def chart(view: View) -> Fragment:
+        # matplotlib loads with the first chart, not with the package
+        from lawnb.charts import bar_chart
+
+        rows = [(label, view.book[id]) for id, label in labels.items()]
+        return bar_chart(rows, title=title) if any(figure.reported for _, figure in rows) else Fragment("", "未提供")
+
+    return chart
 
 
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:

@@ -11,9 +11,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, flagged
-from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 
 NAME = "legal_review"
 #: Figures of those that must be reviewed, by kind: the number due, the number reviewed, the share.

@@ -12,9 +12,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, balance_findings, during, flagged, year_end, year_start
-from lawnb.topics.counting import Breakdown, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates, unknown_documents
+from lawnb.topics.specs import Breakdown, Share
 
 NAME = "litigation"
 PENDING = "未结"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lawnb.intake.tables import Table
-from lawnb.topics.counting import conditions
+from lawnb.topics.specs import conditions
 
 
 def rounded_mean(total: Decimal | int, n: int) -> Decimal | None:

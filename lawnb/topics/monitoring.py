@@ -11,10 +11,11 @@ from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.computed import Computed
-from lawnb.topics.counting import MONTHS, Share, Sum
+from lawnb.topics.counting import MONTHS
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at, precision
 from lawnb.topics.rows import exceeding, repeated
+from lawnb.topics.specs import Share, Sum
 from lawnb.topics.topic import View, absent
 
 #: Columns that are counted month by month, and the shares of one in another.

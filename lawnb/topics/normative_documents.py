@@ -11,9 +11,9 @@ from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
 from lawnb.topics.computed import DAY, Rows, balance_findings, during, flagged, year_end, year_start
-from lawnb.topics.counting import Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
+from lawnb.topics.specs import Share
 
 NAME = "normative_documents"
 #: Days after publication within which a document is to be filed for the record (湖南省规范性文件管理办法 and its like).

@@ -13,8 +13,8 @@ from lawnb.display import Fragment
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, flagged
-from lawnb.topics.counting import Breakdown, Count, Share
 from lawnb.topics.ledger import ledger_topic
+from lawnb.topics.specs import Breakdown, Count, Share
 from lawnb.topics.topic import View
 
 #: Age bands by their oldest age in years; who has no year of birth on record stands apart.

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.counting import Breakdown, Share, Sum
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding, repeated
+from lawnb.topics.specs import Breakdown, Share, Sum
 
 FIGURES = (
     Sum("weighed", "检测车辆数", "weighed", "称重检测的车辆"),

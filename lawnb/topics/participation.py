@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from lawnb.checks import Finding
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 
 FIGURES = (
     Count("activities", "公众参与活动数", "次", "观摩、座谈、走访、听证和征求意见的次数"),

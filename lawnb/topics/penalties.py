@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from lawnb.figures import Figure, Status, share, total
 from lawnb.intake.records import Records
-from lawnb.topics.counting import Breakdown, Count, Share, Sum, blank, ledger_figures
+from lawnb.topics.counting import blank, ledger_figures
 from lawnb.topics.kinds import kind_figures
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table
 from lawnb.topics.penalties_checks import checks
 from lawnb.topics.penalties_counted import AMOUNT, BY_MONTH, CASES, COLUMNS, COUNTED, DATASETS, DESCRIBED, EXEMPTED, FINES, LEDGER, NEEDS, TITLES
 from lawnb.topics.penalties_shown import by_campaign, by_field, by_kind, field_chart, names, summary, trend
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 from lawnb.topics.topic import Topic
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lawnb.intake.records import Dataset
-from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.measures import measures_topic
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 
 CASES, FINES, AMOUNT = "penalties.cases", "penalties.fines", "penalties.amount"
 TITLES = {CASES: "行政处罚起数", FINES: "罚款金额", AMOUNT: "罚没金额"}

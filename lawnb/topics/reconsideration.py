@@ -14,9 +14,9 @@ from lawnb.checks import Finding, Severity
 from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.topics.computed import Rows, during, flagged
-from lawnb.topics.counting import Breakdown, Share
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import reversed_dates
+from lawnb.topics.specs import Breakdown, Share
 
 NAME = "reconsideration"
 OUTCOMES = ("维持", "驳回", "撤销", "变更", "确认违法", "责令履行", "调解", "终止")

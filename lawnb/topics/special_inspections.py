@@ -8,10 +8,11 @@ from lawnb.checks import Finding
 from lawnb.display import Fragment
 from lawnb.figures import Book
 from lawnb.intake.records import Records
-from lawnb.topics.counting import Share, Sum, origin
+from lawnb.topics.counting import origin
 from lawnb.topics.ledger import ledger_topic
-from lawnb.topics.ledger_shown import source_note
+from lawnb.topics.ledger_shown import figures_chart, source_note
 from lawnb.topics.rows import exceeding, repeated
+from lawnb.topics.specs import Share, Sum
 from lawnb.topics.topic import View, absent
 
 CAPTION = "执法专项检查情况：实体、程序和裁量"
@@ -61,16 +62,6 @@ def aspect_row(book: Book, prefix: str) -> list:
     return [book[f"special_inspections.{prefix}{name}"] for name in (*COUNTS, "rectified_share")]
 
 
-def problems_chart(view: View) -> Fragment:
-    """A bar an aspect."""
-    # matplotlib loads with the first chart, not with the package
-    from lawnb.charts import bar_chart
-
-    rows = [(word, view.book[f"special_inspections.{aspect}_problems"]) for aspect, word in ASPECTS.items()]
-    reported = any(figure.reported for _, figure in rows)
-    return bar_chart(rows, title="专项检查发现问题：按检查方面") if reported else Fragment("", "未提供")
-
-
 TOPIC = ledger_topic(
     "special_inspections",
     "执法专项检查",
@@ -78,5 +69,5 @@ TOPIC = ledger_topic(
     checks=checks,
     dated="date",
     tables={"by_aspect": by_aspect},
-    charts={"problems_by_aspect": problems_chart},
+    charts={"problems_by_aspect": figures_chart({f"special_inspections.{aspect}_problems": word for aspect, word in ASPECTS.items()}, "专项检查发现问题：按检查方面")},
 )

@@ -11,8 +11,9 @@ import yaml
 from lawnb.display import Fragment
 from lawnb.figures import Figure, Status
 from lawnb.formats import COUNTERS
-from lawnb.topics.counting import Breakdown, origin
+from lawnb.topics.counting import origin
 from lawnb.topics.ledger_shown import indicated, shown_before, source_note, summary_table
+from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
 
 #: Of more columns than these that are left out, the note under a table says that there are some, and the form has their names.

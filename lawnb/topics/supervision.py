@@ -9,10 +9,11 @@ from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure
 from lawnb.intake.records import Records
-from lawnb.topics.counting import MONTHS, Count, Share, Sum
+from lawnb.topics.counting import MONTHS
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_shown import source_note, summary_table
 from lawnb.topics.rows import exceeding
+from lawnb.topics.specs import Count, Share, Sum
 from lawnb.topics.topic import View, absent
 
 CAPTION = "裁量权月度监督情况"

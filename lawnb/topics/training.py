@@ -12,9 +12,9 @@ from lawnb.figures import Book
 from lawnb.intake.records import Records
 from lawnb.intake.tables import is_number
 from lawnb.topics.computed import Computed, Rows
-from lawnb.topics.counting import Breakdown, Count, Share, Sum
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.rows import exceeding
+from lawnb.topics.specs import Breakdown, Count, Share, Sum
 
 TENTH = Decimal("0.1")
 

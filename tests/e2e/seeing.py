@@ -50,6 +50,21 @@ CUT = """() => [...document.body.querySelectorAll("*")].filter(each => {
     && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
 }).map(each => each.outerHTML.slice(0, 120))"""
 
+#: Lines of the text that begin with a sign that may not begin one.
+SIGNS_FIRST = """() => {
+  const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (walker.nextNode()) {
+    const node = walker.currentNode, line = node.parentElement.closest("p, li");
+    if (!line || !line.checkVisibility()) continue;
+    for (let n = 0; n < node.length; n++) {
+      if (!"，。、；：！？）”’》".includes(node.data[n])) continue;
+      range.setStart(node, n); range.setEnd(node, n + 1);
+      if (range.getBoundingClientRect().left < line.getBoundingClientRect().left + parseFloat(getComputedStyle(line).paddingLeft) + 1) found.push(line.innerText);
+    }
+  }
+  return found;
+}"""
+
 
 class Reader:
     """A page as it is read at one width, in one scheme of colours; the page's policy stands aside for the driver's own script alone."""

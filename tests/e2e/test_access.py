@@ -15,7 +15,7 @@ from lawnb.following.source import open_published
 from lawnb.province.catalogue import write_catalogue
 from lawnb.workspace import workspace
 from tests.conftest import ROOT
-from tests.e2e.seeing import Reader
+from tests.e2e.seeing import SIGNS_FIRST, Reader
 from tests.province.reports import CASES, FINES, Built, figure
 from tests.validator import validator_faults
 
@@ -118,6 +118,12 @@ def test_the_table_behind_a_chart_opens_by_keyboard_and_says_what_the_chart_draw
             values += len(drawn)
             assert chart.get_by_role("table").get_attribute("aria-label").endswith("数据表")
         assert values > 20
+
+
+@pytest.mark.parametrize("width", [320, 375, 390, 768])
+def test_no_line_begins_with_a_sign(chromium, pages, width):
+    with Reader(chromium, pages["full"], width) as reader:
+        assert reader.page.evaluate(SIGNS_FIRST) == []
 
 
 def outer_lines(page: pypdfium2.PdfPage) -> tuple[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Callable
 
@@ -76,12 +78,19 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def swallowed(data: bytes) -> bytes:
+    """The archive with the comment of its second entry as long as the third."""
+    second, third, end = [match.start() for match in re.finditer(b"PK\1\2", data)][1:] + [data.index(b"PK\5\6")]
+    return data[: second + 32] + struct.pack("<H", end - third) + data[second + 34 :]
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "with a password": (encrypted, "加了密码"),
     "cut off": (lambda: truncated(packed(MONTHS)), "损坏"),
     "empty": (lambda: packed({}), "空的"),
     "two files of one name": (lambda: doubled(packed(MONTHS), "1月.csv", csv(LEDGER)), "两个"),
     "larger than it says": (lambda: understated(packed({"1月.csv": csv([*LEDGER, *[[""] * 4] * 70_000])}), "1月.csv"), "损坏"),
+    "an entry that the one before it has swallowed": (lambda: swallowed(packed(MONTHS)), "损坏"),
     "thousands of files": (lambda: packed({f"{n}.csv": b"" for n in range(2_001)}), "超过"),
 }  # fmt: skip
 
@@ -121,3 +130,32 @@ def test_a_folder_with_a_recycled_copy_counts_each_case_once(tmp_path):
 
     done = read_ledger(folder, contract("penalties"))
     assert done.ok and yuan({"sums": done.sums()}) == {"罚款金额": 4000}
+
+
+@pytest.mark.parametrize(
+    ("name", "build"),
+    {
+        "two files": ("台账", lambda: {"1月.csv": csv(LEDGER), "1月 - 副本.xlsx": xlsx(LEDGER)}),
+        "two sheets": ("a.xlsx", lambda: xlsx(LEDGER, LEDGER, names=["1月", "1月 (2)"])),
+        "two files of a zip": ("台账.zip", lambda: packed({"1月 (1).csv": csv(LEDGER), "1月.csv": csv(LEDGER)})),
+    }.values(),
+)
+def test_a_copy_is_named_once_and_not_counted(tmp_path, name, build):
+    found = answer(tmp_path, name, build())
+    assert ["3 行" in problem["message"] and "完全相同" in problem["message"] for problem in found["problems"]] == [True]
+    assert found["rows"] == 3
+
+
+def test_months_without_cases_are_no_copies(tmp_path):
+    assert answer(tmp_path, "a.xlsx", xlsx([HEAD], [HEAD], LEDGER, names=["1月", "2月", "3月"]))["ok"]
+
+
+def test_a_copy_of_a_ledger_without_numbers_is_found(tmp_path):
+    from lawnb.intake.contracts import contract
+    from lawnb.intake.ledger import read_ledger
+
+    (tmp_path / "training").mkdir()
+    for name in ("1.csv", "1 (1).csv"):
+        (tmp_path / "training" / name).write_bytes(csv([["培训名称", "培训日期", "参训人次"], ["甲", "2023-03-01", "40"], ["乙", "2023-04-01", "30"]]))
+    done = read_ledger(tmp_path / "training", contract("training"))
+    assert len(done.table) == 2 and len(done.problems) == 1

@@ -47,6 +47,11 @@ READ = [
     *[read(f"the unit as {line}", "a.csv", lambda line=line: csv([TITLE, [line], *PLAIN]))
       for line in ("单位（万元）", "金额单位：万元（保留两位小数）", "单位：件 万元", "单位：案件数（件）、金额（万元）", "（万元）", "万元", "金额以万元为单位", "货币单位：人民币万元", "单位为万元", "填报单位：样例局   单位：万元")],
     read("a title that ends with the unit", "a.csv", lambda: csv([["2023年处罚情况（万元）"], *PLAIN])),
+    read("a title that ends with several units", "a.csv", lambda: csv([["2023年处罚情况（件、万元）"], *PLAIN])),
+    read("the unit in the name of the sheet", "a.xlsx", lambda: xlsx(PLAIN, names=["台账（万元）"])),
+    read("the unit in the name of the file", "2023年处罚台账（单位：万元）.csv", lambda: csv(PLAIN)),
+    read("the unit in the name of the file, and its own in the heading", "台账（万元）.csv", lambda: csv(LEDGER)),
+    read("the unit on a line of its own in the heading", "a.xlsx", lambda: xlsx([[*PLAIN[0][:3], "罚款金额\n万元"], *PLAIN[1:]])),
     read("a street with a unit in its name", "a.csv", lambda: csv([["单位：万元路执法所"], *ledger(heads={FINE: "罚款金额"})])),
     read("tables below one another", "a.xlsx", lambda: xlsx([["一季度处罚台账"], HEAD, CASES[0], [], ["二季度处罚台账"], HEAD, *CASES[1:]])),
     read("tables below one another in another order", "a.xlsx", lambda: xlsx([["一季度"], HEAD, CASES[0], [], ["二季度处罚台账"], HEAD[::-1], *[case[::-1] for case in CASES[1:]]])),
@@ -104,6 +109,7 @@ def test_a_cell_merged_over_rows_of_an_ods_holds_for_each(tmp_path):
     {
         "another unit further down": ([*ledger(heads={FINE: "罚款金额"}), [], ["单位：万元"], PLAIN[0], ["样罚〔2023〕4号", "2023-03-03", "罚款", "0.1"]], 6, "与这一列读入的单位不同"),
         "another unit in a note at the foot": ([*PLAIN, ["注：金额单位为万元。"]], 5, "与这一列读入的单位不同"),
+        "a table of another kind below": ([*LEDGER, [], ["二、行政许可"], ["许可编号", "申请人", "受理日期", "许可内容"], ["许1", "甲", "2023-01-01", "乙"]], 6, "另一种表"),
         "a table of sums below": ([*LEDGER, [], ["处罚种类", "罚款金额（元）", "件数"], ["罚款", "4000", "3"]], 6, "缺少列“决定书文号”"),
     }.values(),
     ids=str,
@@ -131,3 +137,9 @@ def test_a_last_case_of_a_number_alone_is_no_signature(tmp_path):
 def test_kinds_that_are_headings_elsewhere_begin_no_table(tmp_path):
     found = answer(tmp_path, "a.csv", csv(ledger({"备注": ["罚款", "没收", "说明"], "执法领域": ["金额", "日期", "编号"]})))
     assert found["ok"] and yuan(found)["罚款金额"] == 4000
+
+
+def test_a_measure_that_speaks_of_records_is_a_measure(tmp_path):
+    done = read_ledger(written(tmp_path, "a.csv", csv([["事项", "做法"], ["公开", "甲"], ["共 30 条意见", ""]])), contract("measures"))
+    assert [problem.row for problem in done.problems] in ([], [3])
+    assert len(done.table) + len(done.problems) == 2
