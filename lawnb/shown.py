@@ -157,7 +157,7 @@ def asked(node: ast.expr) -> tuple[str, list, dict[str, Any]] | None:
 def _texts(report: Mapping[str, Any]) -> frozenset[str]:
     """The texts of the figures of this year and those before, with their units and without, and the years."""
     told = [figure["text"] for figure in report["figures"]]
-    told += [each["text"] for figure in report["figures"] for each in (figure["before"], *figure["earlier"]) if each]
+    told += [each["text"] for figure in report["figures"] for each in (figure.get("before"), *figure.get("earlier", ())) if each]
     texts = {_bare(number) for text in told for _, number in numbers(text)}
     years = range(report["year"] - YEARS_BEFORE, report["year"] + YEARS_AFTER)
     return frozenset(texts | {re.sub(r"[^\d.]", "", text) for text in texts} | set(map(str, years)))

@@ -183,8 +183,7 @@ def no_collections() -> Iterator[None]:
 
     What is imported is looked at by no later one either.
     """
-    if not gc.get_freeze_count():
-        gc.freeze()
+    _leave_what_is_there()
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -192,6 +191,12 @@ def no_collections() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@cache
+def _leave_what_is_there() -> None:
+    # once: to ask whether it is done counts a million objects
+    gc.freeze()
 
 
 def load_exporters() -> None:

@@ -139,6 +139,8 @@ def _value_and_lines(loader: UniqueKeyLoader) -> tuple[Any, dict[tuple, int]]:
     try:
         node = loader.get_single_node()
         return (None if node is None else loader.construct_document(node)), _lines(node)
+    except ValueError:  # PyYAML's scanner asks Python for a character of any number
+        raise yaml.scanner.ScannerError(None, None, "没有这个编号的字符", loader.get_mark()) from None
     finally:
         loader.dispose()
 

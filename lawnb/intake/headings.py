@@ -23,6 +23,8 @@ UNITS = {unit for unit, _ in SCALES}
 UNIT_IN_BRACKETS = re.compile(r"^(?P<title>.+?)\((?P<unit>[^()]*)\)$")
 #: A unit after a separator, as some systems export it: 罚款金额/万元, 罚款金额_元.
 UNIT_AFTER_MARK = re.compile(r"^(?P<title>.+?)[/_:,](?P<unit>万元|元|亿元|千元|角|分|吨|千克|公斤|kg|t|米|m|厘米|cm|毫米|mm|天|日|%)$")
+#: A unit on a line of its own, which is no more to be told from the line above: 罚款金额万元.
+UNIT_RUN_ON = re.compile(r"^(?P<title>.+?)(?P<unit>百万元|万元|千元|亿元)$")
 #: What NFKC leaves apart though it means one thing: 〔 and (, and the dashes of 代码-1, 代码—1, 代码_1.
 SAME_SIGNS = str.maketrans("【〔〖[】〕〗]-—–", "(((())))___")
 #: A heading's place in a list: 1.决定书文号, ②决定日期.
@@ -62,5 +64,5 @@ def _without_how(brackets: re.Match[str]) -> str:
 
 def split(heading: str) -> tuple[str, str | None]:
     """A normalised heading's title and unit; the whole and None where it gives none."""
-    match = UNIT_IN_BRACKETS.match(heading) or UNIT_AFTER_MARK.match(heading)
+    match = UNIT_IN_BRACKETS.match(heading) or UNIT_AFTER_MARK.match(heading) or UNIT_RUN_ON.match(heading)
     return (match["title"].rstrip("*"), match["unit"].removeprefix("单位:")) if match else (heading, None)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -124,6 +124,8 @@ class Reader:
             self.read_sheets(list(sheets), file)
 
     def read_sheets(self, sheets: list[Sheet], file: str) -> None:
+        for sheet in sheets:
+            sheet.names = (sheet.name or "", PurePosixPath(sheet.member or file).stem)
         tables = [pair for sheet in sheets for pair in ([(sheet, None)] if layout.is_own(sheet) else layout.find_tables(sheet, self.contract))]
         found = any(header for _, header in tables)
         whole = any(header and not header.problems for _, header in tables)

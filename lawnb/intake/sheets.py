@@ -65,6 +65,8 @@ class Sheet:
         The file that it is in, where the workbook is a ZIP of files.
     top
         Where it begins, if it is one of several tables below one another; the rows above are those of the others.
+    names
+        What it and its file are called.
     titles
         How many rows stand above the headings of the first of these.
     """
@@ -79,6 +81,7 @@ class Sheet:
     member: str | None = None
     top: int = 0
     titles: int = 0
+    names: Sequence[str] = ()
 
     @property
     def height(self) -> int:

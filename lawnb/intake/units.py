@@ -21,8 +21,8 @@ UNIT_LINE = re.compile(r"单位(?:均?为|是)?(?P<rest>[^。\n]*)")
 COUNTED_IN = re.compile(rf"以\s*{UNIT}\s*(?:为单位|计)")
 #: A cell with nothing but a unit.
 ALONE = re.compile(rf"\(?\s*{UNIT}\s*\)?")
-#: 罚没金额（万元）, above 罚款 and 没收.
-AT_END = re.compile(rf"[^\n]*\(\s*(?:单位:?\s*)?{UNIT}\s*\)\s*")
+#: 罚没金额（万元）, above 罚款 and 没收; 台账（件、万元）.
+AT_END = re.compile(r"[^\n]*\((?P<units>[^()\n]*)\)\s*")
 #: How many rows above the headings may hold what spans several of them.
 MOST_ABOVE = 4
 
@@ -37,6 +37,12 @@ def units_in(text: str) -> list[str]:
     return lines + [match["unit"] for match in COUNTED_IN.finditer(text)]
 
 
+def units_at_end(text: str) -> list[str]:
+    """The units in the brackets that a title ends with."""
+    match = AT_END.fullmatch(text)
+    return [unit["unit"] for unit in BY_ITSELF.finditer(match["units"])] if match else []
+
+
 def money_in(text: str) -> list[str]:
     """The units of money that a text, which may be one alone, says its table is in, with the others that it says beside them."""
     alone = ALONE.fullmatch(text)
@@ -45,12 +51,13 @@ def money_in(text: str) -> list[str]:
 
 
 def money_above(sheet: Sheet, first: int) -> list[str]:
-    """The units in the nearest line above a header that gives one of money, which may stand above an earlier table of the sheet."""
+    """The units in the nearest line above a header that gives one of money, which may stand above an earlier table of the sheet, or in its name."""
     for row in [*range(first - 1, sheet.top - 1, -1), *range(min(sheet.top, sheet.titles) - 1, -1, -1)]:
         for text in filter(None, map(text_of, sheet.row(row))):
             if found := money_in(text):
                 return found
-    return []
+    names = (units_at_end(unicodedata.normalize("NFKC", name)) for name in sheet.names)
+    return next((found for found in names if any((unit, "元") in SCALES for unit in found)), [])
 
 
 def unit_over(sheet: Sheet, last: int, position: int, own: str | None) -> str | None:
@@ -62,9 +69,9 @@ def unit_over(sheet: Sheet, last: int, position: int, own: str | None) -> str | 
         The field's unit.
     """
     for row in range(last - 1, max(sheet.top, last - MOST_ABOVE) - 1, -1):
-        match = AT_END.fullmatch(text_of(over(sheet, row, position)))
-        if match and (match["unit"], own) in SCALES:
-            return match["unit"]
+        found = [unit for unit in units_at_end(text_of(over(sheet, row, position))) if (unit, own) in SCALES]
+        if len({SCALES[unit, own] for unit in found}) == 1:
+            return found[0]
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -11,6 +10,7 @@ import pikepdf
 import pypdfium2
 
 from lawnb.privacy.piece import Part, Unreadable, inside, one, placed
+from lawnb.storage.memory import opened_scratch, scratch_file
 
 #: From this share of a line's height on, a gap is one between columns, not one inside a number.
 WIDE = 0.9
@@ -48,7 +48,7 @@ def pdf_parts(content: bytes, nested: Callable[[str, bytes], Iterator[Part]]) ->
     yield placed(("PDF 的注释", text.decode("utf-8", "replace")) for text in COMMENT.findall(STREAM.sub(b"", content)))
     try:
         yield from _page_parts(content)
-        with pikepdf.open(io.BytesIO(content)) as opened:
+        with scratch_file(content) as file, opened_scratch(file) as opened:
             yield from _object_parts(opened, nested)
     except (pikepdf.PdfError, pypdfium2.PdfiumError):
         raise Unreadable("不是可读的 PDF") from None

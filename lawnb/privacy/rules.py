@@ -25,8 +25,6 @@ SEPARATOR = r"[ \-·._/*]{1,3}"
 #: number which a spreadsheet took for a quantity.
 AFTER_NUMBER = r"(?![0-9])(?!\.(?!0(?![0-9]))[0-9])"
 BEFORE, AFTER = r"(?<![0-9A-Za-z])(?<![0-9]\.)", rf"(?![A-Za-z]){AFTER_NUMBER}"
-#: Before a number with a check digit, or after the short word that says what it is, may stand letters.
-BEFORE_NUMBER = r"(?<![0-9])(?<![0-9]\.)"
 
 
 def at(first: str, letters: bool = False) -> str:
@@ -37,7 +35,7 @@ def at(first: str, letters: bool = False) -> str:
     first
         One sign, or a class of such.
     letters
-        Whether there may be letters before it.
+        Whether there may be letters before it, as before a number with a check digit.
     """
     return rf"{first}(?<![{'0-9' if letters else '0-9A-Za-z'}]{first})(?<![0-9]\.{first})"
 
@@ -53,7 +51,12 @@ NO_COUNT = rf"(?!\s?[{HAN}])"
 
 def near(count: int) -> re.Pattern[str]:
     """So many digits with no more between any two of them than the patterns below allow: a gap, brackets on both sides of it."""
-    return re.compile(rf"\d(?:[ \t\u00a0\-·._/*()\[\]]{{0,5}}+\d){{{count - 1}}}")
+    return followed("[0-9]", r"[ \t\u00a0\-·._/*()\[\]]{0,5}+", count - 1)
+
+
+def followed(first: str, gap: str, count: int) -> re.Pattern[str]:
+    """A first sign with so many digits behind it, a gap before each: written out, which is searched for in a third of the time of a group that comes again."""
+    return re.compile(first + f"{gap}[0-9]" * count)
 
 
 #: What tells of an amount: of money, of transport.
@@ -62,6 +65,11 @@ NO_AMOUNT = r"(?!\s?(?:元|吨|人公里|车公里|公里|人次|辆次|平方|�
 SHORT = (near(7),)
 MIDDLE = (*SHORT, near(10))
 LONG = (*MIDDLE, near(14))
+#: After a 1 comes a digit from 3 on.
+MOBILE = (*MIDDLE, followed(f"1{GAP}[3-9]", GAP, 9))
+#: Of digits in groups, some stand together, unless all stand apart. In a drawing's curves, which have many digits near one another, few do.
+SPACED_OUT = f"(?:{SEPARATOR}[0-9]){{14}}"
+SIX, FOURS = (re.compile(f"[0-9](?:{together}|{SPACED_OUT})") for together in ("[0-9]{5}", f"[0-9]{{3}}{GAP}[0-9]{{4}}"))
 
 
 def spaced(*groups: int, first: str = "", last: str = "") -> str:
@@ -72,7 +80,7 @@ def spaced(*groups: int, first: str = "", last: str = "") -> str:
     first, last
         What the first and the last characters are, where they are not any digits; counted in their groups.
     """
-    units = [first] * bool(first) + [r"\d"] * (sum(groups) - bool(first) - bool(last)) + [last] * bool(last)
+    units = [first] * bool(first) + ["[0-9]"] * (sum(groups) - bool(first) - bool(last)) + [last] * bool(last)
     ends, end = set(), 0
     for size in groups:
         end += size
@@ -147,8 +155,8 @@ RULES = (
     Rule(
         "公民身份号码",
         # with its check digit, wherever it is spaced out; those of residents from Hong Kong, Macau, Taiwan and abroad too
-        re.compile(rf"{BEFORE_NUMBER}[1-9](?:{ANY_GAP}\d){{16}}{ANY_GAP}[0-9Xx]{AFTER_NUMBER}"),
-        (re.compile(rf"\d(?:{ANY_GAP}+\d){{13}}"),),
+        re.compile(rf"{at('[1-9]', letters=True)}{f'{ANY_GAP}[0-9]' * 16}{ANY_GAP}[0-9Xx]{AFTER_NUMBER}"),
+        (followed("[0-9]", f"{ANY_GAP}+", 13),),
         is_citizen,
         loose=True,
     ),
@@ -158,8 +166,8 @@ RULES = (
         re.compile(rf"(?:身份证|身份号码|身份证件号)[^\n0-9A-Za-z]{{0,8}}(?P<value>[1-9](?:{GAP}\d){{13,16}}{GAP}[0-9Xx])(?![0-9A-Za-z])"),
         LONG,
     ),
-    Rule("公民身份号码（15 位）", re.compile(f"{BEFORE}{spaced(3, 3, 6, 3, first='[1-9]')}{AFTER}"), LONG, is_old_citizen, loose=True),
-    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}{NO_AMOUNT}(?!-\d{{5}})"), MIDDLE, is_phone, loose=True),
+    Rule("公民身份号码（15 位）", re.compile(f"{spaced(3, 3, 6, 3, first=at('[1-9]'))}{AFTER}"), (*LONG, SIX), is_old_citizen, loose=True),
+    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}{NO_AMOUNT}(?!-\d{{5}})"), MOBILE, is_phone, loose=True),
     Rule(
         "固定电话",
         re.compile(rf"(?=[(\[+08]){BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
@@ -171,14 +179,15 @@ RULES = (
     Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?{_WHOSE}"), (*SHORT, re.compile(_WHOSE)), is_phone),
     Rule("车牌号", re.compile(PLATE), (re.compile(PLATE_SIGN),), lambda number: any(character.isdigit() for character in number)),
     Rule("车牌号", re.compile(LABELLED_PLATE), (re.compile(PLATE_LABEL),), lambda number: sum(character.isdigit() for character in number) > 1),
-    *(
-        Rule("银行卡号", re.compile(f"{before}{pattern}{AFTER}"), LONG, is_card, loose=True)
-        for before, pattern in (
-            *((BEFORE, spaced(*groups)) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
-            (BEFORE_NUMBER, r"\d{15,19}"),
-            # UnionPay's in groups of any size
-            (at("6", letters=True), r"(?=2(?:\D{0,3}\d){14,17}(?!\d))2\d{1,4}(?:[ \-·._/*]{1,3}\d{3,13}){1,5}"),
-        )
+    *(Rule("银行卡号", re.compile(f"{spaced(*groups, first=at('[0-9]'))}{AFTER}"), (*LONG, FOURS), is_card, loose=True) for groups in ((4, 4, 4, 4, 3), (4, 4, 4, 4), (6, 13), (4, 6, 5))),
+    Rule("银行卡号", re.compile(rf"{at('[0-9]', letters=True)}[0-9]{{14,18}}{AFTER}"), (*LONG, SIX), is_card, loose=True),
+    # UnionPay's in groups of any size
+    Rule(
+        "银行卡号",
+        re.compile(rf"{at('6', letters=True)}(?=2(?:\D{{0,3}}\d){{14,17}}(?!\d))2\d{{1,4}}(?:[ \-·._/*]{{1,3}}\d{{3,13}}){{1,5}}{AFTER}"),
+        LONG,
+        is_card,
+        loose=True,
     ),
     Rule("护照或者通行证号码", re.compile(f"{_PASSPORT}{AFTER}"), SHORT, is_passport),
     Rule("护照或者通行证号码", re.compile(rf"{at('[A-Z]')}[A-Z]{{2}}{GAP}\d{{12}}{AFTER}"), MIDDLE, is_old_residence),

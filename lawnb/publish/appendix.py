@@ -12,7 +12,7 @@ from typing import Any
 
 from lawnb.publish.cards import formula_pieces, rows_words
 from lawnb.publish.document import Document, Heading
-from lawnb.publish.tree import parsed
+from lawnb.publish.tree import shared
 
 TITLE = "附录　数字的含义和出处"
 ID = "appendix"
@@ -33,7 +33,7 @@ def with_appendix(doc: Document) -> Document:
 def shown_figures(doc: Document) -> list[Mapping[str, Any]]:
     """The report's figures that the body shows, each once, in its order; those that only pictures show are in none."""
     figures = {figure["id"]: figure for figure in doc.report.get("figures", ())}
-    ids = (tag.get("data-figure") for tag in parsed(doc.paper).iterdescendants())
+    ids = (tag.get("data-figure") for tag in shared(doc.paper).iterdescendants())
     return [figures[id] for id in dict.fromkeys(ids) if id in figures]
 
 

@@ -13,7 +13,7 @@ from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
 from lawnb.publish.silent import drop_silent
-from lawnb.publish.tree import Tag, has_class, parsed, taken, text_of, written
+from lawnb.publish.tree import Tag, copied, has_class, parsed, taken, text_of, written
 from lawnb.sanitise import sanitised
 from lawnb.shown import markdown, output_html
 from lawnb.structure import published_cells
@@ -86,7 +86,7 @@ class Document:
         """The body without the tables behind charts: on paper nobody opens them, and the alternative text says the same."""
         if "<details>" not in self.body:
             return self.body
-        body = parsed(self.body)
+        body = copied(self.body)
         for tag in list(body.iter("details")):
             taken(tag)
         return written(body)

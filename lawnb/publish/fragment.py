@@ -20,7 +20,7 @@ from lawnb.publish.gate import passed
 from lawnb.publish.html import settled_body
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.scoped import Scope
-from lawnb.publish.tree import Tag, drop_dead_links, element, parsed, written
+from lawnb.publish.tree import Tag, copied, drop_dead_links, element, written
 from lawnb.theme.css import properties
 
 NAME = "lawnb"
@@ -53,7 +53,7 @@ class LawnbFragmentExporter(Exporter):
 
 def fragment(doc: Document) -> str:
     """A document as a part of a page; the same document gives the same bytes."""
-    body = parsed(doc.body)
+    body = copied(doc.body)
     settled_body(body)
     drop_dead_links(body)
     if doc.draft:

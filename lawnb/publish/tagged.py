@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -13,6 +11,7 @@ import pikepdf
 from lawnb.errors import PublicationError
 from lawnb.publish.tree import Tag
 from lawnb.publish.typeset_table import HEADS_COLUMN, HEADS_ROW, SET_AS_TABLE
+from lawnb.storage.memory import opened_scratch, scratch_file
 
 #: Types of PDF 1.7 (ISO 32000-1, 14.8.4); any other has to be mapped to one of them.
 STANDARD = frozenset(
@@ -186,21 +185,6 @@ def with_row_headers(source: BinaryIO, parts: Sequence[Tag]) -> BinaryIO:
         # the identifier comes from the content: the same report gives the same bytes
         opened.save(written, deterministic_id=True, fix_metadata_version=False)
     return written
-
-
-def scratch_file(content: bytes = b"") -> BinaryIO:
-    """A file in memory, as fast as one on a disk, where a full one ends the process: a stream of Python's is called for each word written or read."""
-    try:
-        file = os.fdopen(os.memfd_create("lawnb"), "w+b")
-    except (AttributeError, OSError):  # on Linux only
-        return io.BytesIO(content)
-    file.write(content)
-    file.seek(0)
-    return file
-
-
-def opened_scratch(file: BinaryIO) -> pikepdf.Pdf:
-    return pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap)
 
 
 def own_cells(table: Element) -> list[Element]:

@@ -47,6 +47,17 @@ WITH_IN_CLASS = etree.XPath("descendant::*/@class[contains(., $name)]/..")
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def copied(html: str) -> Tag:
+    """As `parsed`, of what others ask for too."""
+    return deepcopy(shared(html))
+
+
+@lru_cache(maxsize=4)
+def shared(html: str) -> Tag:
+    """As `parsed`, but not to be changed: three exporters ask for the same body, with and without what the page alone shows, its annex and its head."""
+    return parsed(html)
+
+
 def parsed(html: str) -> Tag:
     """A part of a document as the contents of a `body` of the caller's own.
 
@@ -55,12 +66,6 @@ def parsed(html: str) -> Tag:
     PublicationError
         A character is one that nobody sees.
     """
-    return deepcopy(_parsed(html))
-
-
-@lru_cache(maxsize=4)
-def _parsed(html: str) -> Tag:
-    """Three exporters ask for the same body, with and without what the page alone shows, its annex and its head."""
     root = _as_xml(html)
     if root is None:
         return _as_html(html)

@@ -13,6 +13,7 @@ from lawnb.publish.title import title_lines
 from lawnb.publish.tree import (
     Tag,
     add_text,
+    copied,
     drop_dead_links,
     element,
     move_contents,
@@ -73,9 +74,9 @@ def prepared(doc: Document) -> tuple[Tag, dict[Tag, bytes], list[str]]:
 
 def _with_head(doc: Document) -> Tag:
     """The body behind the publication block."""
-    root = parsed(doc.paper)
+    root = copied(doc.paper)
     if doc.header:
-        root.insert(0, parsed(f'<div class="publication">{doc.header}</div>')[0])
+        root.insert(0, copied(f'<div class="publication">{doc.header}</div>')[0])
         root[0].tail, root.text = root.text, None
     return root
 

@@ -12,7 +12,7 @@ from lawnb.intake.columns import heading_of
 from lawnb.intake.filled import dittos
 from lawnb.intake.headings import normalised
 from lawnb.intake.pages import page_grids
-from lawnb.intake.units import AT_END, money_in, units_in
+from lawnb.intake.units import money_in, units_at_end, units_in
 from lawnb.numerals import numbers
 from lawnb.picture import svg_fault
 from lawnb.privacy.masks import masked_cell
@@ -49,7 +49,7 @@ def typed(source: str) -> list[str]:
     lambda: typed("x = " + repr("<" * N)), lambda: typed("x = " + repr("1 " * (N // 20))), lambda: typed("%%narrative\n" + "{{" * N), lambda: parsed("\n" * N), lambda: parsed("<p>\n甲" * 100 + "\n" * N),
     lambda: shown_values('<data data-figure="a" value="1">1</data>' + "<a " * N), lambda: shown_values('<data data-figure="a" value="1">1</data>' + "<!--" * N), lambda: compared("(" * N, "(" * N + "x"),
     lambda: svg_fault(f'<svg xmlns="http://www.w3.org/2000/svg"><g fill="url({"&#9;" * N}"/></svg>'.encode()), lambda: Gate().problems("a.html", f"<p>甲{' ' * N}乙\n</p>".encode()),
-    lambda: units_in("单位" * N), lambda: units_in("以" + " " * N), lambda: money_in("(" * N + "万元"), lambda: AT_END.fullmatch("( " * N), lambda: dittos(["\n" * N, "同" + " " * N]), lambda: normalised("其中" * N),
+    lambda: units_in("单位" * N), lambda: units_in("以" + " " * N), lambda: money_in("(" * N + "万元"), lambda: units_at_end("( " * N), lambda: units_at_end("(" + "万元、" * N), lambda: dittos(["\n" * N, "同" + " " * N]), lambda: normalised("其中" * N),
     lambda: page_grids(b"<table><tr><td>1</td></tr></table><!--" + b"<x:Name> " * (N // 9) + b" " * N + b"-->"),
 ])  # fmt: skip
 def test_a_long_text_is_read_in_a_moment(reads):

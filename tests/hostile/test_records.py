@@ -32,7 +32,7 @@ SEEN = [each for each in CORPUS if not UNSEEN.search(each.text)]
 HIDDEN = [each for each in CORPUS if UNSEEN.search(each.text)]
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi"))
 #: Values that Python cannot make, or not write out again.
-WRONG = ["a: " + "9" * 5000, "a: 0x" + "f" * 5000, "- 0b1" + "0" * 9000, "a: " + "1:" * 400 + "1.0", "a: !!bool 甲", "a: !!int 甲", 'a: !!int ""', "a: !!float 甲", "a: !!timestamp 甲", "!!int [1]", "? !!int 甲\n: 1", "a: !!timestamp 2001-13-45"]
+WRONG = ['a: "\\U00110000"', "a: " + "9" * 5000, "a: 0x" + "f" * 5000, "- 0b1" + "0" * 9000, "a: " + "1:" * 400 + "1.0", "a: !!bool 甲", "a: !!int 甲", 'a: !!int ""', "a: !!float 甲", "a: !!timestamp 甲", "!!int [1]", "? !!int 甲\n: 1", "a: !!timestamp 2001-13-45"]
 TRACEBACKS = re.compile(r"Traceback| at 0x[0-9a-f]{6}|\x1b")
 
 

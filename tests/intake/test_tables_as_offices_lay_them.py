@@ -47,6 +47,11 @@ READ = [
     *[read(f"the unit as {line}", "a.csv", lambda line=line: csv([TITLE, [line], *PLAIN]))
       for line in ("单位（万元）", "金额单位：万元（保留两位小数）", "单位：件 万元", "单位：案件数（件）、金额（万元）", "（万元）", "万元", "金额以万元为单位", "货币单位：人民币万元", "单位为万元", "填报单位：样例局   单位：万元")],
     read("a title that ends with the unit", "a.csv", lambda: csv([["2023年处罚情况（万元）"], *PLAIN])),
+    read("a title that ends with several units", "a.csv", lambda: csv([["2023年处罚情况（件、万元）"], *PLAIN])),
+    read("the unit in the name of the sheet", "a.xlsx", lambda: xlsx(PLAIN, names=["台账（万元）"])),
+    read("the unit in the name of the file", "2023年处罚台账（单位：万元）.csv", lambda: csv(PLAIN)),
+    read("the unit in the name of the file, and its own in the heading", "台账（万元）.csv", lambda: csv(LEDGER)),
+    read("the unit on a line of its own in the heading", "a.xlsx", lambda: xlsx([[*PLAIN[0][:3], "罚款金额\n万元"], *PLAIN[1:]])),
     read("a street with a unit in its name", "a.csv", lambda: csv([["单位：万元路执法所"], *ledger(heads={FINE: "罚款金额"})])),
     read("tables below one another", "a.xlsx", lambda: xlsx([["一季度处罚台账"], HEAD, CASES[0], [], ["二季度处罚台账"], HEAD, *CASES[1:]])),
     read("tables below one another in another order", "a.xlsx", lambda: xlsx([["一季度"], HEAD, CASES[0], [], ["二季度处罚台账"], HEAD[::-1], *[case[::-1] for case in CASES[1:]]])),

@@ -22,7 +22,7 @@ from lawnb.publish.gate import Gate, require_public
 from tests.privacy.documents import DOCUMENTS, of_docx, of_pdf
 from tests.privacy.made_up import secrets
 from tests.privacy.places import PLACES as TEXTS
-from tests.privacy.places import page
+from tests.privacy.places import page, png
 
 NAME = "赵拟造"
 PRIVATE = Private(frozenset({NAME}))
@@ -185,3 +185,8 @@ def test_base64_behind_a_slash_or_a_sign_of_equality_is_decoded():
     said = base64.b64encode(b"13800001234").decode().rstrip("=")
     for address in (f"https://example.cn/q/{said}/x", f"https://example.cn/?q={said}&x=1"):
         assert GATE.problems(*page(f'<a href="{address}">x</a>')) != []
+
+
+@pytest.mark.parametrize("name", [b"sPLT", b"fdAT", b"fcTL", b"acTL", b"tEXt", b"eXIf", b"xxXx"])
+def test_no_chunk_of_a_png_but_pixels_colours_and_sizes_is_passed_over(name):
+    assert "疑似手机号码" in Gate().problems("a.png", png(name, b"tel 13812345678\0"))[0]

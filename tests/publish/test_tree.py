@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
 from lawnb.publish import tree
+from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, copied, drop_dead_links, element, of_class, parsed, put_in_place, shared, taken, wrapped, written
 from lawnb.sanitise import sanitised
-from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, drop_dead_links, element, of_class, parsed, put_in_place, taken, wrapped, written
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<table>", "<td class='number'>", "</table>", "<ul><li>", "<br>", "<pre>", "</pre>", '<a href="#a&b">', "</a>", "<img alt='\"x\" > <'>",
@@ -55,9 +55,10 @@ def test_attributes_stand_in_one_order_whoever_set_them_first():
     assert written(parsed('<p id="b" class="a">1</p>')) == '<p class="a" id="b">1</p>'
 
 
-def test_a_tree_is_the_callers_own():
-    parsed("<p>1</p>")[0].text = "2"
-    assert written(parsed("<p>1</p>")) == "<p>1</p>"
+@pytest.mark.parametrize("read", [parsed, copied])
+def test_a_tree_is_the_callers_own(read):
+    read("<p>1</p>")[0].text = "2"
+    assert written(read("<p>1</p>")) == written(shared("<p>1</p>")) == "<p>1</p>"
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x0c", "\x1b", "\ufffe"])
