@@ -16,7 +16,7 @@ LONGEST_STUB, INSET, NARROW = 5, 0.5, 0.55
 TEXT_WIDTH, ACROSS, DOWN, LINE = 442, 6, 8, 1.45
 SIZES, SMALLEST = ((5, 12), (8, 10.5), (WIDE, 9)), 7.5
 #: Columns of the publication block, of the text's width; the last holds a document number, which is not broken, in a line.
-BLOCK = (0.12, 0.43, 0.12, 0.33)
+BLOCK = (0.13, 0.4, 0.13, 0.34)
 
 
 @dataclass(frozen=True)
