@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -78,9 +79,14 @@ def _stated(figures: Mapping[str, Mapping[str, Any]], id: str) -> str | None:
 def says(text: str, value: str) -> bool:
     """Whether a text says a value and no other number; of no value, no number at all."""
     if not value:
-        return not any(True for _ in numbers(text))
+        return not _holds_number(text)
     reading = read(text, value)
-    return reading is not None and not any(True for _ in numbers(MULTIPLIED.sub(GAP, text, count=1))) and not _turned(text, Decimal(value))
+    return reading is not None and not _holds_number(MULTIPLIED.sub(GAP, text, count=1)) and not _turned(text, Decimal(value))
+
+
+@lru_cache(maxsize=1024)  # beside their numbers, texts of figures are few: measure words, 元, %
+def _holds_number(text: str) -> bool:
+    return any(True for _ in numbers(text))
 
 
 def _turned(text: str, value: Decimal) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import lzma
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from lawnb.storage.jsonfile import compact, from_json, in_order
+from lawnb.storage.jsonfile import from_json
 
 #: xz packs a quarter better than gzip, and its bytes do not tell the system that wrote them.
 ADDRESS = "data:application/x-xz;base64,"
@@ -26,7 +27,7 @@ SEAL = re.compile(META.format("sha256-([0-9a-f]{64})").encode())
 def figures_address(figures: Mapping[str, Any]) -> str:
     """figures.json as an address that a link can have: xz in base64; the same figures give the same address."""
     # a notebook is written with its keys sorted: the same page is made from it as from the run itself
-    content = compact(in_order(figures))
+    content = json.dumps(figures, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     window = max(LEAST_WINDOW, 1 << len(content).bit_length())
     packed = lzma.compress(content, filters=[{"id": lzma.FILTER_LZMA2, "preset": PRESET, "dict_size": window}])
     return ADDRESS + base64.b64encode(packed).decode()

@@ -31,11 +31,6 @@ def json_bytes(value: Any) -> bytes:
     return to_json(value, indent=1) + b"\n"
 
 
-def compact(value: Any) -> bytes:
-    """A value as JSON in one line."""
-    return to_json(value)
-
-
 def in_order(value: Any) -> Any:
     """A copy of JSON in dictionaries and lists of its own, their names sorted."""
     if isinstance(value, dict):
