@@ -14,9 +14,9 @@ from lawnb.intake.tables import Table
 Where = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Count:
-    """The number of a ledger's rows that meet `where`: a field's value, a set of values, or a predicate, all of which must hold.
+@dataclass(frozen=True, kw_only=True)
+class OfRows:
+    """What is made of a ledger's rows that meet `where`: a field's value, a set of values, or a predicate, all of which must hold.
 
     Parameters
     ----------
@@ -28,15 +28,25 @@ class Count:
         The figure of the topic of whose persons it counts some, where nothing counts the rest.
     """
 
-    name: str
-    title: str
-    unit: str
-    definition: str
     where: Where = field(default_factory=dict)
     part_of: str | None = None
     by: str = ""
     persons: bool = False
     among: str | None = None
+
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        """Of the rows that meet `where`, those that it is made of."""
+        return mask
+
+
+@dataclass(frozen=True)
+class Count(OfRows):
+    """The number of a ledger's rows."""
+
+    name: str
+    title: str
+    unit: str
+    definition: str
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -46,9 +56,6 @@ class Count:
         """Of the rows that it counts."""
         return int(rows.sum())
 
-    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
-        return mask
-
     def formula(self, table: Table) -> str:
         return f"rows({table.file}{conditions(table, self.where)})"
 
@@ -57,18 +64,13 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """The sum of a column of the rows that meet `where`, in the contract's unit."""
+class Sum(OfRows):
+    """The sum of a column, in the contract's unit."""
 
     name: str
     title: str
     column: str
     definition: str
-    where: Where = field(default_factory=dict)
-    part_of: str | None = None
-    by: str = ""
-    persons: bool = False
-    among: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,9 +83,6 @@ class Sum:
         total = column.total(rows)
         return int(total) if table.contract.field(self.column).type == "integer" else total
 
-    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
-        return mask
-
     def formula(self, table: Table) -> str:
         return f"sum({table.file}, {table.headings[self.column]}{conditions(table, self.where)})"
 
@@ -92,7 +91,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Days:
+class Days(OfRows):
     """The mean number of days between two dates, to one decimal, over the rows that have both."""
 
     name: str
@@ -100,11 +99,6 @@ class Days:
     start: str
     end: str
     definition: str
-    where: Where = field(default_factory=dict)
-    part_of: str | None = None
-    by: str = ""
-    persons: bool = False
-    among: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
