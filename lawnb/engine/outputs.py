@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nbformat import NotebookNode, from_dict, v4
+from nbformat import NotebookNode, v4
 from nbformat.validator import get_validator
 
 #: What an output of each kind is made of, in nbformat's order.

@@ -21,7 +21,7 @@ from lawnb.region import shown
 from lawnb.region.files import region_files
 from lawnb.region.findings import not_comparable, not_reported, outlying, partly_reported
 from lawnb.region.names import names_of
-from lawnb.region.roster import Region, read_region, require_year
+from lawnb.region.roster import read_region, require_year
 from lawnb.region.scene import Scene
 from lawnb.region.year import RegionYear, comparable, read_region_year
 from lawnb.report import Report
