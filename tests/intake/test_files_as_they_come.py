@@ -105,6 +105,14 @@ def assert_read(found: dict, case: Case) -> None:
     assert {title: yuan(found).get(title) for title in case.sums} == {title: Decimal(value) for title, value in case.sums.items()}
 
 
+def assert_right(folder: Path, case: Case) -> dict:
+    """The case's file is read, right, and the case's words are among what is said of it; the answer."""
+    found = answer(folder, case.file, case.build())
+    assert_read(found, case)
+    assert case.says in said(found)
+    return found
+
+
 def is_at(problem: dict, place: tuple) -> bool:
     *where, row, column = place
     if row is not None and problem["row"] != row:
@@ -295,9 +303,7 @@ COUNTED = {"utf-8": 4, "quoted line breaks": 4, "title rows": 7, "makers and not
 
 @parametrised(READ)
 def test_a_file_is_read_and_right(tmp_path, case):
-    found = answer(tmp_path, case.file, case.build())
-    assert_read(found, case)
-    assert case.says in said(found)
+    found = assert_right(tmp_path, case)
     if case.id in COUNTED:
         assert found["file_rows"]["total"] == COUNTED[case.id]
 

@@ -10,7 +10,7 @@ import pytest
 
 from lawnb.intake import grids
 from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, csv, ledger
-from tests.intake.test_files_as_they_come import LEDGER, TITLE, answer, assert_read, days, parametrised, read, said, yuan
+from tests.intake.test_files_as_they_come import LEDGER, TITLE, answer, assert_read, assert_right, days, parametrised, read, said, yuan
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -94,9 +94,7 @@ READ = [
 
 @parametrised(READ)
 def test_a_page_is_read_and_right(tmp_path, case):
-    found = answer(tmp_path, case.file, case.build())
-    assert_read(found, case)
-    assert case.says in said(found)
+    assert_right(tmp_path, case)
 
 
 def test_what_spans_rows_and_columns_stands_where_a_workbook_has_it(tmp_path):
