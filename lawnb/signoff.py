@@ -38,7 +38,7 @@ from lawnb.restate import (
     value_differs,
 )
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
-from lawnb.storage.jsonfile import from_json, json_bytes
+from lawnb.storage.jsonfile import content_of, from_json, json_bytes
 from lawnb.workspace import SLUG
 
 #: The file that a failed run leaves beside the outputs of the run before.
@@ -157,7 +157,7 @@ def _place(folder: Path) -> str:
 
 def _figures(folder: Path) -> dict[str, Any]:
     try:
-        figures = from_json((folder / FIGURES).read_bytes())
+        figures = from_json(content_of(folder / FIGURES))
         slug, year = figures["agency"]["slug"], figures["year"]
     except (OSError, ValueError, KeyError, TypeError):
         raise PublicationError(f"{_place(folder)}/{FIGURES}: 不是报告的数字文件。请重新运行 lawnb run。") from None
@@ -192,7 +192,7 @@ def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> Non
 
 def _reasons(folder: Path) -> str:
     try:
-        findings = from_json((folder / "findings.json").read_bytes())["findings"]
+        findings = from_json(content_of(folder / "findings.json"))["findings"]
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""

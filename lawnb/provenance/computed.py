@@ -22,7 +22,7 @@ from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
 from lawnb.shown import runs_own_code
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.workspace import Workspace
 
 NOTEBOOK = "report.ipynb"
@@ -92,7 +92,7 @@ def as_made(workspace: Workspace, parameters: ReportParameters) -> Report:
 def otherwise(folder: Path, report: Report) -> list[str]:
     """What a report says otherwise than its records, in Chinese; nothing where all is the same, or the folder holds no report."""
     try:
-        made = from_json((folder / FIGURES).read_bytes())
+        made = from_json(content_of(folder / FIGURES))
         told, final = _said(made), made["status"] == "final"
     except (OSError, ValueError, KeyError, TypeError):
         return [f"{FIGURES} 读不出来"]

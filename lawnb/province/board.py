@@ -19,6 +19,7 @@ from lawnb.provenance.why import altered, changed
 from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
 from lawnb.province.shelf import named
 from lawnb.signoff import FAILED, NEEDED
+from lawnb.storage.jsonfile import content_of
 from lawnb.workspace import SLUG, Workspace
 
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.
@@ -141,7 +142,7 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     """How the report in a folder stands, its records left aside."""
     failed = ("最近一次运行失败",) if (folder / FAILED).is_file() else ()
     try:
-        head, _ = told((folder / FIGURES).read_bytes(), ())
+        head, _ = told(content_of(folder / FIGURES), ())
         name, own = str(head["agency"]["name"]), (head["agency"]["slug"], head["year"], head["schema"])
     except FileNotFoundError:
         return Standing(agency, "blocked" if failed else "missing", reasons=failed)

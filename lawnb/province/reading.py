@@ -16,7 +16,7 @@ from lawnb.editions import FIGURES, RECORD, SCHEMA
 from lawnb.errors import ContractError
 from lawnb.intake.documents import load_yaml
 from lawnb.signoff import FAILED, STATE_WORDS, state
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.workspace import SLUG, YEAR, Workspace
 
 #: The figures that a catalogue shows, with the headings of their columns.
@@ -91,7 +91,7 @@ def entry(folder: Path, slug: str, year: int) -> Entry:
     """What the folder of a report tells; without a name where there is none, or one that cannot be read."""
     failed = (folder / FAILED).is_file()
     try:
-        head, figures = told((folder / FIGURES).read_bytes(), KEY_FIGURES)
+        head, figures = told(content_of(folder / FIGURES), KEY_FIGURES)
         name = str(head["agency"]["name"])
     except FileNotFoundError:
         return Entry(slug, year, "", "failed" if failed else "absent")
@@ -113,7 +113,7 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
 def blocking_codes(folder: Path) -> tuple[str, ...]:
     """Codes of the findings that keep a built report a draft, each once; none where findings.json cannot be read."""
     try:
-        items = from_json((folder / "findings.json").read_bytes())["findings"]
+        items = from_json(content_of(folder / "findings.json"))["findings"]
         return tuple(dict.fromkeys(str(item["code"]) for item in items if item["blocking"]))
     except UNREADABLE:
         return ()
