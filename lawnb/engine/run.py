@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES
+from lawnb.editions import FIGURES, read_record
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.errors import LawnbError, PublicationError, RunError
@@ -231,6 +231,14 @@ def side_files(result: Outcome) -> dict[str, Any]:
     }
 
 
+def _require_unsigned(out: Path, names: set[str]) -> None:
+    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
+    record = read_record(out)
+    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
+    if signed:
+        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
+
+
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
     """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
 
@@ -239,7 +247,7 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     RunError
         The file is no executed notebook.
     PublicationError
-        An output cannot be made or written.
+        An output cannot be made or written, or would replace a file that an office has signed.
     """
     if not source.is_file():
         raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
@@ -248,6 +256,7 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
         nbformat.validate(nb)
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)
