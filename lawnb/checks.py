@@ -38,6 +38,7 @@ CODES = {
     "share-sum": "各分项占合计的比重之和不是 100%",
     "measure-differs": "同一合计的分项计量单位不同",
     "publication-blank": "公开信息栏缺项",
+    "publication-differs": "公开信息写的是别的年度或者别的机构",
     "site-label": "政府网站网页标签规范必选的标签没有写",
     "numbering": "标题编号跳号、重号或倒序",
     "part-missing": "缺少规定必备的部分",
@@ -278,7 +279,7 @@ def _share_sum_finding(whole: Figure, parts: list[Figure], book: Book) -> Findin
     return Finding("share-sum", Severity.WARNING, str(whole.sources[0]), message, whole.id, Decimal(1), ratio)
 
 
-# -- definitions, publication data, structure --------------------------------------------------------------------------
+# -- definitions, structure -------------------------------------------------------------------------------------------
 
 
 def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Finding]:
@@ -292,34 +293,6 @@ def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Findi
         Finding("figure-unknown", Severity.ERROR, place, f"没有数字 '{id}'。", id, remedy=nearest(id, book))
         for id, place in used
         if id not in book
-    ]
-
-
-#: Items of the publication block that many pages do not have.
-MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
-
-
-def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocking_items: Iterable[str]) -> list[Finding]:
-    """Blank items of the publication block.
-
-    Parameters
-    ----------
-    items
-        Title in Chinese and value by name, as in `publication.yaml`.
-    blocking_items
-        Names of the items that a report cannot go out without.
-    """
-    return [
-        Finding(
-            "publication-blank",
-            Severity.ERROR if name in blocking_items else Severity.WARNING,
-            f"{file} “{name}”",
-            f"公开信息的“{title}”为空。",
-            f"publication.{name}",
-            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
-        )
-        for name, (title, value) in items.items()
-        if value is None
     ]
 
 

@@ -42,7 +42,7 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "restate", "printed", "suppression", "discreet"],
+    ["reconcile", "restate", "printed", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing"],
