@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NARRATIVE = "narrative"
 REPORT = "report"
-NOT_OPEN = "还没有打开报告：前面的单元格没有运行。请从菜单 Run 中选 Run All Cells，全部运行。"
+NOT_OPEN = "还没有打开报告：前面的单元格没有运行。请从菜单“运行”（Run）中选“运行所有单元格”（Run All Cells），全部运行。"
 #: Names that IPython puts beside those of the notebook.
 OF_SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}
 MAGIC = re.compile(r"agic (?:function )?`(%+)(\w+)` not found")
