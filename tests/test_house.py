@@ -43,7 +43,7 @@ STAGES = [
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "restate", "printed", "suppression", "discreet", "imprint"],
-    ["years", "report", "narrative", "itemised", "params", "sandbox"],
+    ["years", "report", "narrative", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing"],
     ["region"],
@@ -58,6 +58,7 @@ STAGES = [
     ["samples", "console", "options"],
     ["commands"],
     ["cli"],
+    ["__main__"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
 
