@@ -26,6 +26,7 @@ from lawnb.editions import (
     read_record,
 )
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.formats import few
 from lawnb.intake.unseen import UNSEEN, visible
 from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.why import altered
@@ -57,8 +58,6 @@ STATE_WORDS = {
 STEP_WORDS = {"checked": "审核", "issued": "签发"}
 #: Characters of what is typed.
 LONGEST_OFFICE, LONGEST_REASON = 50, 2_000
-#: Of altered or blocking items, a message names this many.
-MOST_NAMED = 5
 
 
 def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path, corrects: str = "") -> Record:
@@ -186,8 +185,7 @@ def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> Non
     was = recorded(folder)
     harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, NAME}))] if was else ["没有来历记录"]
     if harmed:
-        shown = visible("、".join(harmed[:MOST_NAMED]))
-        raise PublicationError(f"{record.agency}/{record.year}: {shown}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
+        raise PublicationError(f"{record.agency}/{record.year}: {visible(few(harmed, '项'))}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
 
 
 def _reasons(folder: Path) -> str:
@@ -196,8 +194,7 @@ def _reasons(folder: Path) -> str:
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""
-    more = f"等 {len(stop)} 项" if len(stop) > MOST_NAMED else ""
-    return f"：阻断发布的有 {'、'.join(stop[:MOST_NAMED])}{more}" if stop else ""
+    return f"：阻断发布的有 {few(stop, '项')}" if stop else ""
 
 
 def _refuse_issued(before: Edition | None, files: Mapping[str, str]) -> None:
@@ -210,8 +207,7 @@ def _require_checked(record: Record, files: Mapping[str, str], when: datetime.da
     if checked is None:
         raise PublicationError(f"{slug}: 还没有审核，不能签发。请先运行 lawnb sign --as checked。")
     if altered := _altered(checked.files, files):
-        more = f"等 {len(altered)} 个文件" if len(altered) > MOST_NAMED else ""
-        raise PublicationError(f"{slug}: {'、'.join(altered[:MOST_NAMED])}{more}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
+        raise PublicationError(f"{slug}: {few(altered, '个文件')}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
     if when < checked.date:
         raise ParameterError(f"--date: 签发日期 {when} 早于审核日期 {checked.date}。请改正。")
 

@@ -17,6 +17,7 @@ from lawnb.checks import blocking
 from lawnb.editions import FIGURES
 from lawnb.errors import PublicationError
 from lawnb.evidence import figures_json
+from lawnb.formats import few
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import NAME, recorded
 from lawnb.provenance.rendered import shown_otherwise
@@ -28,8 +29,6 @@ from lawnb.workspace import Workspace
 NOTEBOOK = "report.ipynb"
 #: What is held against the records.
 SAID = ("status", "value", "unit")
-#: Of figures that differ, a message names this many.
-MOST_NAMED = 5
 
 
 def require_computed(folder: Path, workspace: Workspace, agency: str, year: int) -> None:
@@ -91,10 +90,9 @@ def otherwise(folder: Path, report: Report) -> list[str]:
         return [f"{FIGURES} 读不出来"]
     now = _said(figures_json(report))
     differing = sorted(id for id in {*told, *now} if told.get(id) != now.get(id))
-    more = f"等 {len(differing)} 个" if len(differing) > MOST_NAMED else ""
     hidden = sorted({finding.code for finding in blocking(report.findings)}) if final else []
     return [
-        *([f"数字 {'、'.join(differing[:MOST_NAMED])}{more}与记录算出的不同"] if differing else []),
+        *([f"数字 {few(differing)}与记录算出的不同"] if differing else []),
         *([f"记录有阻断发布的检查结果 {'、'.join(hidden)}"] if hidden else []),
         *_shown(folder, report),
     ]
