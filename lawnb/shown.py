@@ -21,7 +21,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.formats import few
 from lawnb.numerals import GAP, numbers
 from lawnb.sanitise import sanitised
-from lawnb.structure import TEXTS_KEPT, cell_names, narrative_source, published_cells
+from lawnb.structure import TEXTS_KEPT, named_cells, narrative_source, published_cells
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 REMEDY = "请改用叙述中的 {{ }}、report.table 或 report.chart；自写的代码只能照写数字簿中的数字。"
@@ -73,7 +73,7 @@ def shown_numbers(nb: Mapping, report: Mapping[str, Any], place: str) -> Iterato
     place
         What messages call the notebook.
     """
-    names = {id(cell): name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+    names = {id(cell): name for cell, name in named_cells(nb)}
     known: frozenset[str] = frozenset()
     for cell in published_cells(nb):
         if cell["cell_type"] != "code" or not cell.get("outputs") or shows_what_is_computed(cell):

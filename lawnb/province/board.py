@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES, SCHEMA
-from lawnb.editions import RECORD as SIGNOFF
+from lawnb.editions import SCHEMA
 from lawnb.errors import ContractError, LawnbError, ParameterError, nearest
+from lawnb.filenames import CRATE, FAILED, FIGURES, SIGNOFF
 from lawnb.formats import few
 from lawnb.params import Layer, all_layers, resolve
-from lawnb.provenance.crate import NAME as CRATE
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
 from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
-from lawnb.signoff import FAILED, NEEDED
+from lawnb.signoff import NEEDED
 from lawnb.workspace import SLUG, Workspace
 
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.

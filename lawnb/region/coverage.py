@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lawnb.editions import FIGURES
 from lawnb.figures import STATUS_TEXT, Source, Status
+from lawnb.filenames import FIGURES
 from lawnb.formats import few
 from lawnb.region.bureaus import STATE_WORDS, Bureau
 from lawnb.region.meaning import Meaning, summable
