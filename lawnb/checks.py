@@ -230,7 +230,7 @@ def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
     added = sum(part.value for part in parts)
     if added == whole.value:
         return None
-    within = abs(added - whole.value) <= sum(_half_step(figure.value) for figure in [whole, *parts])
+    within = abs(added - whole.value) <= sum(precision(figure.value) for figure in [whole, *parts])
     values = "＋".join(part.number for part in parts)
     shown, gap = (formats.with_unit(value, whole.unit) for value in (added, abs(added - whole.value)))
     direction = "多" if added > whole.value else "少"
@@ -239,8 +239,8 @@ def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
     return Finding(code, severity, place, message, whole.id, expected=whole.value, actual=added)
 
 
-def _half_step(value: int | Decimal) -> Decimal:
-    # counts are exact; 62.2 万元 was entered as 6.22E+5 yuan and is good to 500 yuan either way
+def precision(value: int | Decimal) -> Decimal:
+    """Half of the last digit that a number is given to: 62.2 万元, entered as 6.22E+5 yuan, is good to 500 yuan either way; counts are exact."""
     return Decimal(0) if isinstance(value, int) else Decimal(5).scaleb(value.as_tuple().exponent - 1)
 
 
@@ -259,7 +259,7 @@ def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
 
 
 def _share_finding(computed: Figure, printed: Figure) -> Finding | None:
-    if not computed.reported or abs(computed.value - printed.value) <= _half_step(printed.value):
+    if not computed.reported or abs(computed.value - printed.value) <= precision(printed.value):
         return None
     message = f"{computed.title}公布为{printed.text}，按数字计算为{computed.text}。"
     place = str(printed.sources[0])

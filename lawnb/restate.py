@@ -297,9 +297,7 @@ def shown(fact: Fact, other: Fact) -> str:
 def _along(found: Differences, ids: list[str], follows: bool) -> str:
     if not ids:
         return ""
-    named = "、".join(_brief(found, id) for id in ids[:MOST_NAMED])
-    more = f"等 {len(ids)} 个数字" if len(ids) > MOST_NAMED else ""
-    return f"{'；随之变动的有' if follows else '：'}{named}{more}"
+    return ("；随之变动的有" if follows else "：") + formats.few((_brief(found, id) for id in ids), "个数字", MOST_NAMED)
 
 
 def _brief(found: Differences, id: str) -> str:

@@ -12,22 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.editions import (
-    FIGURES,
-    RECORD,
-    SCHEMA,
-    Change,
-    Correction,
-    Edition,
-    Record,
-    State,
-    Step,
-    last,
-    read_record,
-)
+from lawnb.editions import SCHEMA, Change, Correction, Edition, Record, State, Step, last, read_record
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, PAGE, SIGNOFF
+from lawnb.formats import few
 from lawnb.intake.unseen import UNSEEN, visible
-from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
 from lawnb.restate import (
     Fact,
@@ -41,10 +31,8 @@ from lawnb.storage.folder import disk_errors_named, flush, write_whole
 from lawnb.storage.jsonfile import from_json, json_bytes
 from lawnb.workspace import SLUG
 
-#: The file that a failed run leaves beside the outputs of the run before.
-FAILED = "failed.ipynb"
 #: Without these there is nothing to sign.
-NEEDED = (FIGURES, "findings.json", "report.html")
+NEEDED = (FIGURES, FINDINGS, PAGE)
 #: What `state` answers, with the words for it.
 STATE_WORDS = {
     "absent": "未生成",
@@ -57,8 +45,6 @@ STATE_WORDS = {
 STEP_WORDS = {"checked": "审核", "issued": "签发"}
 #: Characters of what is typed.
 LONGEST_OFFICE, LONGEST_REASON = 50, 2_000
-#: Of altered or blocking items, a message names this many.
-MOST_NAMED = 5
 
 
 def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path, corrects: str = "") -> Record:
@@ -106,7 +92,7 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
     _require_public(done)
     if step == "issued":
         _copy_whole(folder, issued / record.agency / str(record.year) / str(done.edition), done)
-    write_whole(folder / RECORD, content(done))
+    write_whole(folder / SIGNOFF, content(done))
     return done
 
 
@@ -116,12 +102,12 @@ def _require_public(record: Record) -> None:
     from lawnb.privacy.names import Private
     from lawnb.publish.gate import require_public
 
-    require_public([(RECORD, content(record))], Private())
+    require_public([(SIGNOFF, content(record))], Private())
 
 
 def _record_of(folder: Path, agency: str, year: int) -> Record:
     """The report's record so far; one that was copied here from another report is none."""
-    record = read_record(folder, f"{agency}/{year}/{RECORD}")
+    record = read_record(folder, f"{agency}/{year}/{SIGNOFF}")
     return record if record and (record.agency, record.year) == (agency, year) else Record(agency=agency, year=year)
 
 
@@ -134,7 +120,7 @@ def digests(folder: Path) -> dict[str, str]:
     """The sha256 of every file of a report by its path in the folder, the sign-off record left out."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {name: sha256(path) for name, path in found.items() if name != RECORD}
+    return {name: sha256(path) for name, path in found.items() if name != SIGNOFF}
 
 
 def _require_readable(office: str, corrects: str) -> None:
@@ -184,20 +170,18 @@ def _signable(folder: Path) -> dict[str, Any]:
 def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> None:
     """What is checked is what a run has made, and nothing else: nobody reads every byte of it."""
     was = recorded(folder)
-    harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, NAME}))] if was else ["没有来历记录"]
+    harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, CRATE}))] if was else ["没有来历记录"]
     if harmed:
-        shown = visible("、".join(harmed[:MOST_NAMED]))
-        raise PublicationError(f"{record.agency}/{record.year}: {shown}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
+        raise PublicationError(f"{record.agency}/{record.year}: {visible(few(harmed, '项'))}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
 
 
 def _reasons(folder: Path) -> str:
     try:
-        findings = from_json((folder / "findings.json").read_bytes())["findings"]
+        findings = from_json((folder / FINDINGS).read_bytes())["findings"]
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""
-    more = f"等 {len(stop)} 项" if len(stop) > MOST_NAMED else ""
-    return f"：阻断发布的有 {'、'.join(stop[:MOST_NAMED])}{more}" if stop else ""
+    return f"：阻断发布的有 {few(stop, '项')}" if stop else ""
 
 
 def _refuse_issued(before: Edition | None, files: Mapping[str, str]) -> None:
@@ -210,8 +194,7 @@ def _require_checked(record: Record, files: Mapping[str, str], when: datetime.da
     if checked is None:
         raise PublicationError(f"{slug}: 还没有审核，不能签发。请先运行 lawnb sign --as checked。")
     if altered := _altered(checked.files, files):
-        more = f"等 {len(altered)} 个文件" if len(altered) > MOST_NAMED else ""
-        raise PublicationError(f"{slug}: {'、'.join(altered[:MOST_NAMED])}{more}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
+        raise PublicationError(f"{slug}: {few(altered, '个文件')}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
     if when < checked.date:
         raise ParameterError(f"--date: 签发日期 {when} 早于审核日期 {checked.date}。请改正。")
 
@@ -280,7 +263,7 @@ def _copy_whole(folder: Path, target: Path, record: Record) -> None:
                 shutil.copyfile(folder / name, staged / name)
             if altered := _altered(files, digests(staged)):
                 raise PublicationError(f"{'、'.join(altered)}: 签发时正在被改动，没有签发。请等运行结束后重新审核。")
-            (staged / RECORD).write_bytes(content(record))
+            (staged / SIGNOFF).write_bytes(content(record))
             _make_lasting(staged)
         _put_in_place(staged, target)
     finally:
@@ -319,7 +302,7 @@ def carried(old: Path, new: Path) -> bool:
         return False
     if record is None or not record.steps or record.steps[-1].files != digests(new):
         return False
-    write_whole(new / RECORD, content(record))
+    write_whole(new / SIGNOFF, content(record))
     return True
 
 
@@ -331,7 +314,7 @@ def state(folder: Path) -> str:
         draft = _figures(folder).get("status") != "final"
         record = read_record(folder)
     except LawnbError:
-        return "altered" if (folder / RECORD).exists() else "draft"
+        return "altered" if (folder / SIGNOFF).exists() else "draft"
     if draft:
         return "draft"
     if record is None or not record.steps:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from functools import cache
 from importlib import resources as files
 from itertools import takewhile
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from lawnb import fonts
-from lawnb.outcome import SCHEMA, figures_file
+from lawnb.editions import SCHEMA
+from lawnb.outcome import figures_file
 from lawnb.publish.cards import Cards
-from lawnb.publish.document import Document, document, is_chart
+from lawnb.publish.document import Document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.faces import in_its_faces
-from lawnb.publish.gate import passed
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.masthead import agency, document_number, issuer_lines
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
+from lawnb.publish.template import policy_digest, template
 from lawnb.publish.title import WORDS, ems, title_lines
 from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, shortened, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
@@ -41,26 +36,15 @@ TYPED = re.compile(r"/\*.*?\*/\s*|\s*([{};])\s*|([:,]) ", re.DOTALL)
 GENERATED = "0123456789.•"
 
 
-class LawnbHTMLExporter(Exporter):
+class LawnbHTMLExporter(ReportExporter):
     """``jupyter nbconvert --to lawnb_html``: the report as the page that the public reads."""
 
     export_from_notebook = "法治政府建设年度报告 (HTML)"
     output_mimetype = "text/html"
+    suffix = ".html"
 
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
-        """The page of an executed notebook; preprocessors, filters and templates of a configuration have no say in it.
-
-        Raises
-        ------
-        PublicationError
-            A character has no glyph in the intended faces, or a picture has no alternative text, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed("report.html", html(doc).encode(), doc.report).decode(), resources
+    def made(self, doc: Document) -> bytes:
+        return html(doc).encode()
 
 
 @in_its_faces
@@ -75,22 +59,14 @@ def html(doc: Document) -> str:
         "emblem": doc.theme.emblem, "issuer": issuer_lines(doc), "number": document_number(doc),
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    style = _style(_template().render(parts, style="", style_hash=""), doc)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
+    page_of = template("lawnb.publish", "report.html.j2").render
+    style = _style(page_of(parts, style="", style_hash=""), doc)
+    return sealed(page_of(parts, style=Markup(style), style_hash=policy_digest(style)))
 
 
 def _known(doc: Document) -> bool:
     """Whether the notebook ended as a report whose figures this version can tell of."""
     return doc.report.get("schema") == SCHEMA
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=PackageLoader("lawnb.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("report.html.j2")
 
 
 def title(doc: Document) -> str:

@@ -11,15 +11,13 @@ from typing import Any
 
 import pikepdf
 import typst
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.faces import in_its_faces
-from lawnb.publish.gate import passed
 from lawnb.publish.markup import NUMBER
 from lawnb.publish.masthead import document_number, issuer_lines, letters
 from lawnb.publish.tagged import with_row_headers
@@ -46,26 +44,15 @@ FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
 ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}
 
 
-class LawnbPDFExporter(Exporter):
+class LawnbPDFExporter(ReportExporter):
     """``jupyter nbconvert --to lawnb_pdf``: the report as the page standard sets it."""
 
     export_from_notebook = "法治政府建设年度报告 (PDF)"
     output_mimetype = "application/pdf"
+    suffix = ".pdf"
 
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[bytes, dict]:
-        """The PDF of an executed notebook.
-
-        Raises
-        ------
-        PublicationError
-            A character has no glyph in the intended faces, or the PDF could not be made as the standard asks, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed("report.pdf", pdf(doc), doc.report), resources
+    def made(self, doc: Document) -> bytes:
+        return pdf(doc)
 
 
 @in_its_faces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,21 +14,17 @@ from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.ledger_checks import finding_at, findings_at
-from lawnb.topics.specs import Where
+from lawnb.topics.specs import OfRows
 
 
 @dataclass(frozen=True)
-class Computed:
+class Computed(OfRows):
     """A number that a function of the records gives; None where it cannot.
 
     Parameters
     ----------
     columns
         What the ledger must have for it.
-    inputs
-        Ids of the figures that it can be turned back into: what it was divided by.
-    part_of, by, persons, among
-        As of `Count`.
     """
 
     name: str
@@ -37,23 +33,13 @@ class Computed:
     definition: str
     compute: Callable[[Records], Any]
     columns: tuple[str, ...] = ()
-    where: Where = field(default_factory=dict)
-    part_of: str | None = None
     records: Records | None = None
-    by: str = ""
-    persons: bool = False
-    among: str | None = None
-    inputs: tuple[str, ...] = ()
 
     def bound(self, records: Records) -> Computed:
         return replace(self, records=records)
 
     def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)
-
-    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
-        """The rows that it looks at: all of them."""
-        return mask
 
     def formula(self, table: Table) -> str:
         """What the definition says in words, with the columns that it looks at."""
