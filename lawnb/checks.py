@@ -295,34 +295,6 @@ def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Findi
     ]
 
 
-#: Items of the publication block that many pages do not have.
-MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
-
-
-def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocking_items: Iterable[str]) -> list[Finding]:
-    """Blank items of the publication block.
-
-    Parameters
-    ----------
-    items
-        Title in Chinese and value by name, as in `publication.yaml`.
-    blocking_items
-        Names of the items that a report cannot go out without.
-    """
-    return [
-        Finding(
-            "publication-blank",
-            Severity.ERROR if name in blocking_items else Severity.WARNING,
-            f"{file} “{name}”",
-            f"公开信息的“{title}”为空。",
-            f"publication.{name}",
-            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
-        )
-        for name, (title, value) in items.items()
-        if value is None
-    ]
-
-
 def check_structure(sections: list[Section], file: str, parts: Mapping[str, tuple[str, tuple[str, ...]]] = PARTS) -> list[Finding]:
     """Heading numbers that jump, repeat or run backwards, and required parts that are absent.
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Origins, Publication
+from lawnb.agency import Agency, Origins, Publication, check_publication
 from lawnb.checks import (
     OUTPUT_CODES,
     STRUCTURE_CODES,
@@ -17,7 +17,6 @@ from lawnb.checks import (
     Severity,
     Waiver,
     check_definitions,
-    check_publication,
     check_totals,
     settled,
 )
@@ -188,8 +187,7 @@ class Report:
         own, before = self._year.book, self._year.before
         yield from check_totals(own)
         yield from check_definitions(own, ())
-        items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
-        yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        yield from check_publication(self.publication, "publication.yaml")
         yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():
