@@ -9,17 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from lawnb.adding_up import check_totals
 from lawnb.agency import Agency, Origins, Publication, check_publication
-from lawnb.checks import (
-    OUTPUT_CODES,
-    STRUCTURE_CODES,
-    Finding,
-    Severity,
-    Waiver,
-    check_definitions,
-    check_totals,
-    settled,
-)
+from lawnb.checks import OUTPUT_CODES, STRUCTURE_CODES, Finding, Severity, Waiver, check_definitions, settled
 from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lawnb.adding_up import check_totals
 from lawnb.agency import Agency, check_publication
-from lawnb.checks import Finding, check_definitions, check_totals
+from lawnb.checks import Finding, check_definitions
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.evidence import files
