@@ -7,27 +7,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lawnb.corrections import numbered
 from lawnb.digests import sha256
-from lawnb.editions import SCHEMA, Change, Correction, Edition, Record, State, Step, last, read_record
+from lawnb.editions import SCHEMA, Edition, Record, Step, last, read_record
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
 from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, PAGE, SIGNOFF
 from lawnb.formats import few
 from lawnb.intake.unseen import UNSEEN, visible
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
-from lawnb.restate import (
-    Fact,
-    Facts,
-    facts_in,
-    meaning_differs,
-    parts_in,
-    value_differs,
-)
-from lawnb.storage.folder import disk_errors_named, flush, write_whole
+from lawnb.storage.folder import disk_errors_named, flush, make_lasting, write_whole
 from lawnb.storage.jsonfile import from_json, json_bytes
 from lawnb.workspace import SLUG
 
@@ -87,7 +79,7 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
         done = record.model_copy(update={"steps": (*kept, signed), "edition": None, "corrects": None})
     else:
         _require_checked(record, files, when)
-        number, correction = _numbered(figures, before, when, corrects.strip())
+        number, correction = numbered(figures, before, when, corrects.strip())
         done = record.model_copy(update={"steps": (*record.steps, signed), "edition": number, "corrects": correction})
     _require_public(done)
     if step == "issued":
@@ -203,48 +195,6 @@ def _altered(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
 
 
-# -- numbering and corrections -----------------------------------------------------------------------------------------
-
-
-def _numbered(
-    figures: Mapping[str, Any], before: Edition | None, when: datetime.date, reason: str
-) -> tuple[int, Correction | None]:
-    if before is None:
-        if reason:
-            raise ParameterError("--corrects: 这是第 1 版，没有可更正的版本。请去掉 --corrects。")
-        return 1, None
-    if not reason:
-        raise ParameterError(f"--corrects: 已有第 {before.number} 版，再次签发是更正。请用 --corrects 写明更正了什么、为什么。")
-    if when < (issued := before.record.last("issued").date):
-        raise ParameterError(f"--date: 签发日期 {when} 早于第 {before.number} 版的签发日期 {issued}。请改正。")
-    changed = changes(facts_in(before.figures()), facts_in(figures))
-    return before.number + 1, Correction(edition=before.number, reason=reason, changed=changed)
-
-
-def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
-    """Every figure of which two editions say something else, those that only one has included, by id."""
-    return tuple(
-        Change(figure=id, title=(after.get(id) or before[id]).title, before=_state(before.get(id), hidden), after=_state(after.get(id), hidden))
-        for id in sorted({*before, *after})
-        if _says_else(before.get(id), after.get(id), parts_in((before, after), id))
-        for hidden in [any(fact.withheld for fact in (before.get(id), after.get(id)) if fact)]
-    )
-
-
-def _says_else(before: Fact | None, after: Fact | None, parts: set[str]) -> bool:
-    if before is None or after is None:
-        return before is not after
-    return value_differs(before, after) or meaning_differs(before, after, parts)
-
-
-def _state(fact: Fact | None, hidden: bool) -> State | None:
-    """What an edition says of a figure; no value where either edition withholds it, which the record must not undo."""
-    if fact is None:
-        return None
-    told = fact if not hidden or fact.withheld else replace(fact, value=None, text="（曾公布）")
-    return State(value=told.value, status=told.status, unit=told.unit, text=told.text, definition=told.definition, formula=told.formula)
-
-
 # -- issuing -----------------------------------------------------------------------------------------------------------
 
 
@@ -264,19 +214,10 @@ def _copy_whole(folder: Path, target: Path, record: Record) -> None:
             if altered := _altered(files, digests(staged)):
                 raise PublicationError(f"{'、'.join(altered)}: 签发时正在被改动，没有签发。请等运行结束后重新审核。")
             (staged / SIGNOFF).write_bytes(content(record))
-            _make_lasting(staged)
+            make_lasting(staged)
         _put_in_place(staged, target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-
-
-def _make_lasting(staged: Path) -> None:
-    for path in [path for path in staged.rglob("*") if path.is_file()]:
-        flush(path)
-        path.chmod(0o444)
-    for path in [path for path in staged.rglob("*") if path.is_dir()]:
-        path.chmod(0o755)
-    staged.chmod(0o755)
 
 
 def _put_in_place(staged: Path, target: Path) -> None:

@@ -231,6 +231,24 @@ def side_files(result: Outcome) -> dict[str, Any]:
     }
 
 
+def read_executed(source: Path) -> NotebookNode:
+    """An executed notebook's file, held to nbformat's schema.
+
+    Raises
+    ------
+    RunError
+        There is none, or it is no notebook.
+    """
+    if not source.is_file():
+        raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
+    try:
+        nb = nbformat.read(source, as_version=4)
+        nbformat.validate(nb)
+    except Exception as error:  # nbformat raises whatever its JSON and schema readers do
+        raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    return nb
+
+
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
     """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
 
@@ -241,13 +259,7 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     PublicationError
         An output cannot be made or written.
     """
-    if not source.is_file():
-        raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
-    try:
-        nb = nbformat.read(source, as_version=4)
-        nbformat.validate(nb)
-    except Exception as error:  # nbformat raises whatever its JSON and schema readers do
-        raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    nb = read_executed(source)
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)

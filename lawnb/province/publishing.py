@@ -16,8 +16,8 @@ from lawnb.province.catalogue import NAME
 from lawnb.province.page import Row, Summary, page, trends
 from lawnb.province.reading import PAGES, Entry, entry
 from lawnb.province.reading import WORDS as STATES
-from lawnb.province.shelf import RECORD, Shelf, place_file, sync_tree
-from lawnb.storage.folder import disk_errors_named
+from lawnb.province.shelf import RECORD, Shelf, place_file
+from lawnb.storage.folder import disk_errors_named, make_lasting
 from lawnb.storage.jsonfile import json_bytes
 from lawnb.workspace import SLUG, Workspace
 
@@ -65,7 +65,7 @@ def publish(workspace: Workspace, shelf: Shelf, plan: Plan) -> dict[str, Any]:
             (folder / NAME).write_bytes(content)
             record = _record(shelf, number, plan, found) | {"files": files | {NAME: sha256(folder / NAME)}}
             (folder / RECORD).write_bytes(json_bytes(record))
-            sync_tree(folder)
+            make_lasting(folder)
             shelf.switch(number)
         shelf.retire(plan.keep)
     return record

@@ -194,16 +194,3 @@ def place_file(source: Path, target: Path, digest: str) -> None:
         same = False
     if not same:
         raise PublicationError(f"{target.parent.name}/{target.name}: 正在被改动，没有发布。请等运行结束后再试。")
-
-
-def sync_tree(folder: Path) -> None:
-    """Have the disk hold every file and folder of an edition for good, and everybody read its files, and nobody write them.
-
-    A file that is linked is the one in the build folder too: who would save over that one would change what was published.
-    A run does not, it puts a new file in its place.
-    """
-    paths = [*sorted(folder.rglob("*"), reverse=True), folder]  # what a folder holds, before it
-    for path in paths:
-        path.chmod(0o755 if path.is_dir() else 0o444)
-    for path in paths:  # after all changes: a disk writes them down together
-        flush(path)

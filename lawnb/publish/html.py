@@ -27,8 +27,8 @@ from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
-#: Characters of a line of the title, and of a name that a phone has room for in one line.
-TITLE_CHARACTERS, NAME_CHARACTERS = 20, 10
+#: Characters of a name that a phone has room for in one line.
+NAME_CHARACTERS = 10
 YEAR = r"\d+年度?"
 #: Of a style sheet, comments, and the spaces around signs, none of which stands in a text of it.
 TYPED = re.compile(r"/\*.*?\*/\s*|\s*([{};])\s*|([:,]) ", re.DOTALL)
@@ -52,7 +52,7 @@ def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
     cards = Cards(doc.report if _known(doc) else {})
     parts = {
-        "doc": doc, "title": title(doc), "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
+        "doc": doc, "title": doc.marked_title, "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
         "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
@@ -69,10 +69,6 @@ def _known(doc: Document) -> bool:
     return doc.report.get("schema") == SCHEMA
 
 
-def title(doc: Document) -> str:
-    return f"{doc.title}（草稿）" if doc.draft else doc.title
-
-
 # -- the page's parts --------------------------------------------------------------------------------------------------
 
 
@@ -86,11 +82,9 @@ def _header(doc: Document) -> str:
 
 def _title_lines(doc: Document) -> list[Markup]:
     """The title's lines, broken by meaning; a narrow screen breaks them further, but not inside a year or a short name."""
-    report = doc.report
-    names = [agency(doc), report.get("agency", {}).get("short_name", ""), report.get("signature", {}).get("name", "")]
-    short = [re.escape(name) for name in names if 0 < len(name) <= NAME_CHARACTERS]
+    short = [re.escape(name) for name in doc.names if 0 < len(name) <= NAME_CHARACTERS]
     whole = re.compile(f"({'|'.join([*short, YEAR, WORDS])})")
-    return [_with_spans(whole.split(line)) for line in title_lines(doc.title, TITLE_CHARACTERS, names)]
+    return [_with_spans(whole.split(line)) for line in title_lines(doc.title, doc.names)]
 
 
 def _with_spans(pieces: list[str]) -> Markup:

@@ -31,7 +31,6 @@ from lawnb.storage.memory import opened_scratch, scratch_file
 STANDARDS = ["a-2a", "ua-1"]
 #: What Typst says of blocks, lists or emphasis inside one another beyond its own bounds.
 TOO_DEEP = "depth exceeded"
-TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
 REPORT = b"""\
 #import "gbt9704.typ": headline, masthead, report, under-letterhead, whole-numbers
 #show: report
@@ -97,10 +96,9 @@ def _with_charts_taken(doc: Document) -> tuple[Tag, list[dict[str, Any]]]:
 
 def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
     agency = doc.report.get("agency", {})
-    names = [agency.get("name", ""), agency.get("short_name", ""), doc.report.get("signature", {}).get("name", "")]
     return {
-        "title": f"{doc.title}（草稿）" if doc.draft else doc.title,
-        "lines": title_lines(doc.title, TITLE_CHARACTERS, names),
+        "title": doc.marked_title,
+        "lines": title_lines(doc.title, doc.names),
         "author": [agency["name"]] if agency.get("name") else [],
         "keywords": ["法治政府建设", "年度报告", *([str(doc.report["year"])] if doc.report else [])],
         "draft": doc.draft,

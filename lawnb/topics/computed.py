@@ -78,14 +78,14 @@ def during(table: Table, column: str, year: int) -> np.ndarray:
     return table.column(column).mask(lambda day: day is not None and day.year == year)
 
 
-def fallen_due(table: Table, due: str, year: int) -> np.ndarray:
+def fallen_due(table: Table, year: int) -> np.ndarray:
     """Rows whose last day is not after the year's end."""
-    return table.column(due).dates() <= year_end(year)
+    return table.column("due_date").dates() <= year_end(year)
 
 
-def late(table: Table, due: str, done: str, year: int) -> np.ndarray:
+def late(table: Table, done: str, year: int) -> np.ndarray:
     """Rows that fell due by the year's end and were not done by their last day."""
-    return fallen_due(table, due, year) & ~(table.column(done).dates() <= table.column(due).dates())
+    return fallen_due(table, year) & ~(table.column(done).dates() <= table.column("due_date").dates())
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
@@ -100,11 +100,11 @@ def flagged(table: Table, mask: np.ndarray, column: str, code: str, severity: Se
     yield from findings_at(table.where(mask), make)
 
 
-def late_findings(table: Table, due: str, done: str, year: int, verb: str) -> Iterable[Finding]:
+def late_findings(table: Table, done: str, year: int, verb: str) -> Iterable[Finding]:
     """Rows that fell due and were done late, or not at all by the year's end."""
-    if not (table.has(due) and table.has(done)):
+    if not (table.has("due_date") and table.has(done)):
         return
-    overdue, undone = late(table, due, done, year), np.isnat(table.column(done).dates())
+    overdue, undone = late(table, done, year), np.isnat(table.column(done).dates())
     remedy = f"请核对日期；确未按期{verb}的，请在不足中说明。"
     yield from flagged(table, overdue & undone, done, "overdue", Severity.WARNING, f"已过期限，没有{verb}", remedy)
     yield from flagged(table, overdue & ~undone, done, "overdue", Severity.WARNING, f"{verb}时已过期限", remedy)

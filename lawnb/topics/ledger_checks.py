@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from lawnb import formats
-from lawnb.checks import Finding, Severity, precision
+from lawnb.adding_up import precision
+from lawnb.checks import Finding, Severity
 from lawnb.errors import nearest
 from lawnb.figures import Book
 from lawnb.formats import MONEY, SHARE, plain

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from lawnb.checks import Finding, Severity, precision
+from lawnb.adding_up import precision
+from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure, share
 from lawnb.intake.records import Records

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from lawnb import formats
-from lawnb.checks import Finding, Severity, check_shares, precision
+from lawnb.adding_up import check_shares, precision
+from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
