@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from lawnb import formats
+from lawnb.adding_up import precision
 from lawnb.checks import Finding, Severity
 from lawnb.errors import nearest
 from lawnb.figures import Book
@@ -116,11 +117,6 @@ def totals_findings(name: str, specs: Iterable, records: Records, book: Book) ->
             if given is not None and abs(Decimal(given) - figure.value) > precision(given):
                 message = f"“{title}”汇总数为 {plain(given)}{figure.unit}，按台账计算为 {figure.text}。"
                 yield totals_finding(row, "ledger-total", message, figure.id, "请核对台账有无遗漏或重复。", given, figure.value)
-
-
-def precision(value: int | Decimal) -> Decimal:
-    """Half of the last digit that a number is given to; whole numbers are exact."""
-    return Decimal(0) if isinstance(value, int) else Decimal(5).scaleb(value.as_tuple().exponent - 1)
 
 
 def totals_finding(row: Row, code: str, message: str, figure: str, remedy: str, *values: Any) -> Finding:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from lawnb import formats
-from lawnb.checks import Finding, Severity, check_shares
+from lawnb.adding_up import check_shares, precision
+from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.kinds import kind_findings
-from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year, precision
+from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year
 from lawnb.topics.penalties_counted import AMOUNT, CASES, COLUMNS, FINES, LEDGER, SHARE_COLUMNS, TITLES
 
 DAYS_TO_DECIDE = 90
