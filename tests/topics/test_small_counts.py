@@ -64,6 +64,11 @@ def test_figures_json_has_no_value_and_no_rows_of_what_is_withheld(bench):
     assert told["officers.officers"]["records"][0]["at"] == "2-13"
 
 
+def test_a_files_digest_does_not_tell_what_its_figures_do_not(bench):
+    told = {file["file"].rpartition("/")[2]: file["sha256"] for file in figures_json(printed(bench, officers=OFFICERS, complaints=COMPLAINTS.replace("是", "否")))["files"]}
+    assert (told["officers.csv"], len(told["complaints.csv"])) == (None, 64)
+
+
 def test_where_the_total_is_withheld_the_file_does_not_tell_it(bench):
     report = printed(bench, officers=PAIR)
     assert values(report, "officers", "officers") == ["※不公布"]
