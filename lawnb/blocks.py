@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from lawnb import formats
+from lawnb.approximate import BEHIND, WITHIN, WORDS
 from lawnb.agency import FURTHER_TITLES, PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
@@ -45,7 +46,8 @@ PUBLICATION = TEMPLATES.from_string("""\
 </header>
 """)
 
-LEADING_NUMBER = re.compile(r"-?[\d.]+")
+#: With the word that says that it is approximate, which is a part of the number: 近200, 350余, 13.7万余.
+LEADING_NUMBER = re.compile(rf"(?:{'|'.join(WORDS)})?-?[\d.]+(?:万?(?:{'|'.join(WITHIN)}))?(?!.*(?:{'|'.join(BEHIND)}))")
 #: Two rows of three, on paper and on a desk.
 KEY_FIGURES_SHOWN = 6
 

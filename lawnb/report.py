@@ -16,6 +16,7 @@ from lawnb.checks import (
     Finding,
     Severity,
     Waiver,
+    check_approximations,
     check_definitions,
     check_publication,
     check_totals,
@@ -187,6 +188,7 @@ class Report:
     def _data_findings(self) -> Iterator[Finding]:
         own, before = self._year.book, self._year.before
         yield from check_totals(own)
+        yield from check_approximations(own)
         yield from check_definitions(own, ())
         items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
         yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lawnb.approximate import approximation
 from lawnb.figures import Figure, Status, share
 from lawnb.formats import SHARE
 from lawnb.intake.records import Records
@@ -107,7 +108,7 @@ def totals_figure(name: str, spec: Measured | Share, records: Records, title: st
     applicable = row["value"] is not Status.NOT_APPLICABLE
     status = Status.REPORTED if applicable else Status.NOT_APPLICABLE
     place = place_in_total(name, spec)
-    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, **place)
+    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, about=approximation(row["about"], value), **place)
 
 
 def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: Records) -> Iterable[Figure]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lawnb import formats
+from lawnb.approximate import approximation
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Source
 from lawnb.intake.records import Dataset, Records
@@ -46,7 +47,8 @@ def measures_topic(name: str, title: str, *, caption: str, asked: bool = True) -
         yield row_count(records, dataset, id=f"{name}.count", title=f"{title}举措数", unit="项")
         for row in records[dataset]:
             if row["n"] is not None or PLACE in row["practice"]:
-                yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
+                figure = row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
+                yield replace(figure, about=approximation(row["about"], figure.value))
 
     def listed(view: View) -> Fragment:
         return rows_table(view, dataset, caption=caption, stub="item", columns=COLUMNS)
