@@ -33,6 +33,8 @@ WORDS = {
     "约": Side.AROUND, "左右": Side.AROUND, "余": Side.ABOVE, "多": Side.ABOVE, "近": Side.NEAR_BELOW, "不足": Side.NEAR_BELOW,
     "超过": Side.AT_LEAST, "逾": Side.AT_LEAST, "不少于": Side.AT_LEAST, "以上": Side.AT_LEAST, "不超过": Side.AT_MOST,
 }  # fmt: skip
+#: What stands before a number that has no place for those that stand within it.
+OVER = "超过"
 #: Those that stand within the number, before its unit, and those that stand behind the unit.
 WITHIN, BEHIND = ("余", "多"), ("左右", "以上")
 SAID = re.compile(rf"(?:{'|'.join(WORDS)})\d.*|\d.*(?:{'|'.join(WITHIN)})\D*|\d.*(?:{'|'.join(BEHIND)})")
@@ -121,13 +123,14 @@ def worded(text: str, word: str) -> str:
     number, multiple, unit = match.groups()
     if multiple and not (number.endswith("0") and "." not in number):
         return f"{number}{multiple}{word}{unit}"
-    # a number with decimals and no word to multiply it, in a column of 万元, has no place for 余
-    return f"超过{text}" if "." in number else f"{number}{word}{multiple}{unit}"
+    # in a column of 万元, 3.5 has no place for 余
+    return f"{number}{word}{multiple}{unit}" if number.endswith("0") and "." not in number else f"{OVER}{text}"
 
 
 def like(word: str) -> list[str]:
     """The words that say the same side as a word."""
-    return [each for each, side in WORDS.items() if side is WORDS.get(word)]
+    own = WORDS.get(word)
+    return [each for each, side in WORDS.items() if side is own] + [OVER] * (own is Side.ABOVE)
 
 
 def approximate(text: str) -> bool:

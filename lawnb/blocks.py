@@ -65,7 +65,7 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。</p>
+<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。{% if approximate %}其中{{ approximate }}个是约数，用词照公布的写，不据以计算占比和增减。{% endif %}</p>
 {% if not_given %}
 <p>没有提供材料、报告中未涉及的有：{{ not_given | join("、") }}。</p>
 {% endif %}
@@ -198,7 +198,7 @@ def _figure(text: str, waiting: list[Figure]) -> Markup | None:
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, not_given=report.not_given, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
+    html = MAKING.render(made_from=report.made_from, approximate=sum(figure.about is not None and not figure.inputs for figure in report.book.values()), traced_to=report.traced_to, n=n, not_given=report.not_given, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))
 
 

@@ -38,7 +38,7 @@ CODES = {
     "share-mismatch": "公布的占比与按数字算出的占比不符",
     "share-sum": "各分项占合计的比重之和不是 100%",
     "approximation-unfit": "约数的用词不能这样用，如“163余件”“90余%”",
-    "measure-differs": "同一合计的分项计量单位不同",
+    "measure-differs": "要相加或者相比的数计量单位不同",
     "publication-blank": "公开信息栏缺项",
     "site-label": "政府网站网页标签规范必选的标签没有写",
     "numbering": "标题编号跳号、重号或倒序",
@@ -283,7 +283,7 @@ def check_approximations(book: Book) -> Iterator[Finding]:
             continue
         round_one = figure.value % 10 == 0 or figure.unit[0] in formats.MULTIPLES
         if not figure.value or figure.about.word in WITHIN and (figure.unit in (formats.SHARE, "%") or not round_one):
-            place, message = str(figure.sources[0]), f"{figure.title}写作“{figure.text}”，“{figure.about}”不能这样用。"
+            place, message = str(figure.sources[0]), f"{figure.title}是 {formats.with_unit(figure.value, figure.unit)}，约数写“{figure.about}”，不能这样用。"
             remedy = "“余”“多”写在整十以上的数后面（160余件），百分数用“超过”或“以上”；准确的数不写约数。"
             yield Finding("approximation-unfit", Severity.ERROR, place, message, figure.id, remedy=remedy)
 

@@ -41,6 +41,12 @@ def reported(book: Book | None, *ids: str) -> list[Figure] | None:
     return found if all(figure is not None and figure.reported for figure in found) else None
 
 
+def occasions(part: Figure, whole: Figure) -> bool:
+    """Whether of the same things the one counts how often, and the other how many: 46家, visited 1280家次."""
+    words = [figure.unit.replace("户", "家") for figure in (part, whole)]
+    return words[0] != words[1] and words[0].removesuffix("次") == words[1].removesuffix("次")
+
+
 @dataclass(frozen=True)
 class AtMost:
     """One figure may not exceed another of another table."""
@@ -56,7 +62,7 @@ class AtMost:
 
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         found = reported(book, self.part, self.whole)
-        if found and found[0].bounds[0] > found[1].bounds[1]:
+        if found and not occasions(*found) and found[0].bounds[0] > found[1].bounds[1]:
             part, whole = found
             message = f"{part.title}{part.text}多于{whole.title}{whole.text}。"
             yield Finding(

@@ -35,7 +35,7 @@ def ledger_figures(name: str, specs: Iterable, records: Records) -> Iterable[Fig
     for spec in specs:
         if isinstance(spec, Share):
             given = totals_figure(name, spec, records) if origin(records, name) == "汇总数" else None
-            figures = [given or share(made[spec.part], made[spec.whole], f"{name}.{spec.name}", spec.title)]
+            figures = [given or comparable_share(made[spec.part], made[spec.whole], f"{name}.{spec.name}", spec.title)]
         elif isinstance(spec, Breakdown):
             figures = list(breakdown_figures(name, spec, measured[spec.of], records))
         else:
@@ -43,6 +43,12 @@ def ledger_figures(name: str, specs: Iterable, records: Records) -> Iterable[Fig
         for figure in figures:
             made[figure.id.removeprefix(f"{name}.")] = figure
             yield figure
+
+
+def comparable_share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
+    """Part over whole, not applicable where totals count the two by different words: 2299家次 are no part of 212家."""
+    made = share(part, whole, id, title)
+    return made if part.unit == whole.unit or not made.reported else replace(made, value=None, status=Status.NOT_APPLICABLE)
 
 
 def measured_figure(name: str, spec: Measured, records: Records) -> Figure:
