@@ -9,9 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lawnb.case_word import CASE
-from lawnb.checks import Text
+from lawnb.checks import Finding, Severity, Text
 from lawnb.intake.documents import broken
-
 
 #: The words that bodies count cases by.
 CASE_WORDS = ("起", "件", "宗", "例", "个")
@@ -161,3 +160,21 @@ FURTHER_TITLES = {
 }
 #: The items that a report cannot go out without.
 REQUIRED_ITEMS = ("index_number", "issuer", "date_issued", "title", "document_number")
+#: Those that many pages do not have.
+MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
+
+
+def check_publication(publication: Publication, file: str) -> list[Finding]:
+    """Blank items of the publication block."""
+    return [
+        Finding(
+            "publication-blank",
+            Severity.ERROR if name in REQUIRED_ITEMS else Severity.WARNING,
+            f"{file} “{name}”",
+            f"公开信息的“{title}”为空。",
+            f"publication.{name}",
+            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
+        )
+        for name, title in PUBLICATION_TITLES.items()
+        if getattr(publication, name) is None
+    ]

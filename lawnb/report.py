@@ -9,19 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Origins, Publication
-from lawnb.checks import (
-    OUTPUT_CODES,
-    STRUCTURE_CODES,
-    Finding,
-    Severity,
-    Waiver,
-    check_approximations,
-    check_definitions,
-    check_publication,
-    check_totals,
-    settled,
-)
+from lawnb.adding_up import check_approximations, check_totals
+from lawnb.agency import Agency, Origins, Publication, check_publication
+from lawnb.checks import OUTPUT_CODES, STRUCTURE_CODES, Finding, Severity, Waiver, check_definitions, settled
 from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
@@ -190,8 +180,7 @@ class Report:
         yield from check_totals(own)
         yield from check_approximations(own)
         yield from check_definitions(own, ())
-        items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
-        yield from check_publication(items, "publication.yaml", REQUIRED_ITEMS)
+        yield from check_publication(self.publication, "publication.yaml")
         yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():

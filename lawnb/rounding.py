@@ -14,7 +14,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.formats import MULTIPLES
 from lawnb.numerals import GAP, numbers
 from lawnb.sanitise import sanitised
-from lawnb.structure import cell_names, published_cells
+from lawnb.structure import named_cells, published_cells
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 #: The same with the word that multiplies it, which before a measure word is a number by itself: 38.2万件.
@@ -107,7 +107,7 @@ def _altered(place: str, cell: str, id: str, text: str, value: str | None) -> Fi
 
 def _shown(nb: Mapping) -> Iterator[tuple[str, str, str, str]]:
     """Cell, id, value and text of each figure in the published outputs."""
-    names = {id(cell): name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+    names = {id(cell): name for cell, name in named_cells(nb)}
     for cell in published_cells(nb):
         for output in cell.get("outputs", ()):
             html = output.get("data", {}).get("text/html", "")

@@ -10,10 +10,9 @@ from lawnb.checks import CODES
 from lawnb.following.changes import GROUPS, Change, FileChange
 from lawnb.following.frame import Frame, Place, Rows
 from lawnb.following.words import Wording, template, wordings
+from lawnb.formats import few
 
 STATUS_WORDS = {"reported": "有数值", "missing": "未提供", "not_applicable": "不适用", "suppressed": "不予公布"}
-#: Of keys that came or went, this many are named.
-MOST_NAMED = 5
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
@@ -105,8 +104,7 @@ def _named(word: str, names: frozenset[str]) -> str:
     if not names:
         return ""
     ordered = sorted(names, key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name))
-    shown = "、".join(f"第 {name} 行" if name.isdecimal() else name for name in ordered[:MOST_NAMED])
-    return f"{word} {shown}" + (f" 等 {len(ordered)} 行" if len(ordered) > MOST_NAMED else "")
+    return f"{word} {few((f'第 {name} 行' if name.isdecimal() else name for name in ordered), '行')}"
 
 
 def file_changes(old: Frame, new: Frame) -> Iterator[FileChange]:

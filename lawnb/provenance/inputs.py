@@ -11,8 +11,9 @@ from pathlib import Path
 
 from lawnb import fonts
 from lawnb.digests import kept_sha256, sha256
-from lawnb.editions import FIGURES, editions, last
+from lawnb.editions import editions, last
 from lawnb.errors import LawnbError
+from lawnb.filenames import FIGURES
 from lawnb.intake.files import files_below, may_be_dataset, record_entries
 from lawnb.params import ReportParameters
 from lawnb.provenance.installed import libraries

@@ -8,16 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES
 from lawnb.errors import ChangedError
+from lawnb.filenames import FAILED, FIGURES
+from lawnb.formats import MOST_NAMED
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.inputs import KINDS, Inputs, data_files, inputs, sheet_digests
 from lawnb.workspace import Workspace
-
-FAILED = "failed.ipynb"
-#: Of the files of one kind, a reason names this many.
-MOST_NAMED = 5
 
 
 def reasons(workspace: Workspace, parameters: ReportParameters) -> list[str]:

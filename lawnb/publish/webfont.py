@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
 from functools import lru_cache, partial
 from types import SimpleNamespace
 
@@ -19,6 +18,7 @@ from uharfbuzz import SubsetFlags, SubsetInput, SubsetInputSets
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.fonts import Face
+from lawnb.formats import MOST_NAMED
 
 #: OS/2 fsType: the face's licence forbids embedding.
 RESTRICTED = 0x0002
@@ -71,7 +71,7 @@ def subset(face: Face, chars: str) -> bytes:
     small = uharfbuzz.subset(fonts.shaped(face), wanted).blob.data
     with TTFont(io.BytesIO(small), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         if font["OS/2"].fsType & RESTRICTED:
-            raise PublicationError(f"HTML: {fonts.described(_few(chars))} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
+            raise PublicationError(f"HTML: {fonts.described(chars[:MOST_NAMED])} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
         font.flavor = "woff2"
         content = io.BytesIO()
         font.save(content)
@@ -80,7 +80,3 @@ def subset(face: Face, chars: str) -> bytes:
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
-
-
-def _few(chars: str, most: int = 5) -> Iterable[str]:
-    return chars[:most]

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lawnb.case_word import CASE, in_words_of
-from lawnb.editions import FIGURES
 from lawnb.errors import RunError
 from lawnb.figures import Status
+from lawnb.filenames import CRATE, FIGURES
 from lawnb.outcome import require_report
 from lawnb.region.meaning import Meaning, meaning_of
 from lawnb.region.roster import Member
 from lawnb.storage.jsonfile import from_json
 from lawnb.structure import ANNUAL
 
-CRATE = "ro-crate-metadata.json"
 #: How a formula names last year's value of a figure.
 LAST_YEAR = "@上年"
 #: What a person may be told to look for in the place of a file that is none.

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency
-from lawnb.checks import Finding, check_definitions, check_publication, check_totals
+from lawnb.adding_up import check_totals
+from lawnb.agency import Agency, check_publication
+from lawnb.checks import Finding, check_definitions
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.evidence import files
@@ -65,8 +66,7 @@ class RegionReport(Report):
         yield from not_comparable(own.coverages.values())
         yield from check_totals(self.book)
         yield from check_definitions(self.book, ())
-        items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
-        yield from check_publication(items, place, REQUIRED_ITEMS)
+        yield from check_publication(self.publication, place)
         yield from check_site(self.site, place)
         yield from reconcile(self.book, self.before, self.headlines)
         yield from partly_reported(own.coverages.values(), own.bureaus)

@@ -84,16 +84,12 @@ def counted(spec: Measured, table: Table, mask: np.ndarray, id: str, title: str,
     )
 
 
-def place_in_total(name: str, spec: Any) -> dict[str, Any]:
+def place_in_total(name: str, spec: Measured | Share) -> dict[str, Any]:
     """What a figure is a part of, and whose persons it counts, as its spec says."""
-    part_of, among, inputs = (getattr(spec, key, None) for key in ("part_of", "among", "inputs"))
-    return {
-        "part_of": f"{name}.{part_of}" if part_of else None,
-        "by": getattr(spec, "by", ""),
-        "persons": getattr(spec, "persons", False),
-        "among": f"{name}.{among}" if among else None,
-        "inputs": tuple(inputs or ()),
-    }
+    if isinstance(spec, Share):
+        return {}
+    part_of, among = (f"{name}.{id}" if id else None for id in (spec.part_of, spec.among))
+    return {"part_of": part_of, "by": spec.by, "persons": spec.persons, "among": among, "inputs": spec.inputs}
 
 
 def blank(name: str, spec: Measured, records: Records) -> Figure:

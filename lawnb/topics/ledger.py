@@ -29,7 +29,6 @@ def ledger_topic(
     charts: Mapping[str, Callable] | None = None,
     names: Callable[[View], Mapping[str, Any]] | None = None,
     headlines: tuple[str, ...] = (),
-    datasets: tuple[Dataset, ...] = (),
     sectors: tuple[str, ...] = (),
     asked: bool = True,
 ) -> Topic:
@@ -39,7 +38,7 @@ def ledger_topic(
     ----------
     figures
         Count, Sum, Days, Share, Breakdown, and what a function of the records computes, each after those that it names.
-    checks, tables, charts, names, more_figures, datasets
+    checks, tables, charts, names, more_figures
         What this mechanism has beside the kit's own.
     measures
         Caption of the table of descriptive rows, of a topic that is mostly told in words; any topic may have a file `<name>_measures` too.
@@ -72,7 +71,7 @@ def ledger_topic(
     return Topic(
         name,
         title,
-        (*own, *described.datasets, *datasets),
+        (*own, *described.datasets),
         all_figures,
         all_checks,
         tables={"summary": summary_table(name, title, figures)}

@@ -16,9 +16,8 @@ from lawnb.intake.tables import Row, Table
 from lawnb.topics.computed import DAY, Computed, Rows
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
-from lawnb.topics.means import Mean, rounded_mean
 from lawnb.topics.rows import reversed_dates, unrecorded
-from lawnb.topics.specs import Breakdown, Count, Share, Sum
+from lawnb.topics.specs import Breakdown, Count, Mean, Share, Sum, rounded_mean
 from lawnb.topics.standard import beyond_form, standard_table
 
 GRANTED, REFUSED, NOT_ACCEPTED, PENDING, ENDED, WITHDRAWN = "准予许可", "不予许可", "不予受理", "办理中", "终止办理", "撤销许可"

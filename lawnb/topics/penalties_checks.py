@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from lawnb import approximate, formats
+from lawnb.adding_up import check_shares
 from lawnb.approximate import apart, approximation, bounds, worded
-from lawnb.checks import Finding, Severity, check_shares
+from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table

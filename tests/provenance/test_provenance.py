@@ -16,10 +16,11 @@ from rocrate.rocrate import ROCrate
 from lawnb.engine.execute import Progress
 from lawnb.engine.verify import verify_folder
 from lawnb.errors import ChangedError, RunError
+from lawnb.filenames import CRATE
 from lawnb.params import ReportParameters
 from lawnb.provenance import inputs as module
 from lawnb.provenance.built import built
-from lawnb.provenance.crate import NAME, PROFILE, crate, recorded
+from lawnb.provenance.crate import PROFILE, crate, recorded
 from lawnb.provenance.inputs import ELSEWHERE, data_files, inputs, libraries, sheet_digests
 from lawnb.provenance.why import reasons, require_unchanged
 from lawnb.workspace import workspace
@@ -48,7 +49,7 @@ def build(own, parameters: ReportParameters = PARAMETERS) -> None:
     (folder / "report.html").write_text("<p>617起</p>", "utf-8")
     (folder / "findings.json").write_text(json.dumps(FINDINGS), "utf-8")
     sheets = {name: sheet_digests(path) for name, path in data_files(own, parameters)}
-    (folder / NAME).write_bytes(crate(folder, REPORT, inputs(own, parameters, None), sheets))
+    (folder / CRATE).write_bytes(crate(folder, REPORT, inputs(own, parameters, None), sheets))
 
 
 def records(place):
@@ -58,7 +59,7 @@ def records(place):
 def test_nothing_changed_is_nothing_to_do(place):
     assert reasons(place.workspace, PARAMETERS) == []
     report = built(place.workspace.build("sample", 2023), "sample/2023")
-    assert (report.slug, report.draft, report.fresh, report.files) == ("sample/2023", False, False, ("findings.json", "report.html", NAME))
+    assert (report.slug, report.draft, report.fresh, report.files) == ("sample/2023", False, False, ("findings.json", "report.html", CRATE))
 
 
 def test_times_and_what_is_not_read_change_nothing(place):
@@ -189,7 +190,7 @@ def test_a_report_without_a_crate_is_made(bench):
     folder = bench.workspace.build("sample", 2023)
     folder.mkdir(parents=True)
     for content in ("", "[]", '{"@graph": 3}', '{"@graph": [3]}'):
-        (folder / NAME).write_text(content, "utf-8")
+        (folder / CRATE).write_text(content, "utf-8")
         assert recorded(folder) is None and len(reasons(bench.workspace, PARAMETERS)) == 1
 
 
@@ -207,7 +208,7 @@ def test_the_crate_is_one_to_other_readers(place):
 
 
 def test_the_crate_tells_of_no_user_host_or_path(place, tmp_path):
-    text = (place.workspace.build("sample", 2023) / NAME).read_text("utf-8")
+    text = (place.workspace.build("sample", 2023) / CRATE).read_text("utf-8")
     assert str(tmp_path) not in text and os.path.expanduser("~") + "/" not in text
     assert all(f'"{word}"' not in text for word in (getpass.getuser(), socket.gethostname()))
 
@@ -222,7 +223,7 @@ def test_ids_are_addresses(place):
     (records(place) / "penalties").mkdir()
     (records(place) / "penalties" / "1 月#?.csv").write_text("", "utf-8")
     build(place.workspace)
-    graph = json.loads((place.workspace.build("sample", 2023) / NAME).read_bytes())["@graph"]
+    graph = json.loads((place.workspace.build("sample", 2023) / CRATE).read_bytes())["@graph"]
     ids = [entity["@id"] for entity in graph]
     assert len(ids) == len(set(ids)) and all(id.isascii() and " " not in id and id.count("#") <= 1 for id in ids)
     assert reasons(place.workspace, PARAMETERS) == []
@@ -231,8 +232,8 @@ def test_ids_are_addresses(place):
 @pytest.mark.parametrize("value", ["", "{", '"many"', "null"])
 def test_a_record_whose_parameters_were_altered_is_refused(place, value):
     folder = place.workspace.build("sample", 2023)
-    graph = json.loads((folder / NAME).read_bytes())
+    graph = json.loads((folder / CRATE).read_bytes())
     next(entity for entity in graph["@graph"] if entity["@id"] == "#parameter/year")["value"] = value
-    (folder / NAME).write_text(json.dumps(graph), "utf-8")
+    (folder / CRATE).write_text(json.dumps(graph), "utf-8")
     with pytest.raises(RunError, match="参数不完整"):
         verify_folder(folder, place.workspace.root, None, Progress())
