@@ -210,7 +210,7 @@ def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
 
 def at(numbers: np.ndarray) -> dict[str, str]:
     """Row numbers as ranges, ``2-40,44``; of very many, the digest of that text."""
-    text = ranges(np.sort(numbers).tolist())
+    text = ranges(np.unique(numbers).tolist())
     return {"at": text} if len(numbers) <= MOST_ROWS else {"at_sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
@@ -237,10 +237,10 @@ def files(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:
-    """Numbers and keys of the rows at some places; no keys where a field of the key is not for the public."""
+    """Numbers and keys of the rows at some places; no keys where a field of the key is not for the public, or several stand in one row of a form."""
     names = table.contract.primary_key
     public = bool(names) and all(table.has(name) and not table.contract.field(name).private for name in names)
-    if not public or len(places) > MOST_ROWS:
+    if not public or len(places) > MOST_ROWS or len(np.unique(table.numbers[places])) < len(places):
         return at(table.numbers[places]) | {"key": None, "keys": None}
     order = places[np.argsort(table.numbers[places], kind="stable")]
     columns = [table.column(name).coded for name in names]
