@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from lawnb import formats
+from lawnb.approximate import INFINITE
 from lawnb.checks import Finding
 from lawnb.digests import sha256
 from lawnb.figures import Figure, Source, Status
@@ -76,6 +77,7 @@ def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
         "id": figure.id,
         "title": figure.title,
         "value": formats.data(figure.value) if figure.reported else None,
+        **about_json(figure),
         "status": str(figure.status),
         "unit": figure.unit,
         "text": figure.text,
@@ -93,6 +95,14 @@ def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
     }
 
 
+def about_json(figure: Figure) -> dict[str, Any]:
+    """How exact a value is: nothing of one that is, else the word that it is published with and its bounds."""
+    if figure.about is None:
+        return {}
+    high = None if figure.about.high == INFINITE else formats.data(figure.about.high)
+    return {"about": {"word": figure.about.word, "low": formats.data(figure.about.low), "high": high}}
+
+
 def of(finding: Finding) -> str:
     """The figure that a finding is of; that of last year's value bears the year after an @."""
     return (finding.figure or "").partition("@")[0]
@@ -103,7 +113,7 @@ def before(report: Report, figure: Figure) -> dict[str, Any] | None:
     then = report.before.get(figure.id) if report.before else None
     if then is None or not then.reported:
         return None
-    return {"year": report.year - 1, "value": formats.data(then.value), "text": then.text}
+    return {"year": report.year - 1, "value": formats.data(then.value), **about_json(then), "text": then.text}
 
 
 def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
@@ -113,7 +123,7 @@ def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
         then = book.get(figure.id) if year < report.year else None
         if then is not None and then.reported:
             sources = [source_json(report, replace(source, year=source.year or year)) for source in dict.fromkeys(then.sources)]
-            yield {"year": year, "value": formats.data(then.value), "text": then.text, "sources": sources}
+            yield {"year": year, "value": formats.data(then.value), **about_json(then), "text": then.text, "sources": sources}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
