@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from lawnb.checks import Text
+from lawnb.case_word import CASE
+from lawnb.checks import Finding, Severity, Text
 from lawnb.intake.documents import broken
 
-
+#: The words that bodies count cases by.
+CASE_WORDS = ("起", "件", "宗", "例", "个")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -20,6 +22,15 @@ def _clock(value: object) -> object:
     if value is not None and not (isinstance(value, str) and (not value.strip() or CLOCK.fullmatch(value.strip()))):
         raise broken('不是钟点。请写成 "09:30" 的样子，带引号')
     return value
+
+
+def _counts(value: object) -> object:
+    if isinstance(value, str) and value.strip() not in CASE_WORDS:
+        raise broken(f"不是案件的计量单位。请写 {'、'.join(CASE_WORDS)} 中的一个")
+    return value
+
+
+CaseWord = Annotated[Text, BeforeValidator(_counts)]
 
 
 class Agency(BaseModel):
@@ -32,6 +43,8 @@ class Agency(BaseModel):
         (政府信息公开条例 art. 20). Never a part of the report's JSON.
     smallest_count
         The smallest count of persons that is printed, decision 0016; a bureau may raise it.
+    case_word
+        What it counts cases by, 件 or 宗 for example: every title, sentence, table and chart of penalties has it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +56,7 @@ class Agency(BaseModel):
     sector: Text | None = None
     public: tuple[Text, ...] = Field((), exclude=True)
     smallest_count: int = Field(5, ge=3, le=100, strict=True, exclude=True)
+    case_word: CaseWord = CASE
 
     @property
     def told_sector(self) -> str:
@@ -146,3 +160,21 @@ FURTHER_TITLES = {
 }
 #: The items that a report cannot go out without.
 REQUIRED_ITEMS = ("index_number", "issuer", "date_issued", "title", "document_number")
+#: Those that many pages do not have.
+MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
+
+
+def check_publication(publication: Publication, file: str) -> list[Finding]:
+    """Blank items of the publication block."""
+    return [
+        Finding(
+            "publication-blank",
+            Severity.ERROR if name in REQUIRED_ITEMS else Severity.WARNING,
+            f"{file} “{name}”",
+            f"公开信息的“{title}”为空。",
+            f"publication.{name}",
+            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
+        )
+        for name, title in PUBLICATION_TITLES.items()
+        if getattr(publication, name) is None
+    ]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from lawnb import formats
 from lawnb.errors import nearest
-from lawnb.figures import Book, Figure, Status
+from lawnb.figures import Book
 from lawnb.structure import PARTS, Section
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -36,7 +36,8 @@ CODES = {
     "total-incomplete": "分项中有未提供的，合计无法核对",
     "share-mismatch": "公布的占比与按数字算出的占比不符",
     "share-sum": "各分项占合计的比重之和不是 100%",
-    "measure-differs": "同一合计的分项计量单位不同",
+    "approximation-unfit": "约数的用词不能这样用，如“163余件”“90余%”",
+    "measure-differs": "要相加或者相比的数计量单位不同",
     "publication-blank": "公开信息栏缺项",
     "publication-differs": "公开信息写的是别的年度或者别的机构",
     "site-label": "政府网站网页标签规范必选的标签没有写",
@@ -202,6 +203,7 @@ def settled(findings: Iterable[Finding], waivers: Iterable[Waiver], exclude: Ite
     return sorted(found, key=lambda finding: (not finding.blocking, order.index(finding.severity)))
 
 
+<<<<<<< HEAD
 # -- totals and shares -------------------------------------------------------------------------------------------------
 
 
@@ -280,6 +282,9 @@ def _share_sum_finding(whole: Figure, parts: list[Figure], book: Book) -> Findin
 
 
 # -- definitions, structure -------------------------------------------------------------------------------------------
+=======
+# -- definitions and structure -----------------------------------------------------------------------------------------
+>>>>>>> main
 
 
 def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Finding]:

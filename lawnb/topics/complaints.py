@@ -26,11 +26,11 @@ def is_day(value: object) -> bool:
 
 
 def due(records: Records) -> np.ndarray:
-    return fallen_due(records[NAME], "due_date", records.year)
+    return fallen_due(records[NAME], records.year)
 
 
 def in_time(records: Records) -> np.ndarray:
-    return due(records) & ~late(records[NAME], "due_date", "closed_date", records.year)
+    return due(records) & ~late(records[NAME], "closed_date", records.year)
 
 
 FIGURES = (
@@ -54,7 +54,7 @@ FIGURES = (
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records[NAME]
-    yield from late_findings(table, "due_date", "closed_date", records.year, "办结")
+    yield from late_findings(table, "closed_date", records.year, "办结")
     yield from reversed_dates(records, NAME, "received_date", "closed_date")
 
 
