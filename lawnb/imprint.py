@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator
 
 from lawnb import formats
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Publication
+from lawnb.agency import MAY_BE_NONE, PUBLICATION_TITLES, REQUIRED_ITEMS, Agency, Publication
 from lawnb.checks import Finding, Severity
 
-#: Items of the publication block that many pages do not have.
-MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
 YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)\s*(?=年)")
 #: What stands before the year in a title where it names the body that reports.
 BODY = re.compile(r"(?:关于)?(.*(?:局|委|会|办|室|府|厅|院|署|队|中心|所|站))(?:关于)?")

@@ -9,23 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from lawnb.agency import Agency, Origins, Publication
-from lawnb.checks import (
-    OUTPUT_CODES,
-    STRUCTURE_CODES,
-    Finding,
-    Severity,
-    Waiver,
-    check_definitions,
-    check_totals,
-    settled,
-)
-=======
 from lawnb.adding_up import check_approximations, check_totals
-from lawnb.agency import Agency, Origins, Publication, check_publication
+from lawnb.agency import Agency, Origins, Publication
 from lawnb.checks import OUTPUT_CODES, STRUCTURE_CODES, Finding, Severity, Waiver, check_definitions, settled
->>>>>>> main
 from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
@@ -195,11 +181,7 @@ class Report:
         yield from check_totals(own)
         yield from check_approximations(own)
         yield from check_definitions(own, ())
-<<<<<<< HEAD
         yield from check_publication(self.publication, self.agency, self.year, "publication.yaml")
-=======
-        yield from check_publication(self.publication, "publication.yaml")
->>>>>>> main
         yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():

@@ -14,10 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lawnb.digests import sha256
-<<<<<<< HEAD
-from lawnb.editions import FIGURES, read_record
-=======
->>>>>>> main
+from lawnb.editions import read_record
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.errors import LawnbError, PublicationError, RunError
@@ -235,14 +232,6 @@ def side_files(result: Outcome) -> dict[str, Any]:
     }
 
 
-<<<<<<< HEAD
-def _require_unsigned(out: Path, names: set[str]) -> None:
-    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
-    record = read_record(out)
-    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
-    if signed:
-        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
-=======
 def read_executed(source: Path) -> NotebookNode:
     """An executed notebook's file, held to nbformat's schema.
 
@@ -259,7 +248,14 @@ def read_executed(source: Path) -> NotebookNode:
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
     return nb
->>>>>>> main
+
+
+def _require_unsigned(out: Path, names: set[str]) -> None:
+    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
+    record = read_record(out)
+    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
+    if signed:
+        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
 
 
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
@@ -272,18 +268,8 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     PublicationError
         An output cannot be made or written, or would replace a file that an office has signed.
     """
-<<<<<<< HEAD
-    if not source.is_file():
-        raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
-    try:
-        nb = nbformat.read(source, as_version=4)
-        nbformat.validate(nb)
-    except Exception as error:  # nbformat raises whatever its JSON and schema readers do
-        raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
-    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
-=======
     nb = read_executed(source)
->>>>>>> main
+    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)

@@ -9,14 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from lawnb.agency import Agency
-from lawnb.checks import Finding, check_definitions, check_totals
-=======
 from lawnb.adding_up import check_totals
-from lawnb.agency import Agency, check_publication
+from lawnb.agency import Agency
 from lawnb.checks import Finding, check_definitions
->>>>>>> main
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.evidence import files
@@ -72,11 +67,7 @@ class RegionReport(Report):
         yield from not_comparable(own.coverages.values())
         yield from check_totals(self.book)
         yield from check_definitions(self.book, ())
-<<<<<<< HEAD
         yield from check_publication(self.publication, self.agency, self.year, place)
-=======
-        yield from check_publication(self.publication, place)
->>>>>>> main
         yield from check_site(self.site, place)
         yield from reconcile(self.book, self.before, self.headlines)
         yield from partly_reported(own.coverages.values(), own.bureaus)
