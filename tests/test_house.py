@@ -45,7 +45,7 @@ STAGES = [
     ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
-    ["blocks", "outcome", "preflight", "listing"],
+    ["blocks", "outcome", "preflight", "listing", "beginning"],
     ["region"],
     ["notebook", "publish"],
     ["following", "provenance", "remarks", "signoff"],
