@@ -121,7 +121,7 @@ class Publication(BaseModel):
     @classmethod
     def _blank_is_missing(cls, value: object) -> object:
         if isinstance(value, dict):
-            return {key: None if isinstance(item, str) and not item.strip() else item for key, item in value.items()}
+            return {key: item for key, item in value.items() if item is not None and not (isinstance(item, str) and not item.strip())}
         return value
 
 

@@ -14,7 +14,7 @@ PLAN = "方面,事项,衡量指标,目标值\n队伍,培训执法人员,training
 def test_a_new_bureau_begins_with_its_name_and_blanks_and_no_ledger(bench):
     made = begin(bench.workspace, "jiangbei-env", 2024, "甲市: 江北生态环境局", "江北生态环境局")
     assert [path.name for path in made] == ["agency.yaml", "publication.yaml"]
-    with pytest.raises(ContractError, match=r"jiangbei-env/2024/publication.yaml, 第 9 行: 'date_signed'"):
+    with pytest.raises(ContractError, match=r"publication.yaml, 第 9 行: 缺少 'date_signed'"):
         open_year(bench.workspace, "jiangbei-env", 2024)
     path = made[1]
     path.write_text(path.read_text("utf-8").replace("date_signed:", "date_signed: 2025-01-20"), "utf-8")

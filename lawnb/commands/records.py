@@ -76,7 +76,8 @@ def begin(agency, year, name, short_name, data) -> None:
 
     if agency is None or year is None:
         raise ParameterError("请写明机构和年度，例如 --agency jiangbei-env --year 2024。")
-    made = begin_year(workspace(absolute(data), root=find_root()), agency, year_of(year), name, short_name)
+    year = year_of(year)
+    made = begin_year(workspace(absolute(data), root=find_root()), agency, year, name, short_name)
     say("".join(f"{shown_path(path)}\n" for path in made), nl=False)
     say(f"请填写以上文件，再把台账和举措放进这个文件夹（空白台账用 lawnb template 生成），然后 lawnb check --agency {agency} --year {year}。")
 
