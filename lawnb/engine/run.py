@@ -25,7 +25,7 @@ from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import Built
 from lawnb.provenance.computed import require_shown
 from lawnb.provenance.crate import crate
-from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.provenance.inputs import data_files, inputs, issued_figures, of_persons, sheet_digests
 from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
@@ -73,7 +73,7 @@ def run_report(
     """
     target = workspace.build(parameters.agency, parameters.year)
     used = inputs(workspace, parameters, None)
-    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
+    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters) if not of_persons(name)}
     deadline = deadline or Deadline()
     beside = theme_beside(workspace.data / parameters.agency)
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
