@@ -136,3 +136,8 @@ def test_sheets_of_few_persons_are_not_counted(bench):
     assert [(entry["rows"], "at" in entry) for entry in entries] == [(None, False)] * 2
     [officers] = [figure for figure in told_of["figures"] if figure["id"] == "officers.officers"]
     assert (officers["text"], officers["records"]) == ("12人", [])
+
+
+def test_by_which_way_a_complaint_came_is_told_of_few(bench):
+    report = printed(bench, complaints=COMPLAINTS.replace("T1,12345", "T1,电话"))
+    assert cells(report.table("complaints.received_by_channel"))[1:] == [["12345", "11"], ["电话", "1"], ["合计", "12"]]
