@@ -129,7 +129,8 @@ class Private:
     def _parted(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Names with signs between their characters; of two characters only beside what persons are called."""
         for sign in SIGNS.finditer(text) if self._start else ():
-            begin = max(sign.start() - LONGEST_NAME, text.rfind(BOUND, 0, sign.start()) + 1)
+            begin = max(sign.start() - LONGEST_NAME, 0)
+            begin = max(begin, text.rfind(BOUND, begin, sign.start()) + 1)
             around = text[begin : sign.end() + LONGEST_NAME].partition(BOUND)[0]
             places = [n for n, character in enumerate(around, begin) if not SIGNS.match(text, n)]
             bare = "".join(map(text.__getitem__, places))
