@@ -10,18 +10,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lawnb.errors import EXIT_DRAFT
-from lawnb.provenance.crate import NAME, recorded
-from lawnb.provenance.why import altered
-
 from measured import ROOT, Failed
+
+from lawnb.errors import EXIT_DRAFT
+from lawnb.filenames import CRATE
+from lawnb.provenance.crate import recorded
+from lawnb.provenance.why import altered
 
 #: What `lawnb batch` writes beside the reports.
 SUMMARY = "batch.json"
 LAWNB = [sys.executable, "-c", "from lawnb.cli import main; main()"]
 #: A draft is a report too.
 FINE = (0, EXIT_DRAFT)
-FILES = {"report.ipynb", "report.html", "report.pdf", "report.docx", "figures.json", "findings.json", NAME}
+FILES = {"report.ipynb", "report.html", "report.pdf", "report.docx", "figures.json", "findings.json", CRATE}
 #: What sets another machine's or another session's ways: none of it counts here.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("LAWNB_", "PYTHON"))} | {"LAWNB_ROOT": str(ROOT), "PYTHONPATH": str(ROOT)}
 
@@ -62,7 +63,7 @@ def multiply(slugs: list[str], count: int, data: Path, out: Path | None = None) 
         shutil.copytree(data / source, data / slug)
         if out is not None:
             shutil.copytree(out / source, out / slug, symlinks=True)
-            for crate in (out / slug).rglob(NAME):
+            for crate in (out / slug).rglob(CRATE):
                 crate.write_text(re.sub(rf"\b{source}\b(?!-\d)", slug, crate.read_text("utf-8")), "utf-8")
     return made
 

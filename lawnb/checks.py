@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from lawnb import formats
 from lawnb.errors import nearest
-from lawnb.figures import Book, Figure, Status
+from lawnb.figures import Book
 from lawnb.structure import PARTS, Section
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -36,8 +36,10 @@ CODES = {
     "total-incomplete": "分项中有未提供的，合计无法核对",
     "share-mismatch": "公布的占比与按数字算出的占比不符",
     "share-sum": "各分项占合计的比重之和不是 100%",
-    "measure-differs": "同一合计的分项计量单位不同",
+    "approximation-unfit": "约数的用词不能这样用，如“163余件”“90余%”",
+    "measure-differs": "要相加或者相比的数计量单位不同",
     "publication-blank": "公开信息栏缺项",
+    "publication-differs": "公开信息写的是别的年度或者别的机构",
     "site-label": "政府网站网页标签规范必选的标签没有写",
     "numbering": "标题编号跳号、重号或倒序",
     "part-missing": "缺少规定必备的部分",
@@ -201,84 +203,7 @@ def settled(findings: Iterable[Finding], waivers: Iterable[Waiver], exclude: Ite
     return sorted(found, key=lambda finding: (not finding.blocking, order.index(finding.severity)))
 
 
-# -- totals and shares -------------------------------------------------------------------------------------------------
-
-
-def check_totals(book: Book) -> list[Finding]:
-    """Parts against their total, for every figure that has parts.
-
-    A difference within the precision in which the numbers are given (62.2 万元 is good to 0.05 万元) is a warning,
-    a larger one an error.
-    """
-    return [
-        finding
-        for whole in book.values()
-        for by in book.divisions_of(whole.id)
-        if (finding := _total_finding(whole, book.parts_of(whole.id, by)))
-    ]
-
-
-def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
-    place = str(whole.sources[0]) if whole.sources else whole.id
-    parts = [part for part in parts if part.status is not Status.NOT_APPLICABLE]
-    if not any(part.reported for part in parts):
-        return None  # it was not divided so, or nothing was provided, which is a finding of its own
-    if not whole.reported or not all(part.reported for part in parts):
-        missing = "、".join(figure.title for figure in [whole, *parts] if not figure.reported)
-        message = f"{whole.title}无法与分项核对：{missing}未提供。"
-        return Finding("total-incomplete", Severity.WARNING, place, message, whole.id)
-    added = sum(part.value for part in parts)
-    if added == whole.value:
-        return None
-    within = abs(added - whole.value) <= sum(_half_step(figure.value) for figure in [whole, *parts])
-    values = "＋".join(part.number for part in parts)
-    shown, gap = (formats.with_unit(value, whole.unit) for value in (added, abs(added - whole.value)))
-    direction = "多" if added > whole.value else "少"
-    message = f"{whole.title}为{whole.text}，分项 {values} 之和为{shown}，{direction}{gap}。"
-    code, severity = ("total-rounding", Severity.WARNING) if within else ("total-mismatch", Severity.ERROR)
-    return Finding(code, severity, place, message, whole.id, expected=whole.value, actual=added)
-
-
-def _half_step(value: int | Decimal) -> Decimal:
-    # counts are exact; 62.2 万元 was entered as 6.22E+5 yuan and is good to 500 yuan either way
-    return Decimal(0) if isinstance(value, int) else Decimal(5).scaleb(value.as_tuple().exponent - 1)
-
-
-def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
-    """Shares against the numbers behind them.
-
-    Parameters
-    ----------
-    published
-        Shares (0–1) as the records print them, by the id of the computed share.
-    """
-    findings = [_share_finding(book[id], printed) for id, printed in published.items() if printed.reported]
-    wholes = {(part.part_of, part.by): None for part in book.values() if part.part_of and f"{part.id}.share" in book}
-    findings += [_share_sum_finding(book[id], book.parts_of(id, by), book) for id, by in wholes if id in book]
-    return [finding for finding in findings if finding]
-
-
-def _share_finding(computed: Figure, printed: Figure) -> Finding | None:
-    if not computed.reported or abs(computed.value - printed.value) <= _half_step(printed.value):
-        return None
-    message = f"{computed.title}公布为{printed.text}，按数字计算为{computed.text}。"
-    place = str(printed.sources[0])
-    return Finding("share-mismatch", Severity.ERROR, place, message, computed.id, computed.value, printed.value)
-
-
-def _share_sum_finding(whole: Figure, parts: list[Figure], book: Book) -> Finding | None:
-    shares = [book[f"{part.id}.share"] for part in parts if f"{part.id}.share" in book]
-    if not all(share.reported for share in shares):
-        return None
-    added = sum(part.value for part in parts)
-    if added == whole.value:
-        return None
-    ratio = Decimal(added) / Decimal(whole.value)
-    message = f"{whole.title}各分项的占比之和为{formats.percent(ratio)}，应为100%。"
-    return Finding("share-sum", Severity.WARNING, str(whole.sources[0]), message, whole.id, Decimal(1), ratio)
-
-
-# -- definitions, publication data, structure --------------------------------------------------------------------------
+# -- definitions and structure -----------------------------------------------------------------------------------------
 
 
 def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Finding]:
@@ -292,34 +217,6 @@ def check_definitions(book: Book, used: Iterable[tuple[str, str]]) -> list[Findi
         Finding("figure-unknown", Severity.ERROR, place, f"没有数字 '{id}'。", id, remedy=nearest(id, book))
         for id, place in used
         if id not in book
-    ]
-
-
-#: Items of the publication block that many pages do not have.
-MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
-
-
-def check_publication(items: Mapping[str, tuple[str, object]], file: str, blocking_items: Iterable[str]) -> list[Finding]:
-    """Blank items of the publication block.
-
-    Parameters
-    ----------
-    items
-        Title in Chinese and value by name, as in `publication.yaml`.
-    blocking_items
-        Names of the items that a report cannot go out without.
-    """
-    return [
-        Finding(
-            "publication-blank",
-            Severity.ERROR if name in blocking_items else Severity.WARNING,
-            f"{file} “{name}”",
-            f"公开信息的“{title}”为空。",
-            f"publication.{name}",
-            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
-        )
-        for name, (title, value) in items.items()
-        if value is None
     ]
 
 

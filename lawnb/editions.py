@@ -20,12 +20,10 @@ from pydantic import (
 )
 
 from lawnb.errors import ContractError
+from lawnb.filenames import FIGURES, SIGNOFF
 from lawnb.storage.jsonfile import from_json
 
-#: The record of the sign-off, beside the report; it is not among the files that it speaks of.
-RECORD = "signoff.json"
-FIGURES = "figures.json"
-#: The version of figures.json that is read here.
+#: The version of figures.json, as it is written and read here; its JSON Schema is `lawnb/schemas/figures.schema.json`.
 SCHEMA = 2
 NUMBER = re.compile(r"[1-9]\d*")
 
@@ -169,7 +167,7 @@ def last(issued: Path, agency: str, year: int) -> Edition | None:
 
 
 def _edition(folder: Path, agency: str, year: int, number: int) -> Edition:
-    place = f"issued/{agency}/{year}/{number}/{RECORD}"
+    place = f"issued/{agency}/{year}/{number}/{SIGNOFF}"
     record = read_record(folder, place)
     if record is None or (record.agency, record.year, record.edition) != (agency, year, number) or record.last("issued") is None:
         raise ContractError(f"{place}: 没有这一版的签发记录。已发布的各版不可改动，请从备份恢复。")
@@ -184,7 +182,7 @@ def read_record(folder: Path, place: str = "") -> Record | None:
     ContractError
         It is not a sign-off record.
     """
-    path = folder / RECORD
+    path = folder / SIGNOFF
     if not path.is_file():
         return None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 MONEY = "元"
@@ -15,6 +16,8 @@ FEWEST_IN_WAN, WAN_STEP = 100_000, 100
 #: So many digits alone are a mobile phone's to whoever looks for those, the privacy gate among them.
 PHONE_DIGITS = 11
 DIGITS = "零一二三四五六七八九"
+#: Of many, a message names this many.
+MOST_NAMED = 5
 #: Words that count, as bodies publish their totals; a figure keeps the one that was published (17309家次).
 COUNTERS = (
     *("起", "件", "宗", "项", "次", "个", "家", "人", "名", "辆", "类", "份", "场", "户", "处", "例", "条", "批", "部", "期", "卷", "艘"),
@@ -88,6 +91,12 @@ def with_unit(value: int | Decimal, unit: str) -> str:
     if unit == MONEY:
         return money(value)
     return share(value) if unit == SHARE else f"{counted(value)}{unit}"
+
+
+def few(names: Iterable[str], counter: str = "个", most: int = MOST_NAMED) -> str:
+    """The first of many in a row, and how many they are: ``甲、乙等 12 个``."""
+    told = list(names)
+    return "、".join(told[:most]) + (f"等 {len(told)} {counter}" if len(told) > most else "")
 
 
 def date(day: datetime.date) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from types import CodeType
@@ -22,90 +21,20 @@ from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 
 from lawnb import formats
+from lawnb.called import called
 from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
-from lawnb.figures import STATUS_TEXT, Figure, Status
+from lawnb.figures import Figure
 from lawnb.gaps import CLOSE, OPEN, TOKEN, without_gaps
 from lawnb.itemised import has_value, itemised
 from lawnb.misread import line_of, require_braces, syntax_message, unprintable, value_message
-from lawnb.sandbox import Measured, NarrativeEnvironment, bounded
+from lawnb.narrative_formats import FORMATS, MISSING, word
+from lawnb.sandbox import Measured, NarrativeEnvironment
 from lawnb.unknown import UNKNOWN
 
 PIECES = "pieces"
-#: Measure words that serve as formats: {{ penalties.cases | 起 }}.
-MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
-#: What is a word by itself, in a list of such; a name that there is none of says so when it is written.
-WORDS = (str, int, float, Decimal, datetime.date, Figure, Shown, Undefined)
-MISSING = STATUS_TEXT[Status.MISSING]
 #: How a narrative declares a number that is taken from elsewhere: {{ quoted("617起", "《某公报》第 3 页") }}.
 QUOTED = "quoted"
-
-
-# -- formats -----------------------------------------------------------------------------------------------------------
-
-
-def _format(write: Callable[..., str]) -> Callable[..., Any]:
-    """A filter from a format of values: a figure stays a figure, and a missing one says so."""
-
-    def shown(value: Any, *arguments: Any) -> Any:
-        if value is UNKNOWN:
-            return value
-        if not isinstance(value, Figure):
-            return MISSING if value is None else write(value, *arguments)
-        return Shown(value, write(value.value, *arguments) if value.reported else value.text)
-
-    return shown
-
-
-def _change(ratio: Any) -> str:
-    """增长3.2% / 下降3.27% / 持平."""
-    if ratio == 0:
-        return "持平"
-    return ("增长" if ratio > 0 else "下降") + formats.share(abs(ratio))
-
-
-def _against_last_year(ratio: Any) -> str:
-    """比上年增长3.2% / 与上年持平: nothing is 比上年持平."""
-    return "与上年持平" if ratio == 0 else f"比上年{_change(ratio)}"
-
-
-def _masked(text: Any) -> Any:
-    """A name, a party or a text without what is personal: 张某某."""
-    # loads with the first mask, not with the package
-    from lawnb.privacy.masks import masked_cell
-
-    return masked_cell(text) if isinstance(text, str) else text
-
-
-def _word(value: Any) -> str:
-    """A value as a word among others; of what is none Python would tell its own name and address.
-
-    Raises
-    ------
-    TypeError
-        It is a list, a topic, a function: no text, number or day.
-    """
-    if value is None:
-        return MISSING
-    if isinstance(value, bool) or not (value is UNKNOWN or isinstance(value, WORDS)):
-        raise unprintable(value)
-    return str(value)
-
-
-FORMATS: dict[str, Callable[..., Any]] = {
-    "万元": _format(lambda yuan: f"{formats.wanyuan(yuan)}万元"),
-    "亿元": _format(lambda yuan: f"{formats.plain(Decimal(yuan) / formats.YUAN_PER_YIYUAN)}亿元"),
-    "元": _format(lambda yuan: f"{formats.plain(yuan)}元"),
-    "百分比": _format(lambda ratio, places=2: formats.percent(ratio, places)),
-    "增减": _format(_change),
-    "比上年": _format(_against_last_year),
-    "日期": _format(formats.date),
-    "隐名": _masked,
-    "序号": lambda n: formats.numbering(n, 1),
-    "小序号": lambda n: formats.numbering(n, 2),
-    "顿号": bounded(lambda items: "、".join(map(_word, items))),
-    **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in MEASURES},
-}
 
 
 # -- rendering ---------------------------------------------------------------------------------------------------------
@@ -131,7 +60,7 @@ def quoted(text: Any, source: str = "") -> Quotation:
     ValueError
         One of the two is blank.
     """
-    words, told = _word(text).strip(), _word(source).strip()
+    words, told = word(text).strip(), word(source).strip()
     if not words or not told:
         raise ValueError(f'{QUOTED} 要写明引用的文字和出处，例如 {{{{ {QUOTED}("617起", "《某公报》第 3 页") }}}}')
     return Quotation(words, told)
@@ -210,6 +139,9 @@ class Renderer:
             raise RunError(f"正文第 {line_of(error)} 行: {value_message(error)}请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
+        unknown = re.match(r"没有名称 '([^']+)'。", message)
+        if unknown and (titled := called(unknown[1], self.names)):
+            return f"{unknown[0]}{titled}"
         # a name without a dot has no owner: its neighbours are the names of the whole report
         bare = re.fullmatch(r"没有名称 '(.+)'。目前没有可用的名称。", message)
         return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
@@ -304,7 +236,7 @@ def unknown_names(source: str, names: Mapping[str, Any]) -> Iterable[tuple[str, 
     """The names of a narrative that do not exist: the name, its line and the nearest known one."""
     for name, attribute, line in names_used(source):
         if name not in names:
-            yield name, line, nearest(name, names)
+            yield name, line, called(name, names) or nearest(name, names)
         elif attribute and not hasattr(names[name], attribute):
             known = [known for known in dir(names[name]) if not known.startswith("_")]
-            yield f"{name}.{attribute}", line, nearest(attribute, known)
+            yield f"{name}.{attribute}", line, called(attribute, names) or nearest(attribute, known)

@@ -9,8 +9,10 @@ from typing import Any
 from lawnb import __version__
 from lawnb.checks import Finding, Waiver, blocking, check_structure, settled
 from lawnb.digests import kept_by_content
+from lawnb.editions import SCHEMA
 from lawnb.errors import RunError
 from lawnb.evidence import figures_json
+from lawnb.filenames import FIGURES
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
 from lawnb.shown import shown_numbers
@@ -20,9 +22,6 @@ from lawnb.typed import typed_numbers
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
 REPORT_MIME = "application/vnd.lawnb.report+json"
-#: The version of that JSON and of figures.json; its JSON Schema is `lawnb/schemas/figures.schema.json`.
-SCHEMA = 2
-FIGURES_FILE = "figures.json"
 #: What findings of an executed notebook call it.
 PLACE = "笔记本"
 
@@ -76,7 +75,7 @@ FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "
 }
 
 
-def require_report(value: Any, place: str, kinds: str = FIGURES_FILE) -> Mapping[str, Any]:
+def require_report(value: Any, place: str, kinds: str = FIGURES) -> Mapping[str, Any]:
     """The value, if it is a report's JSON of the version that is read here.
 
     Parameters

@@ -8,7 +8,7 @@ from lawnb.checks import OUTPUT_CODES, Finding, Severity, check_structure, settl
 from lawnb.narrative import unknown_names
 from lawnb.params import ReportParameters
 from lawnb.report import Report, open_year
-from lawnb.structure import cell_names, narrative_source, read_notebook, sections
+from lawnb.structure import named_cells, narrative_source, read_notebook, sections
 from lawnb.typed import typed_numbers
 from lawnb.workspace import Workspace
 
@@ -24,7 +24,7 @@ def preflight(workspace: Workspace, parameters: ReportParameters) -> list[Findin
 
 def _unknown(report: Report, nb: dict, place: str) -> Iterator[Finding]:
     names = report.names()
-    for cell, where in zip(nb["cells"], cell_names(nb), strict=True):
+    for cell, where in named_cells(nb):
         for name, line, hint in unknown_names(narrative_source(cell) or "", names):
             message = f"正文第 {line} 行用了没有定义的名称 '{name}'。"
             yield Finding("figure-unknown", Severity.ERROR, f"{place}，单元格 {where}", message, name, remedy=hint)

@@ -6,108 +6,21 @@ in the finding of what it follows from, so that one change of the records wants 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from lawnb import formats
 from lawnb.checks import Finding, Severity
 from lawnb.editions import Edition
+from lawnb.facts import Fact, Facts, facts_in, facts_of, meaning_differs, nameless, parts_in, value_differs
 from lawnb.figures import STATUS_TEXT, Book, Status
 
 #: Of what changed along with a figure, a message names this many.
 MOST_NAMED = 8
 #: Shares that differ later than this are told as they are.
 MOST_PLACES = 20
-#: A file and its sheet, as formulas and definitions name them; a renamed file changes no meaning.
-FILE = re.compile(r"[^\s(),，（）]+\.(?:csv|tsv|txt|xlsx|xlsm|xls|et|ods|zip|html?|mhtml?|xml|yaml)(?: 表“[^”]*”)?", re.IGNORECASE)
 REMEDY = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What a report says of a figure, whether it stands in a book or in an edition's figures.json."""
-
-    id: str
-    title: str
-    value: str | None
-    status: str
-    unit: str
-    text: str
-    definition: str
-    formula: str | None = None
-    part_of: str | None = None
-    by: str = ""
-    inputs: Sequence[str] = ()
-
-    @property
-    def number(self) -> Decimal | None:
-        return None if self.value is None else Decimal(self.value)
-
-    @property
-    def withheld(self) -> bool:
-        return self.status == Status.SUPPRESSED
-
-
-Facts = Mapping[str, Fact]
-
-
-def facts_of(book: Book) -> dict[str, Fact]:
-    """The facts of a book by id."""
-    return {
-        figure.id: Fact(
-            figure.id, figure.title, formats.plain(figure.value) if figure.reported else None, str(figure.status), figure.unit,
-            figure.text, figure.definition, figure.formula, figure.part_of, figure.by, figure.inputs,
-        )
-        for figure in book.values()
-    }  # fmt: skip
-
-
-def facts_in(figures: Mapping[str, Any]) -> dict[str, Fact]:
-    """The facts of a figures.json by id."""
-    names = Fact.__dataclass_fields__
-    return {item["id"]: Fact(**{name: item[name] for name in names if name in item}) for item in figures["figures"]}
-
-
-# -- what differs ------------------------------------------------------------------------------------------------------
-
-
-def value_differs(before: Fact, after: Fact) -> bool:
-    """Whether another number, another unit, or a number in place of none is said."""
-    return (before.number, before.status, before.unit) != (after.number, after.status, after.unit)
-
-
-def meaning_differs(before: Fact, after: Fact, own: Iterable[str] = ()) -> bool:
-    """Whether the definition, the unit or the formula says something else; names of files do not count.
-
-    A formula that one side does not have is not compared: what is typed in one year is counted in another.
-
-    Parameters
-    ----------
-    own
-        Ids of the figure's own parts, in either edition: a sum of its parts stays that sum when a part is added.
-    """
-    if before.unit != after.unit or _nameless(before.definition) != _nameless(after.definition):
-        return True
-    if before.formula is None or after.formula is None:
-        return False
-    return _sense(before.formula, set(own)) != _sense(after.formula, set(own))
-
-
-def _nameless(text: str) -> str:
-    return FILE.sub("", text).strip()
-
-
-def _sense(formula: str, own: set[str]) -> str | tuple[str, ...]:
-    terms = [_nameless(term) for term in formula.split(" + ")]
-    return tuple(sorted(term for term in terms if term not in own))
-
-
-def parts_in(facts: Iterable[Facts], whole: str) -> set[str]:
-    """Ids of the parts of a figure in any of several reports."""
-    return {fact.id for each in facts for fact in each.values() if fact.part_of == whole}
 
 
 @dataclass(frozen=True)
@@ -246,7 +159,9 @@ def _finding(code: str, edition: Edition, found: Differences, top: str, ids: lis
     told = [tell(found.before[id], found.after.get(id), edition.title) for id in first] or [f"{subject}的分项与{edition.title}不同"]
     message = "".join(told) + _along(found, rest, bool(first)) + "。"
     values = _values(found.before[top], found.after[top]) if first and top in found.moved else (None, None)
-    return Finding(code, Severity.ERROR, f"{edition.place}/figures.json", message, top, *values, remedy=REMEDY)
+    # other words for the same numbers take nothing back: a new version of this program may explain its figures anew, which no bureau can mend
+    said_anew = code == "definition-changed" and not set(ids) & set(found.moved)
+    return Finding(code, Severity.WARNING if said_anew else Severity.ERROR, f"{edition.place}/figures.json", message, top, *values, remedy=REMEDY)
 
 
 def _values(before: Fact, after: Fact) -> tuple[Decimal | None, Decimal | None]:
@@ -267,7 +182,7 @@ def redefinition(before: Fact, after: Fact, edition: str) -> str:
         for word, old, new in (
             ("含义", before.definition, after.definition), ("单位", before.unit, after.unit), ("算式", before.formula, after.formula),
         )
-        if old and new and _nameless(old) != _nameless(new)
+        if old and new and nameless(old) != nameless(new)
     ]  # fmt: skip
     value = f"；数字由{shown(before, after)}变为{shown(after, before)}" if value_differs(before, after) else ""
     return f"{after.title}的{'，'.join(changed)}{value}"
@@ -297,9 +212,7 @@ def shown(fact: Fact, other: Fact) -> str:
 def _along(found: Differences, ids: list[str], follows: bool) -> str:
     if not ids:
         return ""
-    named = "、".join(_brief(found, id) for id in ids[:MOST_NAMED])
-    more = f"等 {len(ids)} 个数字" if len(ids) > MOST_NAMED else ""
-    return f"{'；随之变动的有' if follows else '：'}{named}{more}"
+    return ("；随之变动的有" if follows else "：") + formats.few((_brief(found, id) for id in ids), "个数字", MOST_NAMED)
 
 
 def _brief(found: Differences, id: str) -> str:

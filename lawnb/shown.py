@@ -18,9 +18,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from lawnb.checks import Finding, Severity
+from lawnb.formats import few
 from lawnb.numerals import GAP, numbers
 from lawnb.sanitise import sanitised
-from lawnb.structure import TEXTS_KEPT, cell_names, narrative_source, published_cells
+from lawnb.structure import TEXTS_KEPT, named_cells, narrative_source, published_cells
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 REMEDY = "请改用叙述中的 {{ }}、report.table 或 report.chart；自写的代码只能照写数字簿中的数字。"
@@ -29,8 +30,6 @@ METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "case
 OPENING = frozenset({"open_report", "open_region"})
 #: What a type is written with: ``str | None``.
 TYPES = (ast.Name, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple, ast.Load)
-#: Of the numbers of a cell, a message names so many.
-MOST_NAMED = 5
 #: Elements whose text goes on with the text around them; a reader sees no bound there.
 INLINE = frozenset({"a", "code", "data", "em", "span", "strong", "sub", "sup"})
 #: Years of a trend's or a table's head stand without 年.
@@ -74,7 +73,7 @@ def shown_numbers(nb: Mapping, report: Mapping[str, Any], place: str) -> Iterato
     place
         What messages call the notebook.
     """
-    names = {id(cell): name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+    names = {id(cell): name for cell, name in named_cells(nb)}
     known: frozenset[str] = frozenset()
     for cell in published_cells(nb):
         if cell["cell_type"] != "code" or not cell.get("outputs") or shows_what_is_computed(cell):
@@ -82,7 +81,7 @@ def shown_numbers(nb: Mapping, report: Mapping[str, Any], place: str) -> Iterato
         known = known or _texts(report)
         found = dict.fromkeys(number for output in cell["outputs"] for number in _numbers_in(output_html(output)) if _bare(number) not in known)
         if found:
-            told = "、".join(f"“{number}”" for number in list(found)[:MOST_NAMED]) + (f"等 {len(found)} 个" if len(found) > MOST_NAMED else "")
+            told = few(f"“{number}”" for number in found)
             yield Finding("typed-number", Severity.ERROR, f"{place}，单元格 {names[id(cell)]}", f"输出中有不是数字簿的数字{told}。", f"cells.{cell.get('id', '')}", remedy=REMEDY)
 
 
@@ -155,12 +154,16 @@ def asked(node: ast.expr) -> tuple[str, list, dict[str, Any]] | None:
 
 
 def _texts(report: Mapping[str, Any]) -> frozenset[str]:
-    """The texts of the figures of this year and those before, with their units and without, and the years."""
+    """The texts of the figures of this year and those before, with their units and without, and the years.
+
+    One digit without its unit is nobody's: some figure of a report always has it, and a table of an analyst's own by age and degree is full of such.
+    """
     told = [figure["text"] for figure in report["figures"]]
     told += [each["text"] for figure in report["figures"] for each in (figure.get("before"), *figure.get("earlier", ())) if each]
     texts = {_bare(number) for text in told for _, number in numbers(text)}
     years = range(report["year"] - YEARS_BEFORE, report["year"] + YEARS_AFTER)
-    return frozenset(texts | {re.sub(r"[^\d.]", "", text) for text in texts} | set(map(str, years)))
+    bare = {number for text in texts if len(number := re.sub(r"[^\d.]", "", text)) > 1}
+    return frozenset(texts | bare | set(map(str, years)))
 
 
 def _bare(number: str) -> str:

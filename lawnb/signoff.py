@@ -7,44 +7,24 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lawnb.corrections import numbered
 from lawnb.digests import sha256
-from lawnb.editions import (
-    FIGURES,
-    RECORD,
-    SCHEMA,
-    Change,
-    Correction,
-    Edition,
-    Record,
-    State,
-    Step,
-    last,
-    read_record,
-)
+from lawnb.editions import SCHEMA, Edition, Record, Step, last, read_record
 from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationError
+from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, PAGE, SIGNOFF
+from lawnb.formats import few
 from lawnb.intake.unseen import UNSEEN, visible
-from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
-from lawnb.restate import (
-    Fact,
-    Facts,
-    facts_in,
-    meaning_differs,
-    parts_in,
-    value_differs,
-)
-from lawnb.storage.folder import disk_errors_named, flush, write_whole
+from lawnb.storage.folder import disk_errors_named, flush, make_lasting, write_whole
 from lawnb.storage.jsonfile import from_json, json_bytes
 from lawnb.workspace import SLUG
 
-#: The file that a failed run leaves beside the outputs of the run before.
-FAILED = "failed.ipynb"
 #: Without these there is nothing to sign.
-NEEDED = (FIGURES, "findings.json", "report.html")
+NEEDED = (FIGURES, FINDINGS, PAGE)
 #: What `state` answers, with the words for it.
 STATE_WORDS = {
     "absent": "未生成",
@@ -57,8 +37,6 @@ STATE_WORDS = {
 STEP_WORDS = {"checked": "审核", "issued": "签发"}
 #: Characters of what is typed.
 LONGEST_OFFICE, LONGEST_REASON = 50, 2_000
-#: Of altered or blocking items, a message names this many.
-MOST_NAMED = 5
 
 
 def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path, corrects: str = "") -> Record:
@@ -101,12 +79,12 @@ def sign(folder: Path, step: str, office: str, when: datetime.date, issued: Path
         done = record.model_copy(update={"steps": (*kept, signed), "edition": None, "corrects": None})
     else:
         _require_checked(record, files, when)
-        number, correction = _numbered(figures, before, when, corrects.strip())
+        number, correction = numbered(figures, before, when, corrects.strip())
         done = record.model_copy(update={"steps": (*record.steps, signed), "edition": number, "corrects": correction})
     _require_public(done)
     if step == "issued":
         _copy_whole(folder, issued / record.agency / str(record.year) / str(done.edition), done)
-    write_whole(folder / RECORD, content(done))
+    write_whole(folder / SIGNOFF, content(done))
     return done
 
 
@@ -116,12 +94,12 @@ def _require_public(record: Record) -> None:
     from lawnb.privacy.names import Private
     from lawnb.publish.gate import require_public
 
-    require_public([(RECORD, content(record))], Private())
+    require_public([(SIGNOFF, content(record))], Private())
 
 
 def _record_of(folder: Path, agency: str, year: int) -> Record:
     """The report's record so far; one that was copied here from another report is none."""
-    record = read_record(folder, f"{agency}/{year}/{RECORD}")
+    record = read_record(folder, f"{agency}/{year}/{SIGNOFF}")
     return record if record and (record.agency, record.year) == (agency, year) else Record(agency=agency, year=year)
 
 
@@ -134,7 +112,7 @@ def digests(folder: Path) -> dict[str, str]:
     """The sha256 of every file of a report by its path in the folder, the sign-off record left out."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {name: sha256(path) for name, path in found.items() if name != RECORD}
+    return {name: sha256(path) for name, path in found.items() if name != SIGNOFF}
 
 
 def _require_readable(office: str, corrects: str) -> None:
@@ -184,20 +162,18 @@ def _signable(folder: Path) -> dict[str, Any]:
 def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> None:
     """What is checked is what a run has made, and nothing else: nobody reads every byte of it."""
     was = recorded(folder)
-    harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, NAME}))] if was else ["没有来历记录"]
+    harmed = [*altered(folder, was).values(), *(f"{name} 是多余的" for name in sorted({*files} - {*was.outputs, CRATE}))] if was else ["没有来历记录"]
     if harmed:
-        shown = visible("、".join(harmed[:MOST_NAMED]))
-        raise PublicationError(f"{record.agency}/{record.year}: {shown}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
+        raise PublicationError(f"{record.agency}/{record.year}: {visible(few(harmed, '项'))}，不是运行生成的原样，不能审核。请用 lawnb run --force 重新生成。")
 
 
 def _reasons(folder: Path) -> str:
     try:
-        findings = from_json((folder / "findings.json").read_bytes())["findings"]
+        findings = from_json((folder / FINDINGS).read_bytes())["findings"]
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""
-    more = f"等 {len(stop)} 项" if len(stop) > MOST_NAMED else ""
-    return f"：阻断发布的有 {'、'.join(stop[:MOST_NAMED])}{more}" if stop else ""
+    return f"：阻断发布的有 {few(stop, '项')}" if stop else ""
 
 
 def _refuse_issued(before: Edition | None, files: Mapping[str, str]) -> None:
@@ -210,56 +186,13 @@ def _require_checked(record: Record, files: Mapping[str, str], when: datetime.da
     if checked is None:
         raise PublicationError(f"{slug}: 还没有审核，不能签发。请先运行 lawnb sign --as checked。")
     if altered := _altered(checked.files, files):
-        more = f"等 {len(altered)} 个文件" if len(altered) > MOST_NAMED else ""
-        raise PublicationError(f"{slug}: {'、'.join(altered[:MOST_NAMED])}{more}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
+        raise PublicationError(f"{slug}: {few(altered, '个文件')}在审核之后有改动，不能签发。请重新审核（lawnb sign --as checked）。")
     if when < checked.date:
         raise ParameterError(f"--date: 签发日期 {when} 早于审核日期 {checked.date}。请改正。")
 
 
 def _altered(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
-
-
-# -- numbering and corrections -----------------------------------------------------------------------------------------
-
-
-def _numbered(
-    figures: Mapping[str, Any], before: Edition | None, when: datetime.date, reason: str
-) -> tuple[int, Correction | None]:
-    if before is None:
-        if reason:
-            raise ParameterError("--corrects: 这是第 1 版，没有可更正的版本。请去掉 --corrects。")
-        return 1, None
-    if not reason:
-        raise ParameterError(f"--corrects: 已有第 {before.number} 版，再次签发是更正。请用 --corrects 写明更正了什么、为什么。")
-    if when < (issued := before.record.last("issued").date):
-        raise ParameterError(f"--date: 签发日期 {when} 早于第 {before.number} 版的签发日期 {issued}。请改正。")
-    changed = changes(facts_in(before.figures()), facts_in(figures))
-    return before.number + 1, Correction(edition=before.number, reason=reason, changed=changed)
-
-
-def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
-    """Every figure of which two editions say something else, those that only one has included, by id."""
-    return tuple(
-        Change(figure=id, title=(after.get(id) or before[id]).title, before=_state(before.get(id), hidden), after=_state(after.get(id), hidden))
-        for id in sorted({*before, *after})
-        if _says_else(before.get(id), after.get(id), parts_in((before, after), id))
-        for hidden in [any(fact.withheld for fact in (before.get(id), after.get(id)) if fact)]
-    )
-
-
-def _says_else(before: Fact | None, after: Fact | None, parts: set[str]) -> bool:
-    if before is None or after is None:
-        return before is not after
-    return value_differs(before, after) or meaning_differs(before, after, parts)
-
-
-def _state(fact: Fact | None, hidden: bool) -> State | None:
-    """What an edition says of a figure; no value where either edition withholds it, which the record must not undo."""
-    if fact is None:
-        return None
-    told = fact if not hidden or fact.withheld else replace(fact, value=None, text="（曾公布）")
-    return State(value=told.value, status=told.status, unit=told.unit, text=told.text, definition=told.definition, formula=told.formula)
 
 
 # -- issuing -----------------------------------------------------------------------------------------------------------
@@ -280,20 +213,11 @@ def _copy_whole(folder: Path, target: Path, record: Record) -> None:
                 shutil.copyfile(folder / name, staged / name)
             if altered := _altered(files, digests(staged)):
                 raise PublicationError(f"{'、'.join(altered)}: 签发时正在被改动，没有签发。请等运行结束后重新审核。")
-            (staged / RECORD).write_bytes(content(record))
-            _make_lasting(staged)
+            (staged / SIGNOFF).write_bytes(content(record))
+            make_lasting(staged)
         _put_in_place(staged, target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-
-
-def _make_lasting(staged: Path) -> None:
-    for path in [path for path in staged.rglob("*") if path.is_file()]:
-        flush(path)
-        path.chmod(0o444)
-    for path in [path for path in staged.rglob("*") if path.is_dir()]:
-        path.chmod(0o755)
-    staged.chmod(0o755)
 
 
 def _put_in_place(staged: Path, target: Path) -> None:
@@ -319,7 +243,7 @@ def carried(old: Path, new: Path) -> bool:
         return False
     if record is None or not record.steps or record.steps[-1].files != digests(new):
         return False
-    write_whole(new / RECORD, content(record))
+    write_whole(new / SIGNOFF, content(record))
     return True
 
 
@@ -331,7 +255,7 @@ def state(folder: Path) -> str:
         draft = _figures(folder).get("status") != "final"
         record = read_record(folder)
     except LawnbError:
-        return "altered" if (folder / RECORD).exists() else "draft"
+        return "altered" if (folder / SIGNOFF).exists() else "draft"
     if draft:
         return "draft"
     if record is None or not record.steps:

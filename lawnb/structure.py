@@ -171,6 +171,11 @@ def sections(nb: dict) -> list[Section]:
     return numbered(found)
 
 
+def named_cells(nb: dict) -> Iterator[tuple[dict, str]]:
+    """Each cell with its name."""
+    return zip(nb["cells"], cell_names(nb), strict=True)
+
+
 def cell_names(nb: dict) -> list[str]:
     """A name for each cell as a person finds it: its id, and the heading above it."""
     names, heading = [], ""

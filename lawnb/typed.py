@@ -15,7 +15,7 @@ from lawnb.checks import Finding, Severity
 from lawnb.narrative import QUOTED, parsed
 from lawnb.numerals import GAP, numbers
 from lawnb.shown import MARKDOWN
-from lawnb.structure import TEXTS_KEPT, UNPUBLISHED_TAGS, cell_names, narrative_source
+from lawnb.structure import TEXTS_KEPT, UNPUBLISHED_TAGS, named_cells, narrative_source
 
 REMEDY = '请写成 {{ 数字的名称 }}；取自别处的，写成 {{ quoted("617起", "出处") }}。'
 #: A string of a code cell that names something (a table, a colour, a file) and is not shown.
@@ -45,7 +45,7 @@ def typed_numbers(nb: Mapping, place: str) -> Iterator[Finding]:
     place
         What messages call the notebook.
     """
-    for cell, name in zip(nb["cells"], cell_names(nb), strict=True):
+    for cell, name in named_cells(nb):
         if set(cell["metadata"].get("tags", ())) & UNPUBLISHED_TAGS:
             continue
         for line, number, text in _of_cell(cell["cell_type"], cell["source"]):

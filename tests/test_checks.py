@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawnb.checks import Finding, Severity, Waiver, blocking, check_definitions, check_shares, check_structure, check_totals, settled
+from lawnb.adding_up import check_shares, check_totals
+from lawnb.checks import Finding, Severity, Waiver, blocking, check_definitions, check_structure, settled
 from lawnb.figures import Book, Figure, Source, share
 from lawnb.structure import numbered
 

@@ -13,8 +13,8 @@ from lawnb.batch.choice import chosen, years_of
 from lawnb.batch.look import looked_at
 from lawnb.batch.summary import Summary, write_summary
 from lawnb.batch.work import Result, Task, needed, unchanged
+from lawnb.filenames import CRATE
 from lawnb.params import Layer, all_layers, resolve
-from lawnb.provenance.crate import NAME
 from lawnb.schedule.dates import next_due
 from lawnb.unattended.journal import now
 from lawnb.unattended.settings import Settings
@@ -38,7 +38,7 @@ class Plan:
 
     def may_stand(self) -> list[Task]:
         """The tasks whose report is there, and not asked for again whatever it is."""
-        return [task for task in self.tasks if not task.force and (self.out / task.slug / NAME).exists()]
+        return [task for task in self.tasks if not task.force and (self.out / task.slug / CRATE).exists()]
 
 
 def planned(

@@ -19,11 +19,12 @@ from pathlib import Path
 from lawnb.batch.address import file_system, reached
 from lawnb.batch.work import Bundle, Result, Task, made, reported
 from lawnb.errors import DiskError, LawnbError, ParameterError, PublicationError
+from lawnb.filenames import FAILED
 from lawnb.params import Layer
 from lawnb.provenance.built import Built
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.inputs import LOCK
-from lawnb.provenance.why import FAILED, altered
+from lawnb.provenance.why import altered
 from lawnb.storage.folder import publish, staging, write_whole
 from lawnb.storage.scratch import scratch_folder
 from lawnb.unattended.attempt import report_lock

@@ -9,6 +9,7 @@ import click
 
 from lawnb.console import print_json, say, shown_path
 from lawnb.errors import ContractError, ParameterError, gathering, nearest
+from lawnb.filenames import NOTEBOOK
 from lawnb.options import absolute, data_option, json_option, out_option
 
 
@@ -81,7 +82,7 @@ def _preview(own: Any, agency: str, read: Any, preview: Path) -> None:
     """Write the newest built report's page in a theme."""
     from lawnb.engine.preview import write_preview
 
-    built = [year for year in reversed(own.years(agency)) if (own.build(agency, year) / "report.ipynb").is_file()]
+    built = [year for year in reversed(own.years(agency)) if (own.build(agency, year) / NOTEBOOK).is_file()]
     if not built:
         raise ParameterError(f"--preview: {agency} 还没有成品可看。请先运行 lawnb run --agency {agency}。")
-    write_preview(own.build(agency, built[0]) / "report.ipynb", own.data / agency, read, preview)
+    write_preview(own.build(agency, built[0]) / NOTEBOOK, own.data / agency, read, preview)

@@ -28,7 +28,7 @@ from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redacted
 from lawnb.progress import Progress
 from lawnb.storage.jsonfile import in_order, json_bytes
-from lawnb.structure import cell_names, read_notebook
+from lawnb.structure import cell_names, named_cells, read_notebook
 
 KERNEL_START_SECONDS = 60
 ENGINE = "lawnb-run"
@@ -107,7 +107,7 @@ def _last_words() -> str:
 def _names(nb: Mapping, progress: Progress) -> dict[str, str]:
     """The cells' names by id, as messages call them."""
     progress.cells(len(nb["cells"]))
-    return {cell["id"]: name for cell, name in zip(nb["cells"], cell_names(nb), strict=True)}
+    return {cell["id"]: name for cell, name in named_cells(nb)}
 
 
 def _run(notebook: Path, parameters: Mapping[str, Any], root: Path, watch: Watch, deadline: Deadline) -> nbformat.NotebookNode:

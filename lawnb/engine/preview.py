@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
-
-from lawnb.engine.run import exported
-from lawnb.errors import RunError
+from lawnb.engine.run import exported, read_executed
 from lawnb.outcome import REPORT_MIME
 from lawnb.storage.folder import write_whole
 from lawnb.theme.faces import theme_beside
@@ -29,11 +26,7 @@ def write_preview(source: Path, folder: Path, theme: Theme, target: Path) -> Non
     PublicationError
         The page cannot be made, or it holds something personal.
     """
-    try:
-        nb = nbformat.read(source, as_version=4)
-        nbformat.validate(nb)
-    except Exception as error:  # nbformat raises whatever its JSON and schema readers do
-        raise RunError(f"{source.name}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    nb = read_executed(source)
     for cell in nb["cells"]:
         for output in cell.get("outputs", ()):
             if REPORT_MIME in output.get("data", {}):

@@ -14,18 +14,19 @@ import nbformat
 from nbformat import NotebookNode
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES
+from lawnb.editions import read_record
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.errors import LawnbError, PublicationError, RunError
+from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, NOTEBOOK
 from lawnb.outcome import Outcome, figures_file, file_head, outcome
 from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redact, redacted_notebook
-from lawnb.provenance.built import FINDINGS, Built
+from lawnb.provenance.built import Built
 from lawnb.provenance.computed import require_shown
-from lawnb.provenance.crate import NAME, crate
-from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.provenance.crate import crate
+from lawnb.provenance.inputs import data_files, inputs, issued_figures, of_persons, sheet_digests
 from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
@@ -73,7 +74,7 @@ def run_report(
     """
     target = workspace.build(parameters.agency, parameters.year)
     used = inputs(workspace, parameters, None)
-    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
+    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters) if not of_persons(name)}
     deadline = deadline or Deadline()
     beside = theme_beside(workspace.data / parameters.agency)
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
@@ -84,7 +85,7 @@ def run_report(
         write_outputs(nb, result, folder, progress, deadline)
         require_unchanged(used, inputs(workspace, parameters, None))
         used["issued"] = dict(issued_figures(workspace, parameters, sha256(folder / FIGURES)))
-        (folder / NAME).write_bytes(crate(folder, result.report, used, sheets))
+        (folder / CRATE).write_bytes(crate(folder, result.report, used, sheets))
         require_folder_public(folder, log, progress, own)
         carried(target, folder)  # a sign-off stays where the report is the very same
         files = tuple(sorted(path.name for path in folder.iterdir()))
@@ -104,7 +105,7 @@ def executed(
         The staging folder, and the folder that readers see.
     """
     folder, target = places
-    output = folder / "report.ipynb"
+    output = folder / NOTEBOOK
     require_own_notebook(workspace.root, notebook)
     # while the kernel works; in a worker they are there already
     threading.Thread(target=load_exporters, daemon=True, name="lawnb-exporters").start()
@@ -112,7 +113,7 @@ def executed(
         return execute(notebook, output, values, workspace.root, progress, deadline)
     except RunError:
         if output.exists():
-            write_whole(target / "failed.ipynb", redacted_notebook(output.read_text("utf-8"), told() or Private()).encode())
+            write_whole(target / FAILED, redacted_notebook(output.read_text("utf-8"), told() or Private()).encode())
         raise
 
 
@@ -231,15 +232,13 @@ def side_files(result: Outcome) -> dict[str, Any]:
     }
 
 
-def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
-    """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
+def read_executed(source: Path) -> NotebookNode:
+    """An executed notebook's file, held to nbformat's schema.
 
     Raises
     ------
     RunError
-        The file is no executed notebook.
-    PublicationError
-        An output cannot be made or written.
+        There is none, or it is no notebook.
     """
     if not source.is_file():
         raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
@@ -248,6 +247,29 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
         nbformat.validate(nb)
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None
+    return nb
+
+
+def _require_unsigned(out: Path, names: set[str]) -> None:
+    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
+    record = read_record(out)
+    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
+    if signed:
+        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
+
+
+def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
+    """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
+
+    Raises
+    ------
+    RunError
+        The file is no executed notebook.
+    PublicationError
+        An output cannot be made or written, or would replace a file that an office has signed.
+    """
+    nb = read_executed(source)
+    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)

@@ -10,9 +10,10 @@ from typing import Any
 from lawnb.engine.execute import Progress
 from lawnb.engine.run import run_report
 from lawnb.errors import LawnbError, ParameterError, RunError
+from lawnb.filenames import CRATE
 from lawnb.params import ReportParameters
 from lawnb.provenance.computed import as_made, otherwise
-from lawnb.provenance.crate import NAME, Recorded, recorded
+from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.inputs import ELSEWHERE
 from lawnb.provenance.why import altered, changed
 from lawnb.publish.embedded import seal_fault
@@ -78,11 +79,11 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
     """
     was = recorded(folder)
     if was is None or not was.outputs:
-        raise RunError(f"{folder.name}: 没有可用的来历记录（{NAME}），无法重新生成比较。请用 lawnb run 生成的文件夹。")
+        raise RunError(f"{folder.name}: 没有可用的来历记录（{CRATE}），无法重新生成比较。请用 lawnb run 生成的文件夹。")
     try:
         place, parameters = _as_recorded(was, root, data)
     except ValueError:
-        raise RunError(f"{folder.name}/{NAME}: 记录的参数不完整或已被改动，无法重新生成比较。请重新运行 lawnb run。") from None
+        raise RunError(f"{folder.name}/{CRATE}: 记录的参数不完整或已被改动，无法重新生成比较。请重新运行 lawnb run。") from None
     harmed = altered(folder, was)
     causes = changed(place, parameters, was)
     with scratch_folder() as scratch:

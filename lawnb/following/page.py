@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lawnb.following import telling
 from lawnb.following.changes import GROUPS, KIND_WORDS, Change, merged
 from lawnb.following.diff import Diff
 from lawnb.following.words import IN, OUT, SAME, Part, compared
+from lawnb.publish.template import policy_digest, template
 from lawnb.theme.css import properties
 from lawnb.theme.reading import plain
 
@@ -22,19 +19,10 @@ from lawnb.theme.reading import plain
 def page(diff: Diff) -> str:
     """A comparison as self-contained HTML; the same comparison gives the same bytes."""
     style = properties(plain()) + resources.files("lawnb.following").joinpath("templates", "diff.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(
-        diff=diff, telling=telling, style=Markup(style), style_hash=digest, counts=counts(diff),
+    return template("lawnb.following", "diff.html.j2").render(
+        diff=diff, telling=telling, style=Markup(style), style_hash=policy_digest(style), counts=counts(diff),
         groups={heading: [_row(each) for each in merged(diff.of(heading))] for heading in list(GROUPS)[1:]},
     )  # fmt: skip
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=PackageLoader("lawnb.following"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("diff.html.j2")
 
 
 def counts(diff: Diff) -> dict[str, int]:

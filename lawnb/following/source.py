@@ -14,14 +14,14 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from lawnb.errors import ParameterError, RunError, nearest
+from lawnb.filenames import FIGURES, NOTEBOOK, PAGE
 from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import outcome, require_report
 from lawnb.publish.document import document
 from lawnb.publish.embedded import figures_at
 from lawnb.storage.jsonfile import from_json
 
-FIGURES, PAGE, NOTEBOOK = "figures.json", "report.html", "report.ipynb"
-KINDS = f"report.html、report.ipynb、{FIGURES} 或它们所在的文件夹"
+KINDS = f"{PAGE}、{NOTEBOOK}、{FIGURES} 或它们所在的文件夹"
 #: Of a path outside the current folder, this many last parts are shown.
 SHOWN_PARTS = 3
 

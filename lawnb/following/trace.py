@@ -10,6 +10,7 @@ from lawnb.checks import CODES, SEVERITY_WORDS, Severity
 from lawnb.evidence import keys_of
 from lawnb.figures import Status
 from lawnb.following.source import Published
+from lawnb.formats import few
 
 #: Of the keys of a record's rows, the text names this many; the JSON has them all.
 MOST_KEYS = 8
@@ -153,8 +154,7 @@ def _rows(record: Mapping[str, Any]) -> Iterator[str]:
     rows = f"第 {record['at']} 行" if "at" in record else f"行号清单的 sha256 {record['at_sha256']}"
     yield f"计入的行：{file_words(record)} 共 {record['rows']} 行：{rows}"
     if record["keys"]:
-        rest = f" 等 {len(record['keys'])} 个" if len(record["keys"]) > MOST_KEYS else ""
-        yield f"{INDENT}{record['key']}：{'、'.join(record['keys'][:MOST_KEYS])}{rest}"
+        yield f"{INDENT}{record['key']}：{few(record['keys'], most=MOST_KEYS)}"
     if record["sha256"]:
         whole = "" if record["of_rows"] is None else f"，全部 {record['of_rows']} 行"
         yield f"{INDENT}文件 sha256 {record['sha256']}{whole}"

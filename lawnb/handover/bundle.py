@@ -11,21 +11,20 @@ from pathlib import Path
 
 import nbformat
 
-from lawnb.editions import FIGURES, RECORD, Edition
+from lawnb.editions import Edition
 from lawnb.engine.run import FRAGMENT, exported
 from lawnb.errors import PublicationError
+from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, NOTEBOOK, PAGE, SIGNOFF
 from lawnb.handover.readme import DESCRIBED, README, readme
 from lawnb.privacy.names import Private
-from lawnb.provenance.built import FINDINGS
-from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
 from lawnb.publish.document import document
 from lawnb.publish.gate import gate_at_the_end, require_public
-from lawnb.signoff import FAILED, digests
+from lawnb.signoff import digests
 
-NOTEBOOK = "report.ipynb"
 #: What a report's folder must hold; the sign-off goes along where there is one.
-NEEDED = ("report.html", "report.pdf", "report.docx", NOTEBOOK, FIGURES, FINDINGS, NAME)
+NEEDED = (PAGE, "report.pdf", "report.docx", NOTEBOOK, FIGURES, FINDINGS, CRATE)
 #: The national digest goes along where this Python's OpenSSL has it.
 SUMS = {"sha256": "SHA256SUMS", "sm3": "SM3SUMS"}
 #: A ZIP knows no year before; the system and the rights are the same wherever it is made.
@@ -108,10 +107,10 @@ def made_files(folder: Path) -> dict[str, bytes]:
     if len(missing) == len(NEEDED):
         raise PublicationError(f"{slug}: 还没有生成。请先运行 lawnb run 或 lawnb region。")
     if was is None or missing:
-        raise PublicationError(f"{slug}: 成品不全，没有 {'、'.join(missing) or f'可用的 {NAME}'}，不能交接。请重新运行 lawnb run --force。")
+        raise PublicationError(f"{slug}: 成品不全，没有 {'、'.join(missing) or f'可用的 {CRATE}'}，不能交接。请重新运行 lawnb run --force。")
     if harmed := altered(folder, was):
         raise PublicationError(*(f"{slug}: {fault}，不能交接。请重新运行 lawnb run --force。" for fault in harmed.values()))
-    return {name: (folder / name).read_bytes() for name in (*NEEDED, RECORD) if (folder / name).is_file()}
+    return {name: (folder / name).read_bytes() for name in (*NEEDED, SIGNOFF) if (folder / name).is_file()}
 
 
 def issued_files(edition: Edition) -> dict[str, bytes]:
@@ -121,7 +120,7 @@ def issued_files(edition: Edition) -> dict[str, bytes]:
     now = digests(edition.folder)
     if harmed := sorted(name for name in {*now, *edition.files} if now.get(name) != edition.files.get(name)):
         raise PublicationError(*(f"{edition.place}/{name}: 与签发时不一致，发布后被改动过，不能交接。请从备份恢复。" for name in harmed))
-    return {name: (edition.folder / name).read_bytes() for name in (*NEEDED, RECORD)}
+    return {name: (edition.folder / name).read_bytes() for name in (*NEEDED, SIGNOFF)}
 
 
 def sums_of(contents: Mapping[str, bytes], algorithm: str) -> bytes:

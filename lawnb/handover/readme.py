@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lawnb.agency import FURTHER_TITLES, PUBLICATION_TITLES
-from lawnb.editions import FIGURES, RECORD
-from lawnb.provenance.built import FINDINGS
-from lawnb.provenance.crate import NAME
+from lawnb.filenames import CRATE, FIGURES, FINDINGS, NOTEBOOK, PAGE, SIGNOFF
 from lawnb.publish.document import Document
 from lawnb.publish.labels import Labels
 
 README = "README.txt"
 #: A bundle's files with what they are, in the order in which they are told.
 DESCRIBED = {
-    "report.html": "网页版全文。单个文件，自带字体，不含脚本，不请求外部资源；可以直接上传，也可以双击打开。",
+    PAGE: "网页版全文。单个文件，自带字体，不含脚本，不请求外部资源；可以直接上传，也可以双击打开。",
     "report.fragment.html": "正文片段，供粘贴到网站的内容管理系统。样式只管片段自己，不影响网站，也不受网站影响。",
     "report.pdf": "按公文格式（GB/T 9704）排版的 PDF/A，供下载、打印、存档。",
     "report.docx": "Word、WPS 可以打开的文稿。",
-    "report.ipynb": "执行过的笔记本：报告的句子和算法，不含记录。",
+    NOTEBOOK: "执行过的笔记本：报告的句子和算法，不含记录。",
     FIGURES: "每个数字的值、含义、算法、出处，供程序读取。",
     FINDINGS: "核对结果，供编制和审核人员，不上网。",
-    NAME: "来历：由哪些记录、参数、程序生成，各文件的 SHA-256（RO-Crate）。",
-    RECORD: "审核和签发的记录。",
+    CRATE: "来历：由哪些记录、参数、程序生成，各文件的 SHA-256（RO-Crate）。",
+    SIGNOFF: "审核和签发的记录。",
     "SHA256SUMS": "各文件的 SHA-256 校验值。",
     "SM3SUMS": "各文件的国密 SM3 校验值。",
 }

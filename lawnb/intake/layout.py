@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from lawnb.intake.cells import Cell, is_blank
 from lawnb.intake.columns import Header, Named, heading_of, plain, resolved, text_of
 from lawnb.intake.contracts import Contract, contract_names, matches
 from lawnb.intake.contracts import contract as contract_of
 from lawnb.intake.furniture import again, is_mark
+from lawnb.intake.named import is_beside
 from lawnb.intake.sheets import ArrowSheet, Sheet
 from lawnb.intake.units import UNIT_WORDS
 
@@ -23,6 +24,14 @@ MOST_AT_SIDE = 3
 OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: A cell below a heading that is its unit, and a code such as CF_WSH or DFBM.
 UNIT_ALONE = re.compile(rf"\(?(?:单位:)?(?P<unit>{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})\)?")
+UNIT_AT_END = re.compile(rf"[（(](?:单位[:：])?(?:{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})[）)]$")
+#: What systems print below headings of what a column must hold, and words in Latin letters.
+COLUMN_WORD = re.compile(
+    r"[(]?(?:(?:是否)?必[填须选]项?|非必填项?|选填项?|可选|可空|不可空|非空|唯一|主键|(?:字符|文本|文字|日期|时间|数值|数字|金额|整数|小数|字典|枚举)(?:型|串|类型)?|下拉选择|"
+    r"(?:VARCHAR2?|CHAR|NUMBER|NUMERIC|DECIMAL|DATE|DATETIME|TEXT|STRING|INT|C|N|D)(?:\([0-9, .]+\))?)[)]?",
+    re.IGNORECASE,
+)
+LATIN = re.compile(r"[A-Za-z][A-Za-z .,'&/()\-]*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
 
 
@@ -96,8 +105,9 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     """Where the most fields are named, in as few rows as it takes; None where the sheet names too few."""
     least = min(2, len(contract.fields))
     best, place, named = (least - 1, 1, 0), None, []
+    names, beside = partial(matches, contract), partial(is_beside, contract)
     for first, last in windows(sheet):
-        headings = composed(sheet, contract, first, last)
+        headings = composed(sheet, names, first, last, beside)
         found = (naming(headings), first - last, -first)
         if found > best:
             best, place, named = found, (first, last), headings
@@ -108,21 +118,20 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     first, last = place
     while last + 1 < sheet.height:
         if goes_on(sheet, named, last) or gives_units(sheet.row(last + 1)):
-            named = composed(sheet, contract, first, last + 1)
-        elif not names_again(sheet.row(last + 1), contract, named):
+            named = composed(sheet, names, first, last + 1, beside)
+        elif not (names_again(sheet.row(last + 1), contract, named) or tells_columns(sheet.row(last + 1), contract, named)):
             break
         last += 1
     return resolved(sheet, contract, named, first, last)
 
 
-def lies_on_its_side(sheet: Sheet, contract: Contract, header: Header | None) -> bool:
-    """Whether more fields are named down a column than across a row: a table with its headings at the side."""
-    across = len(header.columns) if header else 1
+def side_of(sheet: Sheet, contract: Contract, across: int) -> int | None:
+    """The column down which more fields are named than across a row: where a table on its side has its headings."""
     for position in range(min(sheet.width, MOST_AT_SIDE)) if sheet.height <= HEADER_SEARCH else ():
         texts = [text_of(sheet.cell(row, position)) for row in range(sheet.height)]
         if naming([(text, matches(contract, text)) for text in texts]) > max(across, 1):
-            return True
-    return False
+            return position
+    return None
 
 
 def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -155,6 +164,19 @@ def gives_units(cells: Sequence[Cell]) -> bool:
     return bool(words) and all(UNIT_ALONE.fullmatch(word) for word in words)
 
 
+def tells_columns(cells: Sequence[Cell], contract: Contract, named: list[Named]) -> bool:
+    """Whether a row says what each column must hold (必填, 日期型), or names it in Latin letters, where a case has what it must have."""
+    filled = [n for n, cell in enumerate(cells) if not is_blank(cell)]
+    texts = [plain(cells[n]) for n in filled]
+    required = [n for n, (_, found) in enumerate(named) if len(found) == 1 and found[0].field.required]
+    dates = [n for n, (_, found) in enumerate(named) if len(found) == 1 and found[0].field.type in ("date", "number", "integer")]
+    if len(filled) < 2 or not required or not all(isinstance(cells[n], str) for n in filled):
+        return False
+    if all(map(COLUMN_WORD.fullmatch, texts)):
+        return True
+    return all(map(LATIN.fullmatch, texts)) and not any(matches(contract, text) for text in texts) and set(filled) >= {*required, *dates} and bool(dates)
+
+
 def names_again(cells: Sequence[Cell], contract: Contract, named: list[Named]) -> bool:
     """Whether a row names the same fields in other words, as the codes of the national standard below the titles."""
     same = 0
@@ -168,21 +190,27 @@ def names_again(cells: Sequence[Cell], contract: Contract, named: list[Named]) -
     return same >= 2
 
 
-def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Named]:
-    """Heading and matches of each column: its lowest text, with those above it where alone it names no field or several."""
+def composed(sheet: Sheet, names: Callable[[str], tuple], first: int, last: int, beside: Callable[[str], bool] = lambda _: False) -> list[Named]:
+    """Heading and what it names of each column: its lowest text, with those above it where alone it names no field or several."""
     rows = [spread(sheet, row, last) for row in range(first, last + 1)]
     headings = []
     for column in range(sheet.width):
         parts = [row[column] for row in rows if row[column]]
         parts = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
-        options = ["".join(parts[n:]) for n in reversed(range(len(parts)))]
+        options = ["".join([*map(without_unit, parts[n:-1]), parts[-1]]) for n in reversed(range(len(parts)))] if parts else []
         if unit := UNIT_ALONE.fullmatch(plain(parts[-1])) if len(parts) > 1 else None:
             options += [f"{''.join(parts[n:-1])}（{unit['unit']}）" for n in reversed(range(len(parts) - 1))]
-        found = [(option, matches(contract, option)) for option in options]
+        found = [(option, names(option)) for option in options]
         one = [pair for pair in found if len(pair[1]) == 1]
         several = [pair for pair in found if pair[1]]
-        headings.append((one or several or [("".join(parts), ())])[0])
+        known = [(option, ()) for option in options if beside(option)]
+        headings.append((one or several or known or [("".join(parts), ())])[0])
     return headings
+
+
+def without_unit(group: str) -> str:
+    """What stands over several headings, without the unit that it gives them: 行政处罚实施数量（件） over 合计."""
+    return UNIT_AT_END.sub("", group)
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:

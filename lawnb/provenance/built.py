@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawnb.checks import Finding
+from lawnb.filenames import FINDINGS
 from lawnb.storage.jsonfile import from_json
-FINDINGS = "findings.json"
 
 
 @dataclass(frozen=True)

@@ -14,22 +14,20 @@ from typing import Any
 import nbformat
 
 from lawnb.checks import blocking
-from lawnb.editions import FIGURES
 from lawnb.errors import PublicationError
 from lawnb.evidence import figures_json
+from lawnb.filenames import CRATE, FIGURES, NOTEBOOK
+from lawnb.formats import few
 from lawnb.params import ReportParameters
-from lawnb.provenance.crate import NAME, recorded
+from lawnb.provenance.crate import recorded
 from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
 from lawnb.shown import runs_own_code
 from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import Workspace
 
-NOTEBOOK = "report.ipynb"
 #: What is held against the records.
 SAID = ("status", "value", "unit")
-#: Of figures that differ, a message names this many.
-MOST_NAMED = 5
 
 
 def require_computed(folder: Path, workspace: Workspace, agency: str, year: int) -> None:
@@ -48,7 +46,7 @@ def require_computed(folder: Path, workspace: Workspace, agency: str, year: int)
     try:
         made = ReportParameters.model_validate(was.parameters | {"agency": agency, "year": year})
     except ValueError:
-        raise PublicationError(f"{agency}/{year}/{NAME}: 记录的参数不完整或已被改动。请重新运行 lawnb run。") from None
+        raise PublicationError(f"{agency}/{year}/{CRATE}: 记录的参数不完整或已被改动。请重新运行 lawnb run。") from None
     if faults := otherwise(folder, as_made(workspace, made)):
         raise PublicationError(f"{agency}/{year}: {'；'.join(faults)}。记录或笔记本改动过的，请重新运行 lawnb run；笔记本的单元格不能改写数字和检查结果。")
 
@@ -91,10 +89,9 @@ def otherwise(folder: Path, report: Report) -> list[str]:
         return [f"{FIGURES} 读不出来"]
     now = _said(figures_json(report))
     differing = sorted(id for id in {*told, *now} if told.get(id) != now.get(id))
-    more = f"等 {len(differing)} 个" if len(differing) > MOST_NAMED else ""
     hidden = sorted({finding.code for finding in blocking(report.findings)}) if final else []
     return [
-        *([f"数字 {'、'.join(differing[:MOST_NAMED])}{more}与记录算出的不同"] if differing else []),
+        *([f"数字 {few(differing)}与记录算出的不同"] if differing else []),
         *([f"记录有阻断发布的检查结果 {'、'.join(hidden)}"] if hidden else []),
         *_shown(folder, report),
     ]

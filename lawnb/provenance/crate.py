@@ -14,11 +14,10 @@ from urllib.parse import quote
 
 from lawnb import __version__
 from lawnb.digests import sha256
-from lawnb.editions import RECORD
-from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs
+from lawnb.filenames import CRATE, FAILED, SIGNOFF
+from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs, of_persons
 from lawnb.storage.jsonfile import from_json, json_bytes
 
-NAME = "ro-crate-metadata.json"
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
 SPECIFICATION, PROFILE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/ro/wfrun/process/0.5"
 MEDIA_TYPES = {
@@ -26,9 +25,11 @@ MEDIA_TYPES = {
     ".ipynb": "application/x-ipynb+json", ".json": "application/json", ".pdf": "application/pdf", ".yaml": "application/yaml",
 }  # fmt: skip
 #: Beside the files that a run makes: the crate itself, the sign-off, what a failed run left.
-NOT_MADE = (NAME, RECORD, "failed.ipynb")
+NOT_MADE = (CRATE, SIGNOFF, FAILED)
 LICENSE = "依法主动公开的政府信息"
 GIT_SECONDS = 10
+#: What the digest of a record of persons is.
+BESIDE = "内容连同其他记录的摘要：行数少的记录，单独的摘要可以试出内容。"
 
 
 def crate(folder: Path, report: Mapping[str, Any], used: Inputs, sheets: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -49,7 +50,7 @@ def crate(folder: Path, report: Mapping[str, Any], used: Inputs, sheets: Mapping
     given = [_input(kind, name, value, sheets.get(name, {})) for kind in KINDS for name, value in used[kind].items()]
     libraries = [item for item in given if item["additionalType"] == "library"]
     entities = [
-        {"@id": NAME, "@type": "CreativeWork", "conformsTo": {"@id": SPECIFICATION}, "about": {"@id": "./"}},
+        {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": SPECIFICATION}, "about": {"@id": "./"}},
         {
             "@id": "./", "@type": "Dataset", "conformsTo": {"@id": PROFILE}, "name": report["title"],
             "description": f"{report['agency']['name']}{report['year']}年度法治政府建设工作报告及其来历：由哪些记录、参数、程序生成，各文件的 SHA-256。",
@@ -87,6 +88,8 @@ def _input(kind: str, name: str, value: str, sheets: Mapping[str, str]) -> dict[
         return head | {"@type": "PropertyValue", "value": value}
     if kind == "library":
         return head | {"@type": "SoftwareApplication", "softwareVersion": value}
+    if kind == "data" and of_persons(name):
+        return head | {"@type": "CreativeWork", "identifier": value, "description": BESIDE}
     own = [f"{sheet} {digest}" for sheet, digest in sheets.items()]
     return head | {"@type": "CreativeWork", "sha256": value} | ({"keywords": own} if own else {})
 
@@ -121,7 +124,7 @@ class Recorded:
         self.outputs: dict[str, str] = {}
         for entity in graph:
             if (kind := entity.get("additionalType")) in KINDS:
-                self.inputs[kind][entity["name"]] = entity.get("sha256") or entity.get("value") or entity.get("softwareVersion", "")
+                self.inputs[kind][entity["name"]] = entity.get("sha256") or entity.get("identifier") or entity.get("value") or entity.get("softwareVersion", "")
                 if keywords := entity.get("keywords"):
                     self.sheets[entity["name"]] = dict(line.rsplit(" ", 1) for line in keywords)
             elif entity.get("@type") == "File":
@@ -136,6 +139,6 @@ class Recorded:
 def recorded(folder: Path) -> Recorded | None:
     """What the crate of a folder says; None where there is none, or none of ours."""
     try:
-        return Recorded(from_json((folder / NAME).read_bytes())["@graph"])
+        return Recorded(from_json((folder / CRATE).read_bytes())["@graph"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lawnb.errors import LawnbError
+from lawnb.formats import few
 from lawnb.outcome import outcome, report_json
 from lawnb.report import Report
 from lawnb.shown import asked, output_html, shows_what_is_computed
@@ -20,8 +21,6 @@ from lawnb.theme.worn import wear
 if TYPE_CHECKING:
     from lawnb.notebook import NotebookReport
 
-#: Of cells that differ, a message names this many.
-MOST_NAMED = 5
 
 
 def shown_otherwise(nb: Mapping[str, Any], report: Report) -> list[str]:
@@ -43,9 +42,8 @@ def shown_otherwise(nb: Mapping[str, Any], report: Report) -> list[str]:
             continue
         if _made(own, cell) != "".join(map(output_html, cell["outputs"])):
             differing.append(f"“{cell.get('id', '')}”")
-    more = f"等 {len(differing)} 个" if len(differing) > MOST_NAMED else ""
     return [
-        *([f"单元格 {'、'.join(differing[:MOST_NAMED])}{more}显示的与记录算出的不同"] if differing else []),
+        *([f"单元格 {few(differing)}显示的与记录算出的不同"] if differing else []),
         *([] if _ends_as(nb, report) else ["结尾的数字、检查结果或豁免与记录算出的不同"]),
     ]
 

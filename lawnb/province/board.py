@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES, SCHEMA
-from lawnb.editions import RECORD as SIGNOFF
+from lawnb.editions import SCHEMA
 from lawnb.errors import ContractError, LawnbError, ParameterError, nearest
+from lawnb.filenames import CRATE, FAILED, FIGURES, SIGNOFF
+from lawnb.formats import few
 from lawnb.params import Layer, all_layers, resolve
-from lawnb.provenance.crate import NAME as CRATE
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
 from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
-from lawnb.province.shelf import named
-from lawnb.signoff import FAILED, NEEDED
+from lawnb.signoff import NEEDED
 from lawnb.workspace import SLUG, Workspace
 
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.
@@ -85,7 +84,7 @@ class Board:
     def lacking(self) -> str:
         """Who is not complete, by state, a few of each by name."""
         groups = {WORDS[state]: [each.agency for each in self.of(state)] for state in WORDS if state != "complete"}
-        return "；".join(f"{word} {len(slugs)} 个（{named(slugs)}）" for word, slugs in groups.items() if slugs)
+        return "；".join(f"{word} {len(slugs)} 个（{few(slugs)}）" for word, slugs in groups.items() if slugs)
 
 
 def board(workspace: Workspace, year: int, agencies: Sequence[str]) -> Board:
@@ -152,7 +151,7 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     was = recorded(folder)
     spoilt = tuple(_spoilt(folder, was)) if was else (f"没有来历记录 {CRATE}",)
     codes = blocking_codes(folder) if head.get("status") != "final" else ()
-    draft = (f"草稿{f'，阻断发布的有 {named(list(codes))}' if codes else ''}",) if head.get("status") != "final" else ()
+    draft = (f"草稿{f'，阻断发布的有 {few(codes)}' if codes else ''}",) if head.get("status") != "final" else ()
     if reasons := (*failed, *spoilt, *draft):
         return Standing(agency, "blocked", name, codes, reasons)
     beside = [path for path in (folder / CRATE, folder / SIGNOFF) if path.is_file()]

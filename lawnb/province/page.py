@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from itertools import groupby
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lawnb.province.reading import KEY_FIGURES, PAGES, WORDS, Entry, Told
 from lawnb.province.trend import chart, series
+from lawnb.publish.template import policy_digest, template
 from lawnb.theme.css import properties
 from lawnb.theme.reading import plain
 
@@ -97,10 +93,10 @@ def page(title: str, rows: Sequence[Row], counted: Summary, notice: str = "") ->
         What a reader has to know first: that an edition is not complete.
     """
     style, script = properties(plain()) + _own("catalogue.css"), _own("catalogue.js")
-    text = _template().render(
+    text = template("lawnb.province", "catalogue.html.j2").render(
         title=title, rows=rows, chunk_rows=CHUNK_ROWS, summary=counted, notice=notice, heads=list(KEY_FIGURES.values()),
         states=_ordered({row.state: row.word for row in rows}), years=sorted({row.entry.year for row in rows}, reverse=True),
-        style=Markup(style), style_hash=_digest(style), script=Markup(script), script_hash=_digest(script), colours=plain().colours,
+        style=Markup(style), style_hash=policy_digest(style), script=Markup(script), script_hash=policy_digest(script), colours=plain().colours,
     )  # fmt: skip
     return text.encode("utf-8", "replace")  # a JSON file may hold half a character
 
@@ -111,17 +107,5 @@ def _ordered(states: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(states.items(), key=lambda item: (order.index(item[0]) if item[0] in order else -1, item[0]))
 
 
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 def _own(name: str) -> str:
     return resources.files("lawnb.province").joinpath("templates", name).read_text("utf-8")
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=PackageLoader("lawnb.province"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("catalogue.html.j2")

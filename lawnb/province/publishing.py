@@ -10,13 +10,14 @@ from typing import Any
 
 from lawnb.digests import sha256
 from lawnb.errors import ParameterError, PublicationError
+from lawnb.formats import few
 from lawnb.province.board import WORDS, Board, Standing, board, report_standing
 from lawnb.province.catalogue import NAME
 from lawnb.province.page import Row, Summary, page, trends
 from lawnb.province.reading import PAGES, Entry, entry
 from lawnb.province.reading import WORDS as STATES
-from lawnb.province.shelf import RECORD, Shelf, named, place_file, sync_tree
-from lawnb.storage.folder import disk_errors_named
+from lawnb.province.shelf import RECORD, Shelf, place_file
+from lawnb.storage.folder import disk_errors_named, make_lasting
 from lawnb.storage.jsonfile import json_bytes
 from lawnb.workspace import SLUG, Workspace
 
@@ -64,7 +65,7 @@ def publish(workspace: Workspace, shelf: Shelf, plan: Plan) -> dict[str, Any]:
             (folder / NAME).write_bytes(content)
             record = _record(shelf, number, plan, found) | {"files": files | {NAME: sha256(folder / NAME)}}
             (folder / RECORD).write_bytes(json_bytes(record))
-            sync_tree(folder)
+            make_lasting(folder)
             shelf.switch(number)
         shelf.retire(plan.keep)
     return record
@@ -168,7 +169,7 @@ def roll_back(shelf: Shelf, to: int | None = None) -> dict[str, Any]:
             what = "正在显示，无需回退" if number == current else "没有这一版"
             raise ParameterError(f"{shelf.place} 第 {number} 版: {what}。请用 --to 另选一版。{have}。")
         if faults := shelf.faults(number):
-            raise PublicationError(f"{shelf.place} 第 {number} 版: {named(faults)}，没有回退。请用 --to 另选一版，或从备份恢复。{have}。")
+            raise PublicationError(f"{shelf.place} 第 {number} 版: {few(faults)}，没有回退。请用 --to 另选一版，或从备份恢复。{have}。")
         shelf.switch(number)
         return shelf.record(number)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lawnb.editions import FIGURES, RECORD, SCHEMA
+from lawnb.editions import SCHEMA
 from lawnb.errors import ContractError
+from lawnb.filenames import FAILED, FIGURES, FINDINGS, SIGNOFF
 from lawnb.intake.documents import load_yaml
-from lawnb.signoff import FAILED, STATE_WORDS, state
+from lawnb.signoff import STATE_WORDS, state
 from lawnb.storage.jsonfile import from_json
 from lawnb.workspace import SLUG, YEAR, Workspace
 
@@ -105,7 +106,7 @@ def entry(folder: Path, slug: str, year: int) -> Entry:
 
 def _state(folder: Path, head: Mapping[str, Any]) -> str:
     """As `signoff.state`, which reads the whole file again and every file's bytes: only where there is a record to hold against them."""
-    if (folder / RECORD).is_file():
+    if (folder / SIGNOFF).is_file():
         return state(folder)
     return "unsigned" if head.get("status") == "final" and head.get("schema") == SCHEMA else "draft"
 
@@ -113,7 +114,7 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
 def blocking_codes(folder: Path) -> tuple[str, ...]:
     """Codes of the findings that keep a built report a draft, each once; none where findings.json cannot be read."""
     try:
-        items = from_json((folder / "findings.json").read_bytes())["findings"]
+        items = from_json((folder / FINDINGS).read_bytes())["findings"]
         return tuple(dict.fromkeys(str(item["code"]) for item in items if item["blocking"]))
     except UNREADABLE:
         return ()

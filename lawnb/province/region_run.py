@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES
 from lawnb.engine.limits import Deadline
 from lawnb.engine.run import executed, require_folder_public, values_hidden, write_outputs
 from lawnb.errors import ParameterError
+from lawnb.filenames import CRATE, FIGURES
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built
-from lawnb.provenance.crate import NAME, crate
+from lawnb.provenance.crate import crate
 from lawnb.provenance.inputs import ELSEWHERE, program
 from lawnb.provenance.why import differing, reasons_in, require_unchanged
 from lawnb.region.report import years_read
@@ -105,7 +105,7 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
         require_unchanged(used, own.inputs())
-        (folder / NAME).write_bytes(crate(folder, result.report, used, {}))
+        (folder / CRATE).write_bytes(crate(folder, result.report, used, {}))
         require_folder_public(folder, log, progress)
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,6 @@ from lawnb.storage.lock import locked
 RECORD = "edition.json"
 #: What an edition that is being removed is called, so that nobody takes what is left of it for an edition.
 OLD = ".old"
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -195,22 +194,3 @@ def place_file(source: Path, target: Path, digest: str) -> None:
         same = False
     if not same:
         raise PublicationError(f"{target.parent.name}/{target.name}: 正在被改动，没有发布。请等运行结束后再试。")
-
-
-def sync_tree(folder: Path) -> None:
-    """Have the disk hold every file and folder of an edition for good, and everybody read its files, and nobody write them.
-
-    A file that is linked is the one in the build folder too: who would save over that one would change what was published.
-    A run does not, it puts a new file in its place.
-    """
-    paths = [*sorted(folder.rglob("*"), reverse=True), folder]  # what a folder holds, before it
-    for path in paths:
-        path.chmod(0o755 if path.is_dir() else 0o444)
-    for path in paths:  # after all changes: a disk writes them down together
-        flush(path)
-
-
-def named(items: Mapping[str, Any] | list[str]) -> str:
-    """The first few of many, and how many there are."""
-    few = list(items)[:MOST_NAMED]
-    return f"{'、'.join(few)}{f' 等 {len(items)} 个' if len(items) > MOST_NAMED else ''}"

@@ -70,6 +70,17 @@ class Document:
     cells: tuple[str, ...] = ()
     head_cell: str = ""
 
+    @property
+    def marked_title(self) -> str:
+        """The title as a file's properties have it."""
+        return f"{self.title}（草稿）" if self.draft else self.title
+
+    @property
+    def names(self) -> list[str]:
+        """The body's names, long and short, and the one that signs: a title breaks inside none of them."""
+        agency, signature = self.report.get("agency", {}), self.report.get("signature", {})
+        return [str(name) for name in (agency.get("name"), agency.get("short_name"), signature.get("name")) if name]
+
     @cached_property
     def theme(self) -> Theme:
         """The look that the report carries.

@@ -9,15 +9,13 @@ from html import escape
 from typing import Any
 
 from docx import Document as open_docx
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from lawnb.publish.appendix import TITLE, with_appendix
 from lawnb.publish.cells import listed
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document
 from lawnb.publish.dress import dressed_reference
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.faces import in_its_faces
-from lawnb.publish.gate import passed
 from lawnb.publish.typesetter import UNDATED
 from lawnb.publish.word_body import Body
 from lawnb.publish.word_bookmarks import settle_bookmarks
@@ -34,26 +32,15 @@ LONGEST_PROPERTY = 255
 OWN_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-class LawnbDOCXExporter(Exporter):
+class LawnbDOCXExporter(ReportExporter):
     """``jupyter nbconvert --to lawnb_docx``: the report for an office to comment on."""
 
     export_from_notebook = "法治政府建设年度报告 (Word)"
     output_mimetype = MEDIA_TYPE
+    suffix = ".docx"
 
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[bytes, dict]:
-        """The DOCX of an executed notebook.
-
-        Raises
-        ------
-        PublicationError
-            The DOCX could not be made, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed("report.docx", docx(doc), doc.report), resources
+    def made(self, doc: Document) -> bytes:
+        return docx(doc)
 
 
 @in_its_faces

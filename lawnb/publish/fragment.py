@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources as files
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
-from lawnb.publish.document import Document, document
-from lawnb.publish.gate import passed
+from lawnb.publish.document import Document
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.html import settled_body
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.scoped import Scope
+from lawnb.publish.template import template
 from lawnb.publish.tree import Tag, copied, drop_dead_links, element, written
 from lawnb.theme.css import properties
 
@@ -30,25 +27,14 @@ DRAFT = "草稿：未通过核对，不得作为正式报告发布。"
 NAMED_BY = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 
 
-class LawnbFragmentExporter(Exporter):
+class LawnbFragmentExporter(ReportExporter):
     """The report as a part of somebody else's page."""
 
     output_mimetype = "text/html"
+    suffix = SUFFIX
 
-    def _file_extension_default(self) -> str:
-        return SUFFIX
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
-        """The part of an executed notebook; as with the page, a configuration has no say in it.
-
-        Raises
-        ------
-        PublicationError
-            A picture has no alternative text, an address is not the site's, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed(f"report{SUFFIX}", fragment(doc).encode(), doc.report).decode(), resources
+    def made(self, doc: Document) -> bytes:
+        return fragment(doc).encode()
 
 
 def fragment(doc: Document) -> str:
@@ -63,7 +49,7 @@ def fragment(doc: Document) -> str:
     style = f"{_reset(scope)}\n{scope.styled(properties(doc.theme) + _css())}"
     _take_own_names(body, scope)
     parts = {"name": NAME, "doc": doc, "labels": Labels(doc), "report_type": REPORT_TYPE, "body_type": BODY_TYPE}
-    return _template().render(parts, style=Markup(style), body=Markup(written(body)))
+    return template("lawnb.publish", "fragment.html.j2").render(parts, style=Markup(style), body=Markup(written(body)))
 
 
 def _names(body: Tag) -> set[str]:
@@ -96,11 +82,3 @@ def _take_own_names(body: Tag, scope: Scope) -> None:
 def _css() -> str:
     folder = files.files("lawnb.publish").joinpath("templates")
     return "\n".join(folder.joinpath(name).read_text("utf-8") for name in ("report.css", "fragment.css"))
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=PackageLoader("lawnb.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("fragment.html.j2")

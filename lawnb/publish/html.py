@@ -2,63 +2,50 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from importlib import resources as files
 from itertools import takewhile
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from lawnb import fonts
-from lawnb.outcome import SCHEMA, figures_file
+from lawnb.editions import SCHEMA
+from lawnb.outcome import figures_file
 from lawnb.publish.cards import Cards
-from lawnb.publish.document import Document, document, is_chart
+from lawnb.publish.document import Document, is_chart
 from lawnb.publish.embedded import UNSEALED, figures_address, sealed
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.faces import in_its_faces
-from lawnb.publish.gate import passed
 from lawnb.publish.labels import BODY_TYPE, REPORT_TYPE, Labels
 from lawnb.publish.masthead import agency, document_number, issuer_lines
 from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
+from lawnb.publish.template import policy_digest, template
 from lawnb.publish.title import WORDS, ems, title_lines
-from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
+from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, shortened, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
 
 SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
-#: Characters of a line of the title, and of a name that a phone has room for in one line.
-TITLE_CHARACTERS, NAME_CHARACTERS = 20, 10
+#: Characters of a name that a phone has room for in one line.
+NAME_CHARACTERS = 10
 YEAR = r"\d+年度?"
+#: Of a style sheet, comments, and the spaces around signs, none of which stands in a text of it.
+TYPED = re.compile(r"/\*.*?\*/\s*|\s*([{};])\s*|([:,]) ", re.DOTALL)
 #: What the style sheet writes itself: list numbers and marks.
 GENERATED = "0123456789.•"
 
 
-class LawnbHTMLExporter(Exporter):
+class LawnbHTMLExporter(ReportExporter):
     """``jupyter nbconvert --to lawnb_html``: the report as the page that the public reads."""
 
     export_from_notebook = "法治政府建设年度报告 (HTML)"
     output_mimetype = "text/html"
+    suffix = ".html"
 
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
-        """The page of an executed notebook; preprocessors, filters and templates of a configuration have no say in it.
-
-        Raises
-        ------
-        PublicationError
-            A character has no glyph in the intended faces, or a picture has no alternative text, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed("report.html", html(doc).encode(), doc.report).decode(), resources
+    def made(self, doc: Document) -> bytes:
+        return html(doc).encode()
 
 
 @in_its_faces
@@ -66,33 +53,21 @@ def html(doc: Document) -> str:
     """A document as a page; the same document gives the same bytes."""
     cards = Cards(doc.report if _known(doc) else {})
     parts = {
-        "doc": doc, "title": title(doc), "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
+        "doc": doc, "title": doc.marked_title, "labels": Labels(doc), "agency": agency(doc), "lines": _title_lines(doc),
         "header": Markup(_header(doc)), "body": Markup(_body(doc, cards)), "cards": Markup(cards.html()),
         "figures": figures_address(figures_file(doc.report, doc.draft)) if _known(doc) else "", "seal": UNSEALED,
         "report_type": REPORT_TYPE, "body_type": BODY_TYPE, "colours": doc.theme.colours,
         "emblem": doc.theme.emblem, "issuer": issuer_lines(doc), "number": document_number(doc),
     }  # fmt: skip
     # rendered once without a style sheet, to learn the page's characters
-    style = _style(_template().render(parts, style="", style_hash=""), doc)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return sealed(_template().render(parts, style=Markup(style), style_hash=digest))
+    page_of = template("lawnb.publish", "report.html.j2").render
+    style = _style(page_of(parts, style="", style_hash=""), doc)
+    return sealed(page_of(parts, style=Markup(style), style_hash=policy_digest(style)))
 
 
 def _known(doc: Document) -> bool:
     """Whether the notebook ended as a report whose figures this version can tell of."""
     return doc.report.get("schema") == SCHEMA
-
-
-@cache
-def _template():
-    environment = Environment(
-        loader=PackageLoader("lawnb.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("report.html.j2")
-
-
-def title(doc: Document) -> str:
-    return f"{doc.title}（草稿）" if doc.draft else doc.title
 
 
 # -- the page's parts --------------------------------------------------------------------------------------------------
@@ -108,11 +83,9 @@ def _header(doc: Document) -> str:
 
 def _title_lines(doc: Document) -> list[Markup]:
     """The title's lines, broken by meaning; a narrow screen breaks them further, but not inside a year or a short name."""
-    report = doc.report
-    names = [agency(doc), report.get("agency", {}).get("short_name", ""), report.get("signature", {}).get("name", "")]
-    short = [re.escape(name) for name in names if 0 < len(name) <= NAME_CHARACTERS]
+    short = [re.escape(name) for name in doc.names if 0 < len(name) <= NAME_CHARACTERS]
     whole = re.compile(f"({'|'.join([*short, YEAR, WORDS])})")
-    return [_with_spans(whole.split(line)) for line in title_lines(doc.title, TITLE_CHARACTERS, names)]
+    return [_with_spans(whole.split(line)) for line in title_lines(doc.title, doc.names)]
 
 
 def _with_spans(pieces: list[str]) -> Markup:
@@ -127,7 +100,7 @@ def _body(doc: Document, cards: Cards) -> str:
         lay_texts(image, texts)
     cards.open_from(body)
     drop_dead_links(body)
-    return written(body)
+    return shortened(written(body))
 
 
 def settled_body(body: Tag) -> list[tuple[Tag, str]]:
@@ -173,8 +146,14 @@ def _style(plain: str, doc: Document) -> str:
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
+    return "\n".join([sans_rules, serif_rules, names, _sizes(doc) + properties(doc.theme) + _sheet()])
+
+
+@cache
+def _sheet() -> str:
+    """The style sheet without what is there for who edits it."""
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return "\n".join([sans_rules, serif_rules, names, _sizes(doc) + properties(doc.theme) + css])
+    return TYPED.sub(lambda sign: sign[1] or sign[2] or "", css)
 
 
 def _sizes(doc: Document) -> str:

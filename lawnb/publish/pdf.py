@@ -11,15 +11,13 @@ from typing import Any
 
 import pikepdf
 import typst
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from lawnb import fonts
 from lawnb.errors import PublicationError, gathering
 from lawnb.publish.appendix import with_appendix
-from lawnb.publish.document import Document, document
+from lawnb.publish.document import Document
+from lawnb.publish.exporter import ReportExporter
 from lawnb.publish.faces import in_its_faces
-from lawnb.publish.gate import passed
 from lawnb.publish.markup import NUMBER
 from lawnb.publish.masthead import document_number, issuer_lines, letters
 from lawnb.publish.tagged import with_row_headers
@@ -33,7 +31,6 @@ from lawnb.storage.memory import opened_scratch, scratch_file
 STANDARDS = ["a-2a", "ua-1"]
 #: What Typst says of blocks, lists or emphasis inside one another beyond its own bounds.
 TOO_DEEP = "depth exceeded"
-TITLE_CHARACTERS = 20  # of 22 pt over 156 mm
 REPORT = b"""\
 #import "gbt9704.typ": headline, masthead, report, under-letterhead, whole-numbers
 #show: report
@@ -46,26 +43,15 @@ FONT_KINDS = ("/Type0", "/TrueType", "/Type1", "/Type3")
 ROLE_OF = {"h2": "heiti", "h3": "kaiti", "strong": "heiti", "em": "kaiti", "caption": "heiti", "figcaption": "heiti", "thead": "heiti"}
 
 
-class LawnbPDFExporter(Exporter):
+class LawnbPDFExporter(ReportExporter):
     """``jupyter nbconvert --to lawnb_pdf``: the report as the page standard sets it."""
 
     export_from_notebook = "法治政府建设年度报告 (PDF)"
     output_mimetype = "application/pdf"
+    suffix = ".pdf"
 
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[bytes, dict]:
-        """The PDF of an executed notebook.
-
-        Raises
-        ------
-        PublicationError
-            A character has no glyph in the intended faces, or the PDF could not be made as the standard asks, or it holds something personal.
-        """
-        resources = dict(resources or {}) | {"output_extension": self.file_extension}
-        doc = document(nb)
-        return passed("report.pdf", pdf(doc), doc.report), resources
+    def made(self, doc: Document) -> bytes:
+        return pdf(doc)
 
 
 @in_its_faces
@@ -110,10 +96,9 @@ def _with_charts_taken(doc: Document) -> tuple[Tag, list[dict[str, Any]]]:
 
 def _data(doc: Document, charts: list[dict[str, Any]]) -> dict[str, Any]:
     agency = doc.report.get("agency", {})
-    names = [agency.get("name", ""), agency.get("short_name", ""), doc.report.get("signature", {}).get("name", "")]
     return {
-        "title": f"{doc.title}（草稿）" if doc.draft else doc.title,
-        "lines": title_lines(doc.title, TITLE_CHARACTERS, names),
+        "title": doc.marked_title,
+        "lines": title_lines(doc.title, doc.names),
         "author": [agency["name"]] if agency.get("name") else [],
         "keywords": ["法治政府建设", "年度报告", *([str(doc.report["year"])] if doc.report else [])],
         "draft": doc.draft,

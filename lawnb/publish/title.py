@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
+#: Of 22 pt over 156 mm.
+TITLE_CHARACTERS = 20
 #: A title of more lines than this is broken greedily; nobody writes one.
 MOST_LINES = 4
 #: How wide a Latin letter or digit is at most in the faces of titles: half an em in 小标宋, more in Noto Serif.
@@ -20,23 +22,21 @@ GOOD_AFTER = re.compile(r"(年度?|的|关于)$")
 CLOSING = "，。、；：）》”’"
 
 
-def title_lines(title: str, width: int, names: Iterable[str] = ()) -> list[str]:
+def title_lines(title: str, names: Iterable[str]) -> list[str]:
     """The lines of a title.
 
     Parameters
     ----------
-    width
-        Han characters that fit in a line.
     names
         Names that no line may break, where they fit in one.
     """
-    pieces = _pieces(title, [name for name in names if name and len(name) <= width])
+    pieces = _pieces(title, [name for name in names if name and len(name) <= TITLE_CHARACTERS])
     for n_lines in range(1, MOST_LINES + 1):
         splits = [_joined(pieces, cuts) for cuts in combinations(range(1, len(pieces)), n_lines - 1)]
-        fitting = [lines for lines in splits if all(ems(line) <= width for line in lines)]
+        fitting = [lines for lines in splits if all(ems(line) <= TITLE_CHARACTERS for line in lines)]
         if fitting:
             return min(fitting, key=_cost)
-    return [title[start : start + width] for start in range(0, len(title), width)]
+    return [title[start : start + TITLE_CHARACTERS] for start in range(0, len(title), TITLE_CHARACTERS)]
 
 
 def ems(text: str) -> float:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
 from functools import lru_cache, partial
 from types import SimpleNamespace
 
@@ -19,9 +18,10 @@ from uharfbuzz import SubsetFlags, SubsetInput, SubsetInputSets
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.fonts import Face
+from lawnb.formats import MOST_NAMED
 
 #: OS/2 fsType: the face's licence forbids embedding.
-RESTRICTED = 0x0002
+FS_TYPE, RESTRICTED = slice(8, 10), 0x0002
 #: Forms of punctuation in the upright headings of tables, and at half width beside other punctuation.
 FEATURES = ["vert", "halt", "vhal"]
 #: Copyright, names and licence stay with a subset.
@@ -70,8 +70,9 @@ def subset(face: Face, chars: str) -> bytes:
         wanted.sets(kind).update(values)
     small = uharfbuzz.subset(fonts.shaped(face), wanted).blob.data
     with TTFont(io.BytesIO(small), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
-        if font["OS/2"].fsType & RESTRICTED:
-            raise PublicationError(f"HTML: {fonts.described(_few(chars))} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
+        # its bytes: a table that fontTools has taken apart is written anew, and all characters with it
+        if int.from_bytes(font.reader["OS/2"][FS_TYPE]) & RESTRICTED:
+            raise PublicationError(f"HTML: {fonts.described(chars[:MOST_NAMED])} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
         font.flavor = "woff2"
         content = io.BytesIO()
         font.save(content)
@@ -80,7 +81,3 @@ def subset(face: Face, chars: str) -> bytes:
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
-
-
-def _few(chars: str, most: int = 5) -> Iterable[str]:
-    return chars[:most]

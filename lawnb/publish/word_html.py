@@ -8,7 +8,6 @@ from lawnb.publish.bitmap import CHART_WIDTH, bitmaps
 from lawnb.publish.cells import wrap_cells
 from lawnb.publish.document import Document
 from lawnb.publish.masthead import head_html, issuer_lines
-from lawnb.publish.pdf import TITLE_CHARACTERS
 from lawnb.publish.title import title_lines
 from lawnb.publish.tree import (
     Tag,
@@ -138,10 +137,8 @@ def _in_style(style: str, *lines: Tag) -> Tag:
 
 def _title(doc: Document) -> Tag:
     """The title in lines that read well, as in the PDF."""
-    agency = doc.report.get("agency", {})
-    names = [agency.get("name", ""), agency.get("short_name", ""), doc.report.get("signature", {}).get("name", "")]
     line = element("p")
-    for n, text in enumerate(title_lines(doc.title, TITLE_CHARACTERS, names)):
+    for n, text in enumerate(title_lines(doc.title, doc.names)):
         if n:
             line.append(element("br"))
         add_text(line, text)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lawnb.editions import FIGURES
 from lawnb.figures import STATUS_TEXT, Source, Status
+from lawnb.filenames import FIGURES
+from lawnb.formats import few
 from lawnb.region.bureaus import STATE_WORDS, Bureau
 from lawnb.region.meaning import Meaning, summable
 
@@ -87,9 +88,7 @@ class Coverage:
     @property
     def missing_names(self) -> str:
         """Who is missing, and why."""
-        named = [f"{self.names.get(slug, slug)}（{why}）" for slug, why in self.missing.items()]
-        more = f"等 {len(named)} 家" if len(named) > MOST_NAMED else ""
-        return "、".join(named[:MOST_NAMED]) + more
+        return few((f"{self.names.get(slug, slug)}（{why}）" for slug, why in self.missing.items()), "家", MOST_NAMED)
 
     def sources(self) -> tuple[Source, ...]:
         """The bureaus' files that the values stand in, at the figure's id; a part that is zero stands in its total."""
@@ -135,6 +134,8 @@ def coverage(id: str, meaning: Meaning, bureaus: Iterable[Bureau]) -> Coverage:
             missing[slug] = "报告中没有"
         elif cell.status is Status.NOT_APPLICABLE:
             outside.append(slug)
+        elif cell.approximate:
+            missing[slug] = "约数"
         elif cell.status is Status.REPORTED and cell.value is not None:
             values[slug] = cell.value
             said.setdefault(cell.meaning, []).append(slug)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.digests import sha256
-from lawnb.editions import FIGURES
+from lawnb.filenames import FIGURES
 from lawnb.region.year import RegionYear
 
 #: The schema that those files are read under; its digest is its version.

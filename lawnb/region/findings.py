@@ -41,8 +41,7 @@ def _said(coverage: Coverage, meaning) -> str:
 
 
 def _named(coverage: Coverage, slugs: Sequence[str]) -> str:
-    more = f"等 {len(slugs)} 家" if len(slugs) > MOST_NAMED else ""
-    return "、".join(coverage.names[slug] for slug in slugs[:MOST_NAMED]) + more
+    return formats.few((coverage.names[slug] for slug in slugs), "家", MOST_NAMED)
 
 
 def partly_reported(found: Iterable[Coverage], bureaus: Iterable[Bureau]) -> Iterator[Finding]:

@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.agency import PUBLICATION_TITLES, REQUIRED_ITEMS, Agency
-from lawnb.checks import Finding, check_definitions, check_publication, check_totals
+from lawnb.adding_up import check_totals
+from lawnb.agency import Agency
+from lawnb.checks import Finding, check_definitions
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.evidence import files
 from lawnb.figures import Book
+from lawnb.imprint import check_publication
 from lawnb.intake.records import Records
 from lawnb.reconcile import reconcile
 from lawnb.region import shown
@@ -65,8 +67,7 @@ class RegionReport(Report):
         yield from not_comparable(own.coverages.values())
         yield from check_totals(self.book)
         yield from check_definitions(self.book, ())
-        items = {name: (title, getattr(self.publication, name)) for name, title in PUBLICATION_TITLES.items()}
-        yield from check_publication(items, place, REQUIRED_ITEMS)
+        yield from check_publication(self.publication, self.agency, self.year, place)
         yield from check_site(self.site, place)
         yield from reconcile(self.book, self.before, self.headlines)
         yield from partly_reported(own.coverages.values(), own.bureaus)
@@ -135,7 +136,7 @@ def open_region_year(workspace: Workspace, opening: Opening) -> RegionReport:
     before = comparable(years[opening.year - 1], own, history[opening.year - 1]) if opening.year - 1 in history else None
     book = own.book()
     add_changes(book, before, opening.year, own.headlines)
-    agency, records = Agency(name=region.name, short_name=region.short_name), Records(opening.year, {}, ())
+    agency, records = Agency(name=region.name, short_name=region.short_name, case_word=region.case_word), Records(opening.year, {}, ())
     waivers = region.waivers.get(opening.year, ())
     year = Year(opening.region, opening.year, agency, publication, records, book, waivers, workspace.regions, before, site=region.sites.get(opening.year, Site()))
     return RegionReport(year, own, history | {opening.year: book})

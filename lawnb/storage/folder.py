@@ -148,6 +148,19 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def make_lasting(folder: Path) -> None:
+    """Have the disk hold every file and folder of an edition for good, and everybody read its files, and nobody write them.
+
+    A file that is linked is the one in the build folder too: who would save over that one would change what was published.
+    A run does not, it puts a new file in its place.
+    """
+    paths = [*sorted(folder.rglob("*"), reverse=True), folder]  # what a folder holds, before it
+    for path in paths:
+        path.chmod(0o755 if path.is_dir() else 0o444)
+    for path in paths:  # after all changes: a disk writes them down together
+        flush(path)
+
+
 def _set_aside(target: Path) -> None:
     """Move a real folder that stands in the link's place (a failed first run's, or a copy's) out of the way."""
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent / EDITIONS))

@@ -15,9 +15,8 @@ from lawnb.topics.computed import Computed
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.ledger_shown import figures_chart
-from lawnb.topics.means import Mean
 from lawnb.topics.rows import unknown_documents
-from lawnb.topics.specs import Breakdown, Count, Share
+from lawnb.topics.specs import Breakdown, Count, Mean, Share
 
 PENALTY = "行政处罚"
 #: The ledger that the files of a type come from.

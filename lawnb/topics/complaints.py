@@ -26,11 +26,11 @@ def is_day(value: object) -> bool:
 
 
 def due(records: Records) -> np.ndarray:
-    return fallen_due(records[NAME], "due_date", records.year)
+    return fallen_due(records[NAME], records.year)
 
 
 def in_time(records: Records) -> np.ndarray:
-    return due(records) & ~late(records[NAME], "due_date", "closed_date", records.year)
+    return due(records) & ~late(records[NAME], "closed_date", records.year)
 
 
 FIGURES = (
@@ -47,14 +47,14 @@ FIGURES = (
     Count("substantiated", "查实数", "件", "核实为属实或者部分属实的", where={"substantiated": BORNE_OUT}),
     Share("substantiated_share", "查实率", part="substantiated", whole="verified"),
     Count("about_enforcement", "反映执法行为数", "件", "反映执法不规范的", where={"about_enforcement": True}, persons=True),
-    Breakdown("received", by="channel", title="受理渠道", persons=True),
+    Breakdown("received", by="channel", title="受理渠道"),
     Breakdown("received", by="month", date="received_date", title="月份"),
 )
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     table = records[NAME]
-    yield from late_findings(table, "due_date", "closed_date", records.year, "办结")
+    yield from late_findings(table, "closed_date", records.year, "办结")
     yield from reversed_dates(records, NAME, "received_date", "closed_date")
 
 

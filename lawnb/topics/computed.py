@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from lawnb.approximate import apart, negative, sum_of
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.ledger_checks import finding_at, findings_at
-from lawnb.topics.specs import Where
+from lawnb.topics.specs import OfRows
 
 
 @dataclass(frozen=True)
-class Computed:
+class Computed(OfRows):
     """A number that a function of the records gives; None where it cannot.
 
     Parameters
     ----------
     columns
         What the ledger must have for it.
-    inputs
-        Ids of the figures that it can be turned back into: what it was divided by.
-    part_of, by, persons, among
-        As of `Count`.
     """
 
     name: str
@@ -37,23 +34,13 @@ class Computed:
     definition: str
     compute: Callable[[Records], Any]
     columns: tuple[str, ...] = ()
-    where: Where = field(default_factory=dict)
-    part_of: str | None = None
     records: Records | None = None
-    by: str = ""
-    persons: bool = False
-    among: str | None = None
-    inputs: tuple[str, ...] = ()
 
     def bound(self, records: Records) -> Computed:
         return replace(self, records=records)
 
     def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         return self.compute(self.records)
-
-    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
-        """The rows that it looks at: all of them."""
-        return mask
 
     def formula(self, table: Table) -> str:
         """What the definition says in words, with the columns that it looks at."""
@@ -92,14 +79,14 @@ def during(table: Table, column: str, year: int) -> np.ndarray:
     return table.column(column).mask(lambda day: day is not None and day.year == year)
 
 
-def fallen_due(table: Table, due: str, year: int) -> np.ndarray:
+def fallen_due(table: Table, year: int) -> np.ndarray:
     """Rows whose last day is not after the year's end."""
-    return table.column(due).dates() <= year_end(year)
+    return table.column("due_date").dates() <= year_end(year)
 
 
-def late(table: Table, due: str, done: str, year: int) -> np.ndarray:
+def late(table: Table, done: str, year: int) -> np.ndarray:
     """Rows that fell due by the year's end and were not done by their last day."""
-    return fallen_due(table, due, year) & ~(table.column(done).dates() <= table.column(due).dates())
+    return fallen_due(table, year) & ~(table.column(done).dates() <= table.column("due_date").dates())
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
@@ -114,11 +101,11 @@ def flagged(table: Table, mask: np.ndarray, column: str, code: str, severity: Se
     yield from findings_at(table.where(mask), make)
 
 
-def late_findings(table: Table, due: str, done: str, year: int, verb: str) -> Iterable[Finding]:
+def late_findings(table: Table, done: str, year: int, verb: str) -> Iterable[Finding]:
     """Rows that fell due and were done late, or not at all by the year's end."""
-    if not (table.has(due) and table.has(done)):
+    if not (table.has("due_date") and table.has(done)):
         return
-    overdue, undone = late(table, due, done, year), np.isnat(table.column(done).dates())
+    overdue, undone = late(table, done, year), np.isnat(table.column(done).dates())
     remedy = f"请核对日期；确未按期{verb}的，请在不足中说明。"
     yield from flagged(table, overdue & undone, done, "overdue", Severity.WARNING, f"已过期限，没有{verb}", remedy)
     yield from flagged(table, overdue & ~undone, done, "overdue", Severity.WARNING, f"{verb}时已过期限", remedy)
@@ -130,7 +117,8 @@ def balance_findings(book: Book, name: str, ids: tuple[str, str, str, str], plac
     if not all(figure.reported for figure in (opening, came, went, closing)):
         return
     expected = opening.value + came.value - went.value
-    if expected != closing.value:
+    good = sum_of([opening.bounds, came.bounds, negative(went.bounds)])
+    if apart(good, closing.bounds):
         sums = f"{opening.title}{opening.number}＋{came.title}{came.number}－{went.title}{went.number}"
         message = f"{sums}＝{expected}，{closing.title}为{closing.text}。"
         remedy = "请核对年初、年末和本年增减的记录。"

@@ -23,11 +23,11 @@ def is_day(value: object) -> bool:
 
 
 def due(records: Records) -> np.ndarray:
-    return fallen_due(records["disclosure"], "due_date", records.year)
+    return fallen_due(records["disclosure"], records.year)
 
 
 def in_time(records: Records) -> np.ndarray:
-    return due(records) & ~late(records["disclosure"], "due_date", "published_date", records.year)
+    return due(records) & ~late(records["disclosure"], "published_date", records.year)
 
 
 FIGURES = (
@@ -45,7 +45,7 @@ FIGURES = (
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
-    yield from late_findings(records["disclosure"], "due_date", "published_date", records.year, "公开")
+    yield from late_findings(records["disclosure"], "published_date", records.year, "公开")
 
 
 TOPIC = ledger_topic(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from lawnb.checks import Finding
@@ -14,6 +15,7 @@ from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import Topic, View
+from lawnb.topics.words import words
 
 
 def ledger_topic(
@@ -29,7 +31,6 @@ def ledger_topic(
     charts: Mapping[str, Callable] | None = None,
     names: Callable[[View], Mapping[str, Any]] | None = None,
     headlines: tuple[str, ...] = (),
-    datasets: tuple[Dataset, ...] = (),
     sectors: tuple[str, ...] = (),
     asked: bool = True,
 ) -> Topic:
@@ -39,7 +40,7 @@ def ledger_topic(
     ----------
     figures
         Count, Sum, Days, Share, Breakdown, and what a function of the records computes, each after those that it names.
-    checks, tables, charts, names, more_figures, datasets
+    checks, tables, charts, names, more_figures
         What this mechanism has beside the kit's own.
     measures
         Caption of the table of descriptive rows, of a topic that is mostly told in words; any topic may have a file `<name>_measures` too.
@@ -68,11 +69,11 @@ def ledger_topic(
         shared = {"provided": origin(view.records, name) != "未提供", "origin": origin(view.records, name)}
         return shared | dict(described.names(view)) | dict(names(view) if names else {})
 
-    own = (Dataset(name), Dataset(f"{name}_totals", "totals"))
+    own = (Dataset(name), Dataset(f"{name}_totals", "totals", partial(words, name, figures)))
     return Topic(
         name,
         title,
-        (*own, *described.datasets, *datasets),
+        (*own, *described.datasets),
         all_figures,
         all_checks,
         tables={"summary": summary_table(name, title, figures)}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from lawnb.approximate import apart, sum_of
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
@@ -15,9 +16,8 @@ from lawnb.intake.tables import Row, Table
 from lawnb.topics.computed import DAY, Computed, Rows
 from lawnb.topics.ledger import ledger_topic
 from lawnb.topics.ledger_checks import finding_at, findings_at
-from lawnb.topics.means import Mean, rounded_mean
 from lawnb.topics.rows import reversed_dates, unrecorded
-from lawnb.topics.specs import Breakdown, Count, Share, Sum
+from lawnb.topics.specs import Breakdown, Count, Mean, Share, Sum, rounded_mean
 from lawnb.topics.standard import beyond_form, standard_table
 
 GRANTED, REFUSED, NOT_ACCEPTED, PENDING, ENDED, WITHDRAWN = "准予许可", "不予许可", "不予受理", "办理中", "终止办理", "撤销许可"
@@ -138,7 +138,10 @@ def outcome_findings(book: Book) -> Iterable[Finding]:
     known = [figure for figure in outcomes if figure.reported]
     added = sum(figure.value for figure in known)
     complete = all(figure.reported for figure in outcomes[:3])
-    if not accepted.reported or not known or added == accepted.value or (added < accepted.value and not complete):
+    if not accepted.reported or not known:
+        return
+    good = sum_of(figure.bounds for figure in known)
+    if not apart(good, accepted.bounds) or (good[1] < accepted.bounds[0] and not complete):
         return
     told = "，".join(f"{figure.title} {figure.number}" for figure in known)
     message = f"受理数量为{accepted.text}，各种结果之和为{added}件（{told}）。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from lawnb.approximate import precision
 from lawnb.checks import Finding, Severity
 from lawnb.display import Fragment
 from lawnb.figures import Book, Figure, share
@@ -13,7 +14,7 @@ from lawnb.intake.tables import Row, Table, is_number
 from lawnb.topics.computed import Computed
 from lawnb.topics.counting import MONTHS
 from lawnb.topics.ledger import ledger_topic
-from lawnb.topics.ledger_checks import finding_at, findings_at, precision
+from lawnb.topics.ledger_checks import finding_at, findings_at
 from lawnb.topics.rows import exceeding, repeated
 from lawnb.topics.specs import Share, Sum
 from lawnb.topics.topic import View, absent

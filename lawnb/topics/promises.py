@@ -43,7 +43,7 @@ class Promise:
         """是 or 否 as the figure and the target say; None where they cannot."""
         if self.target is None or not self.figure.reported:
             return None
-        return KEPT if self.target.met(self.figure) else NOT_KEPT
+        return {True: KEPT, False: NOT_KEPT, None: None}[self.target.met(self.figure)]
 
     @property
     def kept(self) -> str | None:
@@ -52,6 +52,11 @@ class Promise:
         if self.figure is not None and self.figure.status is Status.SUPPRESSED:
             return STATUS_TEXT[Status.SUPPRESSED]  # with its target it would tell what the figure does not
         return stated if self.computed is None or stated in BORNE_OUT[self.computed] else self.computed
+
+    @property
+    def reason(self) -> str:
+        """Why it was not kept; that one was given would tell that it was not."""
+        return self.kept if self.kept == STATUS_TEXT[Status.SUPPRESSED] else self.row["reason"] or ""
 
     @property
     def result(self) -> Figure | str | None:
@@ -133,8 +138,8 @@ def outcome_findings(found: Promise) -> Iterable[Finding]:
         message = f"上年度安排“{row['item']}”写为“{stated}”，{found.figure.title}为{found.figure.text}，{reached}目标值{row['target']}。"
         values = found.target.value, found.figure.value
         yield Finding("promise-differs", Severity.ERROR, place, message, named(row), *values, "请改正，或删去此格由程序得出。")
-    if stated == KEPT and found.target and not found.figure.reported:
-        message = f"上年度安排“{row['item']}”写为“{KEPT}”，而衡量指标{found.figure.title}{found.figure.text}。"
+    if stated == KEPT and found.target and found.computed is None:
+        message = f"上年度安排“{row['item']}”写为“{KEPT}”，而衡量指标{found.figure.title}{'是约数' if found.figure.about else ''}{found.figure.text}，不能证明。"
         yield Finding("promise-unproven", Severity.WARNING, place, message, named(row), remedy="请提供该指标的材料。")
     if found.kept in (PARTLY, NOT_KEPT) and not row["reason"]:
         message = f"上年度安排“{row['item']}”没有全部完成，也没有写原因。"
@@ -181,7 +186,7 @@ def listed(view: View) -> Fragment:
     promises = [promise(row, view.book) for row in view.records["promises"]]
     if not promises:
         return absent(view, CAPTION)
-    rows = [[indicator(found), in_words(found.row["target"], found.figure.unit if found.figure else "") or "", result(found), found.kept, found.row["reason"] or ""] for found in promises]
+    rows = [[indicator(found), in_words(found.row["target"], found.figure.unit if found.figure else "") or "", result(found), found.kept, found.reason] for found in promises]
     titles = ["衡量指标", "目标值", "结果", "是否完成", "原因"]
     filled = [place for place, _ in enumerate(titles) if any(row[place] for row in rows)]
     rows, titles = [[row[place] for place in filled] for row in rows], [titles[place] for place in filled]

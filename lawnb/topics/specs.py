@@ -26,6 +26,8 @@ class OfRows:
         Whether it counts persons by something that is said of them: small counts are withheld (decision 0016).
     among
         The figure of the topic of whose persons it counts some, where nothing counts the rest.
+    inputs
+        Ids of the figures that it can be turned back into: what it was divided by.
     """
 
     where: Where = field(default_factory=dict)
@@ -33,6 +35,7 @@ class OfRows:
     by: str = ""
     persons: bool = False
     among: str | None = None
+    inputs: tuple[str, ...] = ()
 
     def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
         """Of the rows that meet `where`, those that it is made of."""
@@ -64,8 +67,8 @@ class Count(OfRows):
 
 
 @dataclass(frozen=True)
-class Sum(OfRows):
-    """The sum of a column, in the contract's unit."""
+class OfColumn(OfRows):
+    """What is made of a column, in the contract's unit."""
 
     name: str
     title: str
@@ -76,6 +79,16 @@ class Sum(OfRows):
     def columns(self) -> tuple[str, ...]:
         return (self.column, *self.where)
 
+    def formula(self, table: Table) -> str:
+        return f"{type(self).__name__.lower()}({table.file}, {table.headings[self.column]}{conditions(table, self.where)})"
+
+    def unit_in(self, table: Table) -> str:
+        return table.contract.field(self.column).unit or "1"
+
+
+class Sum(OfColumn):
+    """The sum of a column."""
+
     def value(self, table: Table, rows: np.ndarray) -> int | Decimal | None:
         column = table.column(self.column)
         if rows.any() and not column.counts(rows):
@@ -83,11 +96,15 @@ class Sum(OfRows):
         total = column.total(rows)
         return int(total) if table.contract.field(self.column).type == "integer" else total
 
-    def formula(self, table: Table) -> str:
-        return f"sum({table.file}, {table.headings[self.column]}{conditions(table, self.where)})"
 
-    def unit_in(self, table: Table) -> str:
-        return table.contract.field(self.column).unit or "1"
+class Mean(OfColumn):
+    """The mean of a column, to one decimal, over the rows that have a number there."""
+
+    def value(self, table: Table, rows: np.ndarray) -> Decimal | None:
+        return rounded_mean(table.column(self.column).total(rows), int(rows.sum()))
+
+    def counts(self, table: Table, mask: np.ndarray) -> np.ndarray:
+        return mask & ~np.isnan(table.column(self.column).numbers())
 
 
 @dataclass(frozen=True)
@@ -112,9 +129,7 @@ class Days(OfRows):
 
     def value(self, table: Table, rows: np.ndarray) -> Decimal | None:
         known = self._days(table)[rows].astype(int)
-        if not len(known):
-            return None
-        return (Decimal(int(known.sum())) / len(known)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return rounded_mean(int(known.sum()), len(known))
 
     def formula(self, table: Table) -> str:
         return f"mean({table.file}, {table.headings[self.end]} - {table.headings[self.start]}{conditions(table, self.where)})"
@@ -153,7 +168,12 @@ class Breakdown:
     persons: bool = False
 
 
-Measured = Count | Sum | Days
+Measured = Count | OfColumn | Days
+
+
+def rounded_mean(total: Decimal | int, n: int) -> Decimal | None:
+    """A mean to one decimal; None of nothing."""
+    return (Decimal(total) / n).quantize(Decimal("0.1"), ROUND_HALF_UP) if n else None
 
 
 def conditions(table: Table, where: Where) -> str:

@@ -23,8 +23,8 @@ from lawnb.batch.session import begun, planned
 from lawnb.batch.summary import Summary, shown_width
 from lawnb.batch.work import Result, Task, reported, unchanged
 from lawnb.errors import DiskError, RunError
+from lawnb.filenames import CRATE
 from lawnb.params import Layer
-from lawnb.provenance.crate import NAME
 from lawnb.unattended.journal import now, write_last_run
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import workspace
@@ -206,7 +206,7 @@ def test_a_batch_in_which_every_report_stands_starts_nothing_that_makes_reports(
     for agency in ("a", "b"):
         bench.write(agency)
         (bench.workspace.out / agency / "2023").mkdir(parents=True)
-        (bench.workspace.out / agency / "2023" / NAME).touch()
+        (bench.workspace.out / agency / "2023" / CRATE).touch()
     plan = planned(bench.workspace.root, bench.workspace.out, [], ["*"], "2023", Settings(), False, TODAY)
     monkeypatch.setattr(session, "unchanged", lambda task: Result(task.slug, "unchanged", 0))
     assert begun(plan, Unasked(), BatchProgress(), None).text().startswith("共 2 份：已生成 0，草稿 0，没有变化 2，失败 0")

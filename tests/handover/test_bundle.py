@@ -8,8 +8,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from lawnb.editions import RECORD, Record, Step, editions
+from lawnb.editions import Record, Step, editions
 from lawnb.errors import ParameterError, PublicationError
+from lawnb.filenames import SIGNOFF
 from lawnb.handover.bundle import NEEDED, bundle, issued_files, packed
 from lawnb.handover.readme import readme
 from lawnb.handover.reports import issued_edition
@@ -69,7 +70,7 @@ def issued(folder):
         edition = root / "sample" / "2023" / str(number)
         shutil.copytree(folder, edition)
         step = Step(step="issued", office="法规股", date=datetime.date(2024, 3, 1), files=digests(edition))
-        (edition / RECORD).write_bytes(content(Record(agency="sample", year=2023, steps=(step,), edition=number)))
+        (edition / SIGNOFF).write_bytes(content(Record(agency="sample", year=2023, steps=(step,), edition=number)))
     (edition / "report.pdf").write_bytes(b"%PDF")
     (edition / "more.txt").touch()
     return root
@@ -77,7 +78,7 @@ def issued(folder):
 
 def test_an_edition_is_handed_over_only_as_it_was_issued(issued):
     first, second = editions(issued, "sample", 2023)
-    assert set(issued_files(first)) == {*NEEDED, RECORD}
+    assert set(issued_files(first)) == {*NEEDED, SIGNOFF}
     with pytest.raises(PublicationError) as refusal:
         issued_files(second)
     assert [line.partition("，")[0] for line in str(refusal.value).splitlines()] == [

@@ -8,10 +8,11 @@ import pytest
 
 from lawnb.cli import cli
 from lawnb.errors import ParameterError
+from lawnb.filenames import CRATE
 from lawnb.params import ReportParameters
-from lawnb.province.board import board, expected, standing
-from lawnb.provenance.crate import NAME, crate
+from lawnb.provenance.crate import crate
 from lawnb.provenance.inputs import inputs
+from lawnb.province.board import board, expected, standing
 from tests.province.reports import Built, put, write_crate
 
 SLUG = "sample"
@@ -46,8 +47,8 @@ def test_every_reason_is_told_at_once(built):
 
 
 def test_a_report_without_its_record_or_of_another_bureau_is_blocked(built):
-    (built.report("a", 2023) / NAME).unlink()
-    assert told(built, "a") == ("blocked", (f"没有来历记录 {NAME}",))
+    (built.report("a", 2023) / CRATE).unlink()
+    assert told(built, "a") == ("blocked", (f"没有来历记录 {CRATE}",))
     built.workspace.build("b", 2023).parent.mkdir()
     built.report("c", 2023).rename(built.workspace.build("b", 2023))
     assert told(built, "b") == ("blocked", ("figures.json 不是这个机构这个年度的第 2 版格式",))
@@ -57,20 +58,20 @@ def test_a_report_without_its_record_or_of_another_bureau_is_blocked(built):
 def test_a_record_of_other_files_than_the_folders_own_blocks(built, name):
     folder = built.report("a", 2023)
     built.report("b", 2023)
-    graph = json.loads((folder / NAME).read_bytes())["@graph"]
-    put(folder / NAME, json.dumps({"@graph": [*graph, {"@type": "File", "name": name, "sha256": "0" * 64}]}))
-    assert told(built, "a") == ("blocked", (f"{NAME} 中有 1 个文件名不能用",))
+    graph = json.loads((folder / CRATE).read_bytes())["@graph"]
+    put(folder / CRATE, json.dumps({"@graph": [*graph, {"@type": "File", "name": name, "sha256": "0" * 64}]}))
+    assert told(built, "a") == ("blocked", (f"{CRATE} 中有 1 个文件名不能用",))
 
 
 def test_a_record_that_leaves_out_a_file_and_a_link_in_a_files_place_block(built):
     folder = built.report("a", 2023)
-    graph = json.loads((folder / NAME).read_bytes())["@graph"]
-    put(folder / NAME, json.dumps({"@graph": [each for each in graph if each["name"] != "report.html"]}))
-    assert told(built, "a") == ("blocked", (f"{NAME} 中没有 report.html",))
+    graph = json.loads((folder / CRATE).read_bytes())["@graph"]
+    put(folder / CRATE, json.dumps({"@graph": [each for each in graph if each["name"] != "report.html"]}))
+    assert told(built, "a") == ("blocked", (f"{CRATE} 中没有 report.html",))
     folder = built.report("b", 2023)
     (folder / "report.html").rename(folder.parent / "elsewhere.html")
     (folder / "report.html").symlink_to(folder.parent / "elsewhere.html")
-    assert told(built, "b") == ("blocked", (f"{NAME} 中有 1 个文件名不能用",))
+    assert told(built, "b") == ("blocked", (f"{CRATE} 中有 1 个文件名不能用",))
 
 
 def test_a_file_that_is_no_figures_file_blocks(built):
@@ -95,7 +96,7 @@ def test_a_report_is_stale_once_its_records_changed(bench):
     folder = bench.write(SLUG)
     place = Built(bench.workspace).report(SLUG, 2023)
     head = {"title": "报告", "agency": {"name": "局"}, "year": 2023, "signature": {"date": "2024-02-01"}}
-    (place / NAME).write_bytes(crate(place, head, inputs(bench.workspace, ReportParameters(agency=SLUG, year=2023), None), {}))
+    (place / CRATE).write_bytes(crate(place, head, inputs(bench.workspace, ReportParameters(agency=SLUG, year=2023), None), {}))
     assert standing(bench.workspace, SLUG, 2023).state == "complete"
     (folder / "penalties_totals.csv").write_text("处罚起数,罚款金额（万元）\n11,3.5\n", "utf-8")
     own = standing(bench.workspace, SLUG, 2023)
