@@ -24,6 +24,8 @@ COUNTERS = (
     *("台", "趟", "票", "笔", "单", "篇", "册", "株", "所"),
     *("人次", "家次", "户次", "辆次", "车次", "场次", "件次", "班次"),
 )
+#: The same as patterns take them: 人次 before 人.
+LONGEST_FIRST = tuple(sorted(COUNTERS, key=len, reverse=True))
 #: Words before them that multiply: 80.96万件.
 MULTIPLES = {"千": 3, "万": 4, "亿": 8}
 
