@@ -69,9 +69,14 @@ def percent(ratio: int | Decimal, places: int = 2) -> str:
     return f"{(Decimal(ratio) * 100).quantize(step, ROUND_HALF_UP)}%"
 
 
+def rounded_to_wan(n: int | Decimal) -> bool:
+    """Whether a count was given in 万, with no digits behind those: 1.3万, which as 13000 would say more than anybody knows."""
+    return isinstance(n, Decimal) and n.as_tuple().exponent > 0 and abs(n) >= YUAN_PER_WANYUAN
+
+
 def counted(n: int | Decimal) -> str:
-    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is."""
-    round_one = abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0
+    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is, and ``1.3万`` where that was given."""
+    round_one = rounded_to_wan(n) or (abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0)
     return f"{plain(Decimal(n) / 10_000)}万" if round_one else plain(n)
 
 
@@ -82,10 +87,12 @@ def share(ratio: int | Decimal) -> str:
 
 
 def bare(value: int | Decimal, unit: str) -> str:
-    """A value as a table cell shows it: money in 万元, shares as percentages, counts as they are."""
+    """A value as a table cell shows it: money in 万元, shares as percentages, counts as they are, or in 万 as they were given."""
     if unit == MONEY:
         return wanyuan(value)
-    return percent(value) if unit == SHARE else plain(value)
+    if unit == SHARE:
+        return percent(value)
+    return counted(value) if rounded_to_wan(value) else plain(value)
 
 
 def with_unit(value: int | Decimal, unit: str) -> str:
