@@ -37,7 +37,9 @@ WORDS = {
 OVER = "超过"
 #: Those that stand within the number, before its unit, and those that stand behind the unit.
 WITHIN, BEHIND = ("余", "多"), ("左右", "以上")
-SAID = re.compile(rf"(?:{'|'.join(WORDS)})\d.*|\d.*(?:{'|'.join(WITHIN)})\D*|\d.*(?:{'|'.join(BEHIND)})")
+#: And those that stand before it, the longest first.
+BEFORE = tuple(sorted((word for word in WORDS if word not in (*WITHIN, *BEHIND)), key=len, reverse=True))
+SAID = re.compile(rf"(?:{'|'.join(BEFORE)})\d.*|\d.*(?:{'|'.join(WITHIN)})\D*|\d.*(?:{'|'.join(BEHIND)})")
 PARTS = re.compile(rf"(?P<number>-?[\d.]+)(?P<multiple>[{''.join(MULTIPLES)}]?)(?P<unit>.*)")
 
 

@@ -55,8 +55,12 @@ def wanyuan(yuan: int | Decimal) -> str:
 
 
 def money(yuan: int | Decimal) -> str:
-    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``."""
-    if abs(yuan) < YUAN_PER_WANYUAN:
+    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``.
+
+    With jiao and fen it is told in yuan, ``24879.5元``: nobody reads 2.48795万元.
+    """
+    in_yuan = len(wanyuan(yuan).partition(".")[2]) > MOST_PLACES and abs(yuan) < YUAN_PER_YIYUAN
+    if abs(yuan) < YUAN_PER_WANYUAN or in_yuan:
         return f"{plain(yuan)}元"
     yiyuan = plain(Decimal(yuan) / YUAN_PER_YIYUAN)
     short = abs(yuan) >= YUAN_PER_YIYUAN and len(yiyuan.partition(".")[2]) <= MOST_PLACES

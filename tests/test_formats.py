@@ -81,3 +81,8 @@ def test_a_number_beyond_the_numerals_is_refused():
 ])  # fmt: skip
 def test_a_count_that_was_given_in_万_is_told_no_more_exactly(value, text, number):
     assert (formats.with_unit(value, "件"), formats.bare(value, "件")) == (text, number)
+
+
+@pytest.mark.parametrize(("yuan", "text"), [("24879.5", "24879.5元"), ("1442158", "144.2158万元"), ("374123456.78", "37412.345678万元"), ("650", "650元")])
+def test_jiao_and_fen_are_told_in_yuan(yuan, text):
+    assert formats.money(Decimal(yuan)) == text
