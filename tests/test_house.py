@@ -32,7 +32,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread"],
+    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread", "ending", "standard_files"],
     ["storage"],
     ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
     ["display", "case_word", "svg", "picture", "sanitise", "unknown"],
@@ -42,10 +42,10 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet"],
-    ["years", "report", "narrative", "narrative_formats", "itemised", "params", "sandbox"],
+    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
+    ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
-    ["blocks", "outcome", "preflight", "listing"],
+    ["blocks", "outcome", "preflight", "listing", "beginning"],
     ["region"],
     ["notebook", "publish"],
     ["following", "provenance", "remarks", "signoff"],
@@ -58,6 +58,7 @@ STAGES = [
     ["samples", "console", "options"],
     ["commands"],
     ["cli"],
+    ["__main__"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
 

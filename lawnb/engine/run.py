@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lawnb.digests import sha256
+from lawnb.editions import read_record
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.errors import LawnbError, PublicationError, RunError
@@ -249,6 +250,14 @@ def read_executed(source: Path) -> NotebookNode:
     return nb
 
 
+def _require_unsigned(out: Path, names: set[str]) -> None:
+    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
+    record = read_record(out)
+    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
+    if signed:
+        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
+
+
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
     """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
 
@@ -257,9 +266,10 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     RunError
         The file is no executed notebook.
     PublicationError
-        An output cannot be made or written.
+        An output cannot be made or written, or would replace a file that an office has signed.
     """
     nb = read_executed(source)
+    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)
