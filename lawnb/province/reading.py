@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lawnb.checks import CODES
 from lawnb.editions import SCHEMA
 from lawnb.errors import ContractError
 from lawnb.filenames import FAILED, FIGURES, FINDINGS, SIGNOFF
@@ -109,6 +110,11 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
     if (folder / SIGNOFF).is_file():
         return state(folder)
     return "unsigned" if head.get("status") == "final" and head.get("schema") == SCHEMA else "draft"
+
+
+def meant(code: str) -> str:
+    """A finding's code with what it means, for who reads of thirty bureaus at once."""
+    return f"{code}（{CODES[code]}）" if code in CODES else code
 
 
 def blocking_codes(folder: Path) -> tuple[str, ...]:
