@@ -32,7 +32,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread"],
+    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread", "ending", "standard_files"],
     ["storage"],
     ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
     ["display", "case_word", "svg", "picture", "sanitise", "unknown"],
@@ -42,7 +42,7 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
+    ["reconcile", "facts", "corrections", "restate", "printed", "judged", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing", "beginning"],

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from lawnb.outcome import REPORT_MIME
-from tests.conftest import papermill
+from tests.conftest import ROOT, papermill
 
 
 def changed_notebook(shell, source: str, cell_id: str = "training") -> None:
@@ -192,6 +192,18 @@ def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize(("name", "code", "said"), [("SIGTERM", 143, ""), ("SIGHUP", 129, ""), ("SIGINT", 130, "已中断。")])
+def test_an_end_that_comes_where_exceptions_are_dropped_comes_all_the_same(name, code, said):
+    program = (
+        "import signal, time\nfrom lawnb import cli\n"
+        f"class Finalised:\n def __del__(self): signal.raise_signal(signal.{name})\n"
+        "def listing(**_):\n Finalised()\n time.sleep(60)\ncli.list_.callback = listing\ncli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "list"], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert (done.returncode, done.stderr.strip()) == (code, said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name, code):
     temporary = tmp_path_factory.mktemp("tmp")
@@ -208,7 +220,7 @@ def test_a_run_that_is_ended_leaves_nothing_behind(shell, tmp_path_factory, name
     assert [path.name for path in (shell.out.parent / ".editions").iterdir()] == ["2023.lock"]  # which stays, free
 
 
-def wait_until(ready, seconds: float = 60) -> None:
+def wait_until(ready, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
