@@ -24,7 +24,7 @@ from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import Built
-from lawnb.provenance.computed import require_shown
+from lawnb.provenance.computed import as_made, require_shown
 from lawnb.provenance.crate import crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, of_persons, sheet_digests
 from lawnb.provenance.why import require_unchanged
@@ -80,7 +80,7 @@ def run_report(
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
-        own = require_shown(nb, workspace, parameters)
+        own = require_shown(nb, f"{parameters.agency}/{parameters.year}", lambda: as_made(workspace, parameters))
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
         require_unchanged(used, inputs(workspace, parameters, None))

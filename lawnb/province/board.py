@@ -18,6 +18,7 @@ from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
 from lawnb.province.reading import UNREADABLE, blocking_codes, meant, name_in, told
 from lawnb.signoff import NEEDED
+from lawnb.storage.jsonfile import content_of
 from lawnb.workspace import SLUG, Workspace
 
 #: Of the kinds of findings that keep a draft one, a line tells so many.
@@ -142,7 +143,7 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     """How the report in a folder stands, its records left aside."""
     failed = ("最近一次运行失败",) if (folder / FAILED).is_file() else ()
     try:
-        head, _ = told((folder / FIGURES).read_bytes(), ())
+        head, _ = told(content_of(folder / FIGURES), ())
         name, own = str(head["agency"]["name"]), (head["agency"]["slug"], head["year"], head["schema"])
     except FileNotFoundError:
         return Standing(agency, "blocked" if failed else "missing", reasons=failed)
