@@ -26,6 +26,11 @@ def found(report: Report, topic: str) -> list[tuple[str, str]]:
     return [(finding.code, finding.figure) for finding in mine if finding.code != "not-provided"]
 
 
+def places(report: Report, topic: str, code: str) -> list[str]:
+    """Where a topic's files have what a code says."""
+    return [finding.place for finding in report.raw_findings if finding.code == code and finding.place.startswith(topic)]
+
+
 def values(report: Report, topic: str, *names: str) -> list[str]:
     """The figures of a topic as a sentence shows them."""
     return [report.book[f"{topic}.{name}"].text for name in names]
