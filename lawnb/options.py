@@ -83,7 +83,13 @@ def year_of(text: str | None) -> Any:
 
 
 def overriding(data: Path | None, file: Path | None, settings: tuple[str, ...]) -> list[Layer]:
-    """The layers of parameters that options lay over the files' own, whichever report it is."""
+    """The layers of parameters that options lay over the files' own, whichever report it is.
+
+    Raises
+    ------
+    ParameterError
+        A file is not there or cannot be read, or a setting has no value.
+    """
     from lawnb.params import Layer, yaml_layer
 
     if file is not None and not file.is_file():

@@ -87,6 +87,11 @@ def find_root(start: Path | None = None) -> Path:
     """The nearest folder upwards that holds `notebooks/` and `params/`; LAWNB_ROOT overrides.
 
     JupyterLab runs a notebook in its own folder, papermill in the caller's: both must find the same records.
+
+    Raises
+    ------
+    ParameterError
+        There is none.
     """
     if given := os.environ.get("LAWNB_ROOT"):
         return Path(given).resolve()
