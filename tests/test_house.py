@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -66,6 +67,7 @@ def module_name(path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
 def imports(path) -> set[str]:
     """Modules of ours that a module imports, those inside functions too."""
     found = set()
