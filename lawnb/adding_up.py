@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from lawnb import formats
+from lawnb.approximate import WITHIN, apart, sum_of
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 
@@ -34,20 +35,16 @@ def _total_finding(whole: Figure, parts: list[Figure]) -> Finding | None:
         message = f"{whole.title}无法与分项核对：{missing}未提供。"
         return Finding("total-incomplete", Severity.WARNING, place, message, whole.id)
     added = sum(part.value for part in parts)
-    if added == whole.value:
-        return None
-    within = abs(added - whole.value) <= sum(precision(figure.value) for figure in [whole, *parts])
+    within, approximate = not apart(sum_of(part.bounds for part in parts), whole.bounds), any(figure.about for figure in [whole, *parts])
+    if added == whole.value or (within and approximate):
+        return None  # of approximate numbers there is nothing to tell but that they cannot be
     values = "＋".join(part.number for part in parts)
     shown, gap = (formats.with_unit(value, whole.unit) for value in (added, abs(added - whole.value)))
     direction = "多" if added > whole.value else "少"
-    message = f"{whole.title}为{whole.text}，分项 {values} 之和为{shown}，{direction}{gap}。"
+    told = "不相符" if approximate else f"{direction}{gap}"
+    message = f"{whole.title}为{whole.text}，分项 {values} 之和为{shown}，{told}。"
     code, severity = ("total-rounding", Severity.WARNING) if within else ("total-mismatch", Severity.ERROR)
     return Finding(code, severity, place, message, whole.id, expected=whole.value, actual=added)
-
-
-def precision(value: int | Decimal) -> Decimal:
-    """Half of the last digit that a number is given to: 62.2 万元, entered as 6.22E+5 yuan, is good to 500 yuan either way; counts are exact."""
-    return Decimal(0) if isinstance(value, int) else Decimal(5).scaleb(value.as_tuple().exponent - 1)
 
 
 def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
@@ -65,7 +62,7 @@ def check_shares(book: Book, published: Mapping[str, Figure]) -> list[Finding]:
 
 
 def _share_finding(computed: Figure, printed: Figure) -> Finding | None:
-    if not computed.reported or abs(computed.value - printed.value) <= precision(printed.value):
+    if not computed.reported or not apart(printed.bounds, (computed.value, computed.value)):
         return None
     message = f"{computed.title}公布为{printed.text}，按数字计算为{computed.text}。"
     place = str(printed.sources[0])
@@ -82,3 +79,15 @@ def _share_sum_finding(whole: Figure, parts: list[Figure], book: Book) -> Findin
     ratio = Decimal(added) / Decimal(whole.value)
     message = f"{whole.title}各分项的占比之和为{formats.percent(ratio)}，应为100%。"
     return Finding("share-sum", Severity.WARNING, str(whole.sources[0]), message, whole.id, Decimal(1), ratio)
+
+
+def check_approximations(book: Book) -> Iterator[Finding]:
+    """Words that do not go with their number: 余 and 多 follow a round one, and no percentage; and nothing is 约0."""
+    for figure in book.values():
+        if figure.about is None or figure.inputs:
+            continue
+        round_one = figure.value % 10 == 0 or figure.unit[0] in formats.MULTIPLES
+        if not figure.value or figure.about.word in WITHIN and (figure.unit in (formats.SHARE, "%") or not round_one):
+            place, message = str(figure.sources[0]), f"{figure.title}是 {formats.with_unit(figure.value, figure.unit)}，约数写“{figure.about}”，不能这样用。"
+            remedy = "“余”“多”写在整十以上的数后面（160余件），百分数用“超过”或“以上”；准确的数不写约数。"
+            yield Finding("approximation-unfit", Severity.ERROR, place, message, figure.id, remedy=remedy)

@@ -8,9 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from lawnb.case_word import CASE
 from lawnb.checks import Finding, Severity, Text
 from lawnb.intake.documents import broken
 
+#: The words that bodies count cases by.
+CASE_WORDS = ("起", "件", "宗", "例", "个")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -19,6 +22,15 @@ def _clock(value: object) -> object:
     if value is not None and not (isinstance(value, str) and (not value.strip() or CLOCK.fullmatch(value.strip()))):
         raise broken('不是钟点。请写成 "09:30" 的样子，带引号')
     return value
+
+
+def _counts(value: object) -> object:
+    if isinstance(value, str) and value.strip() not in CASE_WORDS:
+        raise broken(f"不是案件的计量单位。请写 {'、'.join(CASE_WORDS)} 中的一个")
+    return value
+
+
+CaseWord = Annotated[Text, BeforeValidator(_counts)]
 
 
 class Agency(BaseModel):
@@ -31,6 +43,8 @@ class Agency(BaseModel):
         (政府信息公开条例 art. 20). Never a part of the report's JSON.
     smallest_count
         The smallest count of persons that is printed, decision 0016; a bureau may raise it.
+    case_word
+        What it counts cases by, 件 or 宗 for example: every title, sentence, table and chart of penalties has it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +56,7 @@ class Agency(BaseModel):
     sector: Text | None = None
     public: tuple[Text, ...] = Field((), exclude=True)
     smallest_count: int = Field(5, ge=3, le=100, strict=True, exclude=True)
+    case_word: CaseWord = CASE
 
     @property
     def told_sector(self) -> str:

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from lawnb import formats
+from lawnb.approximate import BEHIND, WITHIN, WORDS
 from lawnb.agency import FURTHER_TITLES, PUBLICATION_TITLES, Publication
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
@@ -45,7 +46,8 @@ PUBLICATION = TEMPLATES.from_string("""\
 </header>
 """)
 
-LEADING_NUMBER = re.compile(r"-?[\d.]+")
+#: With the word that says that it is approximate, which is a part of the number: 近200, 350余, 13.7万余.
+LEADING_NUMBER = re.compile(rf"(?:{'|'.join(WORDS)})?-?[\d.]+(?:万?(?:{'|'.join(WITHIN)}))?(?!.*(?:{'|'.join(BEHIND)}))")
 #: Two rows of three, on paper and on a desk.
 KEY_FIGURES_SHOWN = 6
 
@@ -63,7 +65,7 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。</p>
+<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。{% if approximate %}其中{{ approximate }}个是约数，用词照公布的写，不据以计算占比和增减。{% endif %}</p>
 {% if not_given %}
 <p>没有提供材料、报告中未涉及的有：{{ not_given | join("、") }}。</p>
 {% endif %}
@@ -196,7 +198,7 @@ def _figure(text: str, waiting: list[Figure]) -> Markup | None:
 def making_note(report: Report, quoted: Iterable[Quotation] = ()) -> Fragment:
     """How the report was made, which findings stay in it for what reason, and what was taken from elsewhere."""
     n = sum(figure.reported for figure in report.book.values())
-    html = MAKING.render(made_from=report.made_from, traced_to=report.traced_to, n=n, not_given=report.not_given, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
+    html = MAKING.render(made_from=report.made_from, approximate=sum(figure.about is not None and not figure.inputs for figure in report.book.values()), traced_to=report.traced_to, n=n, not_given=report.not_given, waived=waived(report.findings), quoted=list(quoted), linked=partial(_linked, report.book))
     return Fragment(html, findings_summary(list(report.findings)))
 
 

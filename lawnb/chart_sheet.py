@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
-from matplotlib.path import Path as Outline
 from matplotlib.rcsetup import cycler
 from matplotlib.transforms import Affine2D
 
@@ -29,7 +28,6 @@ from lawnb.theme.model import Charts
 from lawnb.theme.worn import worn
 
 STYLE = Path(__file__).parent / "theme" / "lawnb.mplstyle"
-UNIT = Outline.unit_rectangle()
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 SHARES = {"left": 0, "center": 0.5, "right": 1}  # of a text's width, before the place where it is written
 BASELINES = {"center": 0.36, "bottom": -0.2}  # from where a text is placed down to its baseline, in ems
@@ -70,7 +68,7 @@ class Sheet:
     """A white sheet whose coordinates are points, from the upper left corner, and what is to be drawn on it."""
 
     size: tuple[float, float]
-    bars: list[Affine2D] = field(default_factory=list)
+    bars: list[tuple[float, float, float, float]] = field(default_factory=list)
     lines: list[Line2D] = field(default_factory=list)
     writing: list[Line] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
@@ -104,8 +102,7 @@ def style(colours: Charts) -> dict[str, Any]:
 
 def bar(sheet: Sheet, place: tuple[float, float], width: float, height: float) -> None:
     """A bar in the first colour, by its upper left corner."""
-    x, y = place
-    sheet.bars.append(Affine2D.from_values(width, 0, 0, -height, x, sheet.size[1] - y))
+    sheet.bars.append((*place, width, height))
 
 
 def line(sheet: Sheet, across: Sequence[float], down: Sequence[float], **style: Any) -> None:
@@ -156,10 +153,10 @@ class Pen(RendererSVG):
     def draw(self, sheet: Sheet) -> None:
         """The sheet's white, then its bars, its lines, its texts."""
         self.open_group("figure")
-        self.fill("patch", Affine2D().scale(*sheet.size), matplotlib.rcParams["figure.facecolor"])
+        self.fill((0, 0, *sheet.size), matplotlib.rcParams["figure.facecolor"])
         self.open_group("axes")
         for place in sheet.bars:
-            self.fill("patch", place, "C0")
+            self.fill(place, "C0")
         for each in sheet.lines:
             each.draw(self)
         for each in sheet.writing:
@@ -168,13 +165,10 @@ class Pen(RendererSVG):
         self.close_group("figure")
         self.finalize()
 
-    def fill(self, group: str, place: Affine2D, color: str) -> None:
-        """A rectangle without an edge."""
-        pen = self.new_gc()
-        pen.set_linewidth(0)
-        self.open_group(group)
-        self.draw_path(pen, UNIT, place, to_rgba(color))
-        self.close_group(group)
+    def fill(self, place: tuple[float, float, float, float], color: str) -> None:
+        """A rectangle without an edge, by its upper left corner, its width and its height."""
+        x, y, width, height = (f"{length:.3f}".rstrip("0").rstrip(".") for length in place)
+        self.writer.element("path", d=f"M{x} {y}h{width}v{height}H{x}z", style=f"fill: {to_hex(color)}")
 
     def write(self, line: Line) -> None:
         """A line of text whose place is known; matplotlib's own would lay it out once more to find it."""

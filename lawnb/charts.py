@@ -145,8 +145,8 @@ def readings(rows: Sequence[tuple[str, Figure | None]], say: Callable[[Figure], 
     values = "；".join(f"{label}{say(figure) if figure else STATUS_TEXT[Status.MISSING]}" for label, figure in rows)
     reported = [(label, figure) for label, figure in rows if figure and figure.reported]
     levels = {figure.value for _, figure in reported}
-    # of numbers that are withheld nobody says whether they are higher
-    if len(levels) < 2 or any(figure and figure.status is Status.SUPPRESSED for _, figure in rows):
+    # of numbers that are withheld, or approximate, nobody says whether they are higher
+    if len(levels) < 2 or any(figure and (figure.about or figure.status is Status.SUPPRESSED) for _, figure in rows):
         return f"{values}。"
     return f"{values}。最高：{level(reported, max(levels), say)}；最低：{level(reported, min(levels), say)}。"
 

@@ -34,6 +34,16 @@ class Shown:
         return self.text
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """Words with figures among them, as a table's cell tells them."""
+
+    parts: tuple[str | Shown, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+
 def figure_html(figure: Figure, text: str, year: int | None = None) -> str:
     """A figure in running text or a table cell: its value for machines, its text for people; that of an earlier year is ``<id>@<year>``."""
     value = formats.data(figure.value) if figure.reported else ""

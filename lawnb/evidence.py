@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from lawnb import formats
+from lawnb.approximate import INFINITE
 from lawnb.checks import Finding
 from lawnb.digests import sha256
 from lawnb.figures import Figure, Source, Status
@@ -76,6 +77,7 @@ def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
         "id": figure.id,
         "title": figure.title,
         "value": formats.data(figure.value) if figure.reported else None,
+        **about_json(figure),
         "status": str(figure.status),
         "unit": figure.unit,
         "text": figure.text,
@@ -93,6 +95,14 @@ def figure_json(report: Report, figure: Figure, known: Known) -> dict[str, Any]:
     }
 
 
+def about_json(figure: Figure) -> dict[str, Any]:
+    """How exact a value is: nothing of one that is, else the word that it is published with and its bounds."""
+    if figure.about is None:
+        return {}
+    high = None if figure.about.high == INFINITE else formats.data(figure.about.high)
+    return {"about": {"word": figure.about.word, "low": formats.data(figure.about.low), "high": high}}
+
+
 def of(finding: Finding) -> str:
     """The figure that a finding is of; that of last year's value bears the year after an @."""
     return (finding.figure or "").partition("@")[0]
@@ -103,7 +113,7 @@ def before(report: Report, figure: Figure) -> dict[str, Any] | None:
     then = report.before.get(figure.id) if report.before else None
     if then is None or not then.reported:
         return None
-    return {"year": report.year - 1, "value": formats.data(then.value), "text": then.text}
+    return {"year": report.year - 1, "value": formats.data(then.value), **about_json(then), "text": then.text}
 
 
 def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
@@ -113,7 +123,7 @@ def earlier(report: Report, figure: Figure) -> Iterator[dict[str, Any]]:
         then = book.get(figure.id) if year < report.year else None
         if then is not None and then.reported:
             sources = [source_json(report, replace(source, year=source.year or year)) for source in dict.fromkeys(then.sources)]
-            yield {"year": year, "value": formats.data(then.value), "text": then.text, "sources": sources}
+            yield {"year": year, "value": formats.data(then.value), **about_json(then), "text": then.text, "sources": sources}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -200,7 +210,7 @@ def picked(report: Report, pick: Pick) -> Iterator[dict[str, Any]]:
 
 def at(numbers: np.ndarray) -> dict[str, str]:
     """Row numbers as ranges, ``2-40,44``; of very many, the digest of that text."""
-    text = ranges(np.sort(numbers).tolist())
+    text = ranges(np.unique(numbers).tolist())
     return {"at": text} if len(numbers) <= MOST_ROWS else {"at_sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
@@ -227,10 +237,10 @@ def files(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def row_keys(table: Table, places: np.ndarray) -> dict[str, Any]:
-    """Numbers and keys of the rows at some places; no keys where a field of the key is not for the public."""
+    """Numbers and keys of the rows at some places; no keys where a field of the key is not for the public, or several stand in one row of a form."""
     names = table.contract.primary_key
     public = bool(names) and all(table.has(name) and not table.contract.field(name).private for name in names)
-    if not public or len(places) > MOST_ROWS:
+    if not public or len(places) > MOST_ROWS or len(np.unique(table.numbers[places])) < len(places):
         return at(table.numbers[places]) | {"key": None, "keys": None}
     order = places[np.argsort(table.numbers[places], kind="stable")]
     columns = [table.column(name).coded for name in names]

@@ -30,6 +30,7 @@ class Fact:
     part_of: str | None = None
     by: str = ""
     inputs: Sequence[str] = ()
+    about: Mapping[str, Any] | None = None
 
     @property
     def number(self) -> Decimal | None:
@@ -48,7 +49,7 @@ def facts_of(book: Book) -> dict[str, Fact]:
     return {
         figure.id: Fact(
             figure.id, figure.title, formats.plain(figure.value) if figure.reported else None, str(figure.status), figure.unit,
-            figure.text, figure.definition, figure.formula, figure.part_of, figure.by, figure.inputs,
+            figure.text, figure.definition, figure.formula, figure.part_of, figure.by, figure.inputs, figure.about and {"word": figure.about.word},
         )
         for figure in book.values()
     }  # fmt: skip
@@ -65,7 +66,8 @@ def facts_in(figures: Mapping[str, Any]) -> dict[str, Fact]:
 
 def value_differs(before: Fact, after: Fact) -> bool:
     """Whether another number, another unit, or a number in place of none is said."""
-    return (before.number, before.status, before.unit) != (after.number, after.status, after.unit)
+    said = [(fact.number, fact.status, fact.unit, (fact.about or {}).get("word")) for fact in (before, after)]
+    return said[0] != said[1]
 
 
 def meaning_differs(before: Fact, after: Fact, own: Iterable[str] = ()) -> bool:

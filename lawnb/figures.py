@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from lawnb import formats
+from lawnb import approximate, formats
+from lawnb.approximate import Approximation
 from lawnb.errors import LawnbError, nearest
 
 
@@ -86,6 +87,8 @@ class Figure:
         Whether it counts persons by something that is said of them, so that a small count could single one out (decision 0016).
     among
         Id of the figure of whose persons it counts some: what it leaves is such a count too.
+    about
+        How exact the value is, where it was published as 160余 or 约3.5万元; None of an exact one.
     """
 
     id: str
@@ -103,10 +106,13 @@ class Figure:
     instead: str = ""
     persons: bool = False
     among: str | None = None
+    about: Approximation | None = None
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:
             object.__setattr__(self, "status", Status.MISSING)
+        if self.value is None:
+            object.__setattr__(self, "about", None)
 
     @property
     def reported(self) -> bool:
@@ -120,12 +126,24 @@ class Figure:
     @property
     def text(self) -> str:
         """The value as a sentence shows it, unit included: ``617起``, ``144.2158万元``, ``27.07%``, ``未提供``."""
-        return formats.with_unit(self.value, self.unit) if self.reported else self._without_value
+        return self.worded(formats.with_unit(self.value, self.unit)) if self.reported else self._without_value
 
     @property
     def number(self) -> str:
         """The value as a table cell shows it, without its unit (money in 万元)."""
-        return formats.bare(self.value, self.unit) if self.reported else self._without_value
+        if not self.reported:
+            return self._without_value
+        exact = formats.share(self.value) if self.about and self.unit == formats.SHARE else formats.bare(self.value, self.unit)
+        return self.worded(exact)
+
+    def worded(self, text: str) -> str:
+        """A text of the value with the word that says how exact it is."""
+        return approximate.worded(text, self.about.word) if self.about else text
+
+    @property
+    def bounds(self) -> approximate.Bounds:
+        """Between what a reported value lies."""
+        return approximate.bounds(self.value, self.about)
 
     @property
     def _without_value(self) -> str:
@@ -203,9 +221,9 @@ class Book(Mapping[str, Figure]):
 
 
 def share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
-    """Part over whole as a figure (0–1); missing where either is missing, and not applicable where the whole is zero."""
+    """Part over whole as a figure (0–1); missing where either is missing, and not applicable where the whole is zero or either is approximate."""
     known = part.reported and whole.reported
-    empty = known and whole.value == 0
+    empty = known and (whole.value == 0 or part.about is not None or whole.about is not None)
     return Figure(
         id=id,
         title=title,
@@ -232,6 +250,7 @@ def total(parts: Iterable[Figure], id: str, title: str, definition: str) -> Figu
         sources=tuple(source for part in parts for source in part.sources),
         formula=" + ".join(part.id for part in parts),
         inputs=tuple(part.id for part in parts),
+        about=approximate.added(parts) if complete else None,
     )
 
 

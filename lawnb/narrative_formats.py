@@ -31,7 +31,7 @@ def _format(write: Callable[..., str]) -> Callable[..., Any]:
             return value
         if not isinstance(value, Figure):
             return MISSING if value is None else write(value, *arguments)
-        return Shown(value, write(value.value, *arguments) if value.reported else value.text)
+        return Shown(value, value.worded(write(value.value, *arguments)) if value.reported else value.text)
 
     return shown
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from lawnb import formats
+from lawnb.approximate import apart
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure
 
@@ -40,6 +41,12 @@ def reported(book: Book | None, *ids: str) -> list[Figure] | None:
     return found if all(figure is not None and figure.reported for figure in found) else None
 
 
+def occasions(part: Figure, whole: Figure) -> bool:
+    """Whether of the same things the one counts how often, and the other how many: 46家, visited 1280家次."""
+    words = [figure.unit.replace("户", "家") for figure in (part, whole)]
+    return words[0] != words[1] and words[0].removesuffix("次") == words[1].removesuffix("次")
+
+
 @dataclass(frozen=True)
 class AtMost:
     """One figure may not exceed another of another table."""
@@ -55,7 +62,7 @@ class AtMost:
 
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         found = reported(book, self.part, self.whole)
-        if found and found[0].value > found[1].value:
+        if found and not occasions(*found) and found[0].bounds[0] > found[1].bounds[1]:
             part, whole = found
             message = f"{part.title}{part.text}多于{whole.title}{whole.text}。"
             yield Finding(
@@ -78,7 +85,7 @@ class Carried:
 
     def find(self, book: Book, before: Book | None, headlines: Iterable[str]) -> Iterable[Finding]:
         now, then = reported(book, self.opening), reported(before, self.closing)
-        if now and then and now[0].value != then[0].value:
+        if now and then and apart(now[0].bounds, then[0].bounds):
             message = f"{now[0].title}{now[0].text}，而上年度的{then[0].title}是{then[0].text}。"
             values = then[0].value, now[0].value
             yield Finding(self.code, Severity.ERROR, place(now[0]), message, self.opening, *values, "请核对上年结转的事项。")
@@ -103,10 +110,12 @@ class Jump:
 
     def jump(self, now: Figure, then: Figure) -> Finding | None:
         smallest = SMALLEST_YUAN if now.unit == formats.MONEY else SMALLEST_COUNT
-        gap = abs(now.value - then.value)
+        # of approximate numbers, the least by which they can differ
+        gap = max(now.bounds[0] - then.bounds[1], then.bounds[0] - now.bounds[1]) if now.about or then.about else abs(now.value - then.value)
         if max(now.value, then.value) < smallest or gap <= LARGEST_CHANGE * then.value:
             return None
-        change = f"，变动{formats.share(Decimal(gap) / Decimal(then.value))}" if then.value else ""
+        exact = then.value and not (now.about or then.about)
+        change = f"，变动{formats.share(Decimal(gap) / Decimal(then.value))}" if exact else ""
         message = f"{now.title}由上年的{then.text}变为{now.text}{change}。"
         remedy = "请核对；属实的，在 waivers.yaml 中写明原因，原因会印在报告里。"
         return Finding(self.code, Severity.ERROR, place(now), message, now.id, then.value, now.value, remedy)

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from lawnb.adding_up import check_totals
+from lawnb.adding_up import check_approximations, check_totals
 from lawnb.agency import Agency, Origins, Publication, check_publication
 from lawnb.checks import OUTPUT_CODES, STRUCTURE_CODES, Finding, Severity, Waiver, check_definitions, settled
 from lawnb.discreet import discreet, known_all_the_same, uncounted
@@ -178,6 +178,7 @@ class Report:
     def _data_findings(self) -> Iterator[Finding]:
         own, before = self._year.book, self._year.before
         yield from check_totals(own)
+        yield from check_approximations(own)
         yield from check_definitions(own, ())
         yield from check_publication(self.publication, "publication.yaml")
         yield from check_site(self.site, "site.yaml")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
+from lawnb.approximate import approximate, like
 from lawnb.checks import Finding, Severity
 from lawnb.formats import MULTIPLES
 from lawnb.numerals import GAP, numbers
@@ -52,8 +53,8 @@ def shown_findings(nb: Mapping, figures: Mapping[str, Mapping[str, Any]], place:
     """
     texts: dict[str, dict[str, str]] = {}
     for cell, id, value, text in _shown(nb):
-        stated = _stated(figures, id)
-        if value != (stated or "") or not says(text, value):
+        stated, word = _stated(figures, id)
+        if value != (stated or "") or not says(text, value) or not tells(text, word):
             yield _altered(place, cell, id, text, stated)
         elif value and NUMBER.search(text):
             texts.setdefault(id, {}).setdefault(text, cell)
@@ -67,13 +68,18 @@ def shown_findings(nb: Mapping, figures: Mapping[str, Mapping[str, Any]], place:
             yield Finding("rounding-differs", Severity.WARNING, place, message, id, remedy="请在各处用同一种格式。")
 
 
-def _stated(figures: Mapping[str, Mapping[str, Any]], id: str) -> str | None:
-    """The value of a figure, or of an earlier year's as ``<id>@<year>``; None where there is none."""
-    if id in figures:
-        return figures[id].get("value")
+def _stated(figures: Mapping[str, Mapping[str, Any]], id: str) -> tuple[str | None, str | None]:
+    """The value of a figure, or of an earlier year's as ``<id>@<year>``, and the word of an approximate one; None where there is none."""
     name, _, year = id.partition("@")
     figure = figures.get(name, {})
-    return next((each["value"] for each in (figure.get("before"), *figure.get("earlier", ())) if each and str(each["year"]) == year), None)
+    years = (each for each in (figure.get("before"), *figure.get("earlier", ())) if each and str(each["year"]) == year)
+    told = figures[id] if id in figures else next(years, {})
+    return told.get("value"), (told.get("about") or {}).get("word")
+
+
+def tells(text: str, word: str | None) -> bool:
+    """Whether a text of an approximate value says so, and one of an exact value does not."""
+    return any(each in text for each in like(word)) if word else not approximate(text)
 
 
 def says(text: str, value: str) -> bool:

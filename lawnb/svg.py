@@ -6,7 +6,8 @@ Names, comments and metadata, which would tell of the machine and repeat the lab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
@@ -15,6 +16,10 @@ OUTLINE = "scale(0.1)"          # how an outline on the font's own grid of 1000 
 TEXT_GROUP = "text"             # the name of groups that hold outlines of text, and then their class
 REFERENCE = re.compile(r"(?:^|url\()#([A-Za-z_][\w.-]*)(?=$|\))")
 MOVED = re.compile(r"translate\((\S+) 0\)")
+#: The steps that matplotlib draws with.
+LETTERS = "MLQCz"
+#: What bears on a group as one and not on each thing in it.
+OF_THE_WHOLE = re.compile(r"(?:^|;)\s*(?:opacity|display)\s*:")
 
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", XLINK)
@@ -30,12 +35,38 @@ def slim(svg: str) -> str:
     for element in elements:
         element.text = element.tail = None
         if element.tag == f"{{{SVG}}}path":
-            element.set("d", " ".join(element.get("d", "").split()))
+            element.set("d", close_up(element.get("d", "")))
         elif element.tag == f"{{{SVG}}}use" and (moved := MOVED.fullmatch(element.get("transform", ""))):
             # a glyph that is moved only needs no transform for it
             del element.attrib["transform"]
             element.set("x", moved[1])
+    for element in elements:
+        # what is drawn from definitions takes its style from where it is used
+        if element.tag != f"{{{SVG}}}defs":
+            element[:] = list(with_style_once(element))
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def close_up(steps: str) -> str:
+    """The steps of a path without spaces where a letter parts them."""
+    steps = " ".join(steps.split())
+    for letter in LETTERS:
+        steps = steps.replace(f" {letter}", letter).replace(f"{letter} ", letter)
+    return steps
+
+
+def with_style_once(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """What an element holds, what follows one another in one style in a group that has it: each mark of a chart says it otherwise."""
+    for style, run in groupby(list(parent), key=lambda child: child.get("style", "")):
+        children = list(run)
+        if len(children) == 1 or not style or OF_THE_WHOLE.search(style):
+            yield from children
+            continue
+        group = ElementTree.Element(f"{{{SVG}}}g", style=style)
+        group.extend(children)
+        for child in children:
+            del child.attrib["style"]
+        yield group
 
 
 def drop(root: ElementTree.Element, *names: str) -> None:

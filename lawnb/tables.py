@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from lawnb import formats
-from lawnb.display import Fragment, Shown, figure_html
+from lawnb.display import Fragment, Sentence, Shown, figure_html
 from lawnb.errors import RunError
 from lawnb.figures import STATUS_TEXT, Figure, Status
 
@@ -55,7 +55,7 @@ def table(
     frame
         The index is the row headers, its names are their headings; the columns are the headings, in two levels
         where groups of columns share one (a blank lower level joins a heading to the one above). Cells are Figure,
-        Shown (a figure with its unit), str, int, Decimal, or None for what the body did not provide.
+        Shown (a figure with its unit), Sentence, str, int, Decimal, or None for what the body did not provide.
     id
         Lower-case name, unique in the report; the table's id is ``t-<id>``.
     unit
@@ -114,7 +114,7 @@ def require_cells(rows: Sequence[tuple], id: str) -> None:
         "请用数字簿中的数字、文字或整数；没有数据时留空。"
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
-        if not (isinstance(value, (Figure, Shown, str)) or is_number(value) or is_missing(value))
+        if not (isinstance(value, (Figure, Sentence, Shown, str)) or is_number(value) or is_missing(value))
     ]
     if problems:
         raise RunError(*problems)
@@ -145,6 +145,8 @@ def cell(value: object) -> str:
         return figure_html(value, value.number) if value.reported else escape(value.number)
     if isinstance(value, Shown):
         return figure_html(value.figure, value.text, value.year)
+    if isinstance(value, Sentence):
+        return "".join(map(cell, value.parts))
     if isinstance(value, str):
         return escape(value)
     return formats.plain(value if isinstance(value, Decimal) else int(value))
@@ -161,7 +163,7 @@ def attributes(value: object, numeric: bool) -> str:
 
 def marks(rows: Sequence[tuple]) -> list[str]:
     """What the marks in the table's cells mean, for those that appear."""
-    values = (value for row in rows for value in row)
+    values = (part for row in rows for value in row for part in (value.parts if isinstance(value, Sentence) else (value,)))
     figures = (value.figure if isinstance(value, Shown) else value for value in values)
     shown = {figure.status for figure in figures if isinstance(figure, Figure)}
     return [meaning for status, meaning in MARKS.items() if status in shown]

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.agency import Agency, Origins, Publication
+from lawnb.case_word import counted_in
 from lawnb.checks import Waiver
 from lawnb.editions import Edition
 from lawnb.errors import ContractError, gathering
-from lawnb.figures import Book, Figure
+from lawnb.figures import Book, Figure, Status
 from lawnb.intake.documents import read_document
 from lawnb.intake.files import strange_files
 from lawnb.intake.records import Records, read_records
@@ -77,7 +78,7 @@ def read_year(folder: Path, slug: str, year: int, before: Year | None = None) ->
     records = read(read_records, folder, year, datasets, before.records if before else None)
     if problems:
         raise ContractError(*problems)
-    book = Book(figure for topic in topics().values() for figure in topic.figures(records))
+    book = Book(counted_in(figure, agency.case_word) for topic in topics().values() for figure in topic.figures(records))
     return Year(slug, year, agency, publication, records, book, tuple(waivers), folder, before.book if before else None, origins, site)
 
 
@@ -119,16 +120,19 @@ def add_changes(book: Book, before: Book | None, year: int, headlines: Iterable[
     for id in headlines:
         now, then = book[id], before.get(id) if before else None
         known = now.reported and then is not None and then.reported and then.value != 0
+        # of 160余 and 150余 nobody knows by how much the one is more
+        vague = known and (now.about is not None or then.about is not None)
         book.add(
             Figure(
                 id=f"{id}_change",
                 title=f"{now.title}比上年增减",
-                value=Decimal(now.value - then.value) / Decimal(then.value) if known else None,
+                value=Decimal(now.value - then.value) / Decimal(then.value) if known and not vague else None,
                 unit="1",
                 definition=f"{now.title}与上年之差占上年的比重。",
                 sources=now.sources + tuple(replace(source, year=year - 1) for source in (then.sources if then else ())),
                 formula=f"({id} - {id}@上年) / {id}@上年",
                 inputs=(id,),
+                status=Status.NOT_APPLICABLE if vague else Status.REPORTED,
             )
         )
 

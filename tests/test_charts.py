@@ -21,9 +21,10 @@ from matplotlib import font_manager
 from matplotlib.image import imread
 
 from lawnb import chart_sheet, charts, drawing, outlines
-from lawnb.charts import bar_chart, trend_chart
+from lawnb.charts import bar_chart, dot_chart, trend_chart
 from lawnb.errors import PublicationError, RunError
 from lawnb.figures import Figure, Status
+from lawnb.svg import slim
 
 RED = "fill: #9b1c1f"
 
@@ -115,9 +116,8 @@ def test_a_chart_without_any_bar_is_drawn(value):
 
 
 def test_bars_are_as_long_as_their_values():
-    edges = re.findall(r'd="M (\S+) \S+ L (\S+) [^"]*" style="' + RED, svg(bar_chart(BY_FIELD, title="案件")))
-    lengths = [float(right) - float(left) for left, right in edges]
-    assert lengths == pytest.approx([lengths[2] * 167 / 393, lengths[2] * 49 / 393, lengths[2]])
+    _, *lengths = map(float, re.findall(r"h([\d.]+)v[\d.]+H", svg(bar_chart(BY_FIELD, title="案件"))))
+    assert lengths == pytest.approx([lengths[2] * 167 / 393, lengths[2] * 49 / 393, lengths[2]], abs=0.001)
 
 
 def test_a_year_of_months_takes_a_third_of_a_page():
@@ -197,6 +197,17 @@ def test_an_ordinary_chart_is_small():
     series = {"案件": [(2021, cases(702)), (2023, cases(617))], "罚款": [(2021, yuan(950000)), (2023, yuan(1442158))]}
     assert len(svg(bar_chart(FINES_BY_FIELD, title="各领域罚款"))) < 25_000
     assert len(svg(trend_chart(series, title="行政处罚历年情况"))) < 25_000
+
+
+def test_what_follows_one_another_in_one_look_says_it_once():
+    fines = [Decimal(100 * n) for n in range(1, 60)]
+    assert svg(dot_chart([("一般", fines)], title="罚款")).count("; fill-opacity") == 1
+
+
+def test_a_look_of_the_whole_stays_with_each_and_so_does_that_of_what_is_drawn_from_elsewhere():
+    faint, red = "<path style='opacity: 0.5' />", "<path style='fill: red' />"
+    small = slim(f"<svg xmlns='http://www.w3.org/2000/svg'>{faint}{faint}<defs>{red}{red}</defs></svg>")
+    assert (small.count("opacity"), small.count("red")) == (2, 2)
 
 
 def test_making_a_picture_small_changes_nothing_that_is_seen(monkeypatch, tmp_path):

@@ -33,10 +33,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "filenames", "formats", "digests", "progress", "numbered", "gaps", "shell", "misread"],
+    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread"],
     ["storage"],
     ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
-    ["display", "svg", "picture", "sanitise", "unknown"],
+    ["display", "case_word", "svg", "picture", "sanitise", "unknown"],
     ["intake", "rules", "checks", "adding_up"],
     ["theme"],
     ["privacy"],

@@ -5,7 +5,7 @@ import pytest
 from lawnb.figures import Figure, Status
 from lawnb.itemised import itemised
 from lawnb.topics.measures import Measure
-from tests.topics.opened import opened
+from tests.topics.opened import cells, opened
 
 
 def told(practice: str, value=None, unit: str = "次", often: str | None = None, status: Status = Status.REPORTED) -> str:
@@ -38,5 +38,5 @@ def test_what_is_not_counted_is_told_all_the_same():
 
 def test_a_table_of_what_was_done_has_the_number_in_its_sentence_too(bench):
     report = opened(bench, licensing_measures="事项,做法,数量,计量单位\n容缺,容缺受理{数量}、承诺办理,38,项\n代办,代办{数量},,\n")
-    html = report.table("licensing.measures").html
-    assert "容缺受理38项、承诺办理" in html and "代办未提供" in html and "{" not in html
+    assert cells(report.table("licensing.measures")) == [["事项", "做法"], ["容缺", "容缺受理38项、承诺办理"], ["代办", "代办未提供"]]
+    assert 'value="38" data-figure="licensing.n.容缺"' in report.table("licensing.measures").html

@@ -71,7 +71,7 @@ SHOWN = re.compile(r'report\.table\("([a-z_.]+)"\)')
 
 def test_whatever_totals_give_stands_in_a_table_or_a_sentence(bench):
     given = {f"{topic.name}_totals": TOTALS + "".join(f"{title},{50 if unit == '%' else 700 + n},{unit}\n" for n, (title, unit) in enumerate(indicators(topic))) for topic in totalled()}
-    penalties = [field for field in contract("penalties_totals").fields]
+    penalties = [field for field in contract("penalties_totals").fields if field.type != "string"]
     given["penalties_totals"] = ",".join(field.title for field in penalties) + "\n" + ",".join("900" for _ in penalties) + "\n"
     report = opened(bench, **given, penalties_by_field=None)
     html = "".join(report.table(name).html for cell in CELLS.values() for name in SHOWN.findall(cell["source"]))

@@ -23,7 +23,7 @@ def figure_changes(old: Frame, new: Frame, a: Mapping[str, Any], b: Mapping[str,
     yield from _value(a, b)
     yield from _meaning(old, new, a, b)
     yield from _rows(old, new, a, b)
-    if old.same_report and _value_of(a.get("before")) != _value_of(b.get("before")):
+    if old.same_report and _told_of(a.get("before")) != _told_of(b.get("before")):
         yield _change(b, "before", *((each.get("before") or {}).get("text", "没有") for each in (a, b)))
     was, now = (sorted({_finding(finding) for finding in each.get("findings", ())}) for each in (a, b))
     if was != now:
@@ -38,10 +38,17 @@ def _value_of(figure: Mapping[str, Any] | None) -> Decimal | None:
     return Decimal(figure["value"]) if figure and figure.get("value") is not None else None
 
 
+def _told_of(figure: Mapping[str, Any] | None) -> tuple[Decimal | None, Any]:
+    """A value and how exact it is."""
+    return _value_of(figure), (figure or {}).get("about")
+
+
 def _value(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Change]:
     old, new = _value_of(a), _value_of(b)
-    if old != new:
-        difference = new - old if None not in (old, new) and a["unit"] == b["unit"] else None
+    vague = [(each.get("about") or {}).get("word") for each in (a, b)]
+    if old != new or vague[0] != vague[1]:
+        exact = None not in (old, new) and not any(vague) and a["unit"] == b["unit"]
+        difference = new - old if exact else None
         relative = difference / old if difference is not None and old and b["unit"] != "1" else None
         yield _change(b, "value", a["text"], b["text"], unit=b["unit"], difference=difference, relative=relative)
     if a["status"] != b["status"]:

@@ -15,10 +15,11 @@ from lawnb.evidence import file_and_sheet, key_text
 from lawnb.figures import STATUS_TEXT, Status
 from lawnb.following.trace import INDENT, Trace, file_words, records_of
 from lawnb.intake.cells import Value
-from lawnb.intake.contracts import Field, contract, contract_names
+from lawnb.intake.contracts import Contract, Field, contract, contract_names
 from lawnb.intake.ledger import read_table
 from lawnb.intake.tables import Table
 from lawnb.numbered import numbers_of
+from lawnb.topics import topics
 
 #: Of the rows of a record, the text shows this many; the JSON has them all.
 MOST_SHOWN = 20
@@ -69,10 +70,17 @@ def _rows(record: Mapping[str, Any], data: Path) -> SourceRows:
         return SourceRows(name, problem=problem)
     path = data / record["file"]
     try:
-        table = read_table(path, path.name, contract(record["contract"]))
+        table = read_table(path, path.name, _contract(record))
     except LawnbError as error:
         return SourceRows(name, problem=f"读不出来：{error.problems[0]}")
     return _picked(name, table, record)
+
+
+def _contract(record: Mapping[str, Any]) -> Contract:
+    """The contract of a record's file; that of a totals file knows its mechanism's indicators."""
+    known = {dataset.name: dataset.own_contract for topic in topics().values() for dataset in topic.datasets}
+    own = [known[part.partition(".")[0]] for part in Path(record["file"]).parts if part.partition(".")[0] in known]
+    return next((each for each in own if each.name == record["contract"]), contract(record["contract"]))
 
 
 def _problems(record: Mapping[str, Any], data: Path) -> Iterator[str]:
@@ -97,8 +105,8 @@ def _picked(name: str, table: Table, record: Mapping[str, Any]) -> SourceRows:
     fields = [field for field in table.contract.fields if table.has(field.name) and not field.private]
     wanted = set(numbers_of(record["at"]))
     here = [row for row in table if row.number in wanted and file_and_sheet(row.file)[1] == record.get("sheet")]
-    if len(here) != len(wanted):
-        return SourceRows(name, problem=f"报告计入 {len(wanted)} 行，现在读出 {len(here)} 行。请用生成报告的那一版 lawnb。")
+    if (n := len({row.number for row in here})) != len(wanted):  # a form has several of a table's rows in one of its own
+        return SourceRows(name, problem=f"报告计入 {len(wanted)} 行，现在读出 {n} 行。请用生成报告的那一版 lawnb。")
     cells = tuple((row.number, tuple(_cell(row[field.name]) for field in fields)) for row in here)
     return SourceRows(name, tuple(_heading(field) for field in fields), cells)
 

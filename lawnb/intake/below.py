@@ -28,7 +28,13 @@ class Gathered(Protocol):
 
 @dataclass
 class Part:
-    """The cases of one sheet, those that are `wrong` too: a later row may repeat them."""
+    """The cases of one sheet, those that are `wrong` too: a later row may repeat them.
+
+    Parameters
+    ----------
+    laid
+        Of a form that was laid anew, for each case the row in the file and the label of each value.
+    """
 
     file: str
     sheet: str | None
@@ -37,6 +43,7 @@ class Part:
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     wrong: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     positions: dict[str, int] = field(default_factory=dict)
+    laid: list[dict[str, tuple[int, str]]] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -68,15 +75,20 @@ class Below:
         self.sound = ~self.shifted
         self.unread: dict[str, np.ndarray] = {}
 
-    def number(self, place: int) -> int:
+    def number(self, place: int, column: Column | None = None) -> int:
         """A row's number as a person counts it."""
-        return self.start + int(place) + 1
+        row = self.start + int(place)
+        return (self.sheet.stands(row, column.position)[0] if column else self.sheet.line(row)) + 1
+
+    def spot(self, place: int | None, column: Column | None) -> tuple[int | None, str | None, int | None]:
+        """Row, heading and position that a problem names; of a form that was laid anew, where the cell stands in the file."""
+        if self.sheet.at:
+            return self.sheet.spot(self.start - 1 if place is None else self.start + int(place), column and column.position)
+        row = None if place is None else self.number(place)
+        return (row, column.heading, column.position) if column else (row, None, None)
 
     def problem(self, message: str, remedy: str, place: int | None = None, column: Column | None = None) -> None:
-        row = None if place is None else self.number(place)
-        where = (column.heading, column.position) if column else (None, None)
-        self.gathered.problems.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+        self.gathered.problems.append(Problem(self.file, message, remedy, self.sheet.name, *self.spot(place, column)))
 
-    def warn(self, message: str, remedy: str = "", column: Column | None = None, row: int | None = None) -> None:
-        where = (column.heading, column.position) if column else (None, None)
-        self.gathered.warnings.append(Problem(self.file, message, remedy, self.sheet.name, row, *where))
+    def warn(self, message: str, remedy: str = "", column: Column | None = None, place: int | None = None) -> None:
+        self.gathered.warnings.append(Problem(self.file, message, remedy, self.sheet.name, *self.spot(place, column)))

@@ -11,6 +11,7 @@ from lawnb.errors import nearest
 from lawnb.intake.cells import Cell, as_text, is_blank
 from lawnb.intake.contracts import Contract, Field, Match
 from lawnb.intake.headings import SCALES, normalised
+from lawnb.intake.named import is_beside, kinds_beside
 from lawnb.intake.sheets import Sheet
 from lawnb.intake.units import money_above, unit_over
 from lawnb.intake.unseen import UNSEEN
@@ -80,6 +81,8 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
     taken: dict[str, str] = {}
     again: list[tuple[int, str, str]] = []
     without: list[int] = []
+    kinds = kinds_beside(contract, header.headings)
+    named = [(heading, () if heading in kinds and not any(match.explicit for match in found) else found) for heading, found in named]
     for position, (heading, found) in enumerate(named):
         if not heading:
             without.append(position)
@@ -139,15 +142,20 @@ def take_stand_ins(contract: Contract, taken: dict[str, str], header: Header) ->
 def unknown_headings(named: list[Named], contract: Contract, taken: dict[str, str], header: Header) -> None:
     """Headings that name no field: refused, or reported where ledgers may hold more than the report needs."""
     open_titles = [each.title for each in contract.fields if each.name not in taken]
+    kinds, beside = kinds_beside(contract, header.headings), []
     for position, (heading, found) in enumerate(named):
         if heading and not found and position != header.serial:
             message = f"表头 '{heading}' 不认识"
-            if contract.extra_columns == "error":
+            if is_beside(contract, heading) or heading in kinds:
+                beside.append(heading)
+            elif contract.extra_columns == "error":
                 header.problems.append((position, None, message, nearest(heading, open_titles)))
             else:
                 close = difflib.get_close_matches(heading, open_titles, n=1, cutoff=0.5)
                 hint = f"是否要写 '{close[0]}'？不需要的列可以保留" if close else "不需要的列可以保留"
                 header.notes.append((position, heading, message + "，这一列没有读入", hint))
+    if beside:
+        header.notes.append((None, None, f"表头 {'、'.join(beside)} 不是本表的内容，没有读入", ""))
 
 
 def untitled(sheet: Sheet, position: int, header: Header) -> None:

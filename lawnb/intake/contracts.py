@@ -2,7 +2,7 @@
 
 Ours, of a field: `aliases` (a unit in brackets is that heading's default), `unit`, `optional`, `synonyms`, `separator`, `code`, `private`,
 `person` (a private column that names persons), `standIn` (the field whose column serves where this one's is absent);
-of a schema: `rows`, `extraColumns`, `aliases`.
+of a schema: `rows`, `extraColumns`, `aliases`, `form` (how statistics forms lay out what it holds).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from lawnb.errors import ParameterError, nearest
+from lawnb.formats import COUNTERS
 from lawnb.intake.headings import SCALES, normalised, split
 
 
@@ -66,6 +67,26 @@ class ForeignKey:
     reference: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Form:
+    """How statistics forms lay out what a contract holds.
+
+    Parameters
+    ----------
+    across, into
+        The field whose values they have as headings, one row a body, and the field that the numbers below these are of; None where they have none so.
+    named
+        Contract and field whose words these values are, where the field's own synonyms are not.
+    beside
+        Headings of what the forms have beside it, and the contract has no field for.
+    """
+
+    across: str | None = None
+    into: str | None = None
+    named: tuple[str, str] | None = None
+    beside: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Contract:
     """The columns of a dataset and how many rows it may have.
@@ -89,6 +110,7 @@ class Contract:
     most_rows: int | None = None
     extra_columns: str = "error"
     version: str = ""
+    form: Form | None = None
 
     def field(self, name: str) -> Field:
         return self._by_name[name]
@@ -149,7 +171,13 @@ def contract(name: str) -> Contract:
         most_rows=rows.get("maximum"),
         extra_columns=descriptor.get("extraColumns", "error"),
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
+        form=_form(descriptor["form"]) if "form" in descriptor else None,
     )
+
+
+def _form(descriptor: dict) -> Form:
+    named = descriptor.get("named")
+    return Form(descriptor.get("across"), descriptor.get("into"), tuple(named) if named else None, tuple(descriptor.get("beside", ())))
 
 
 def contract_names() -> list[str]:
@@ -204,8 +232,13 @@ def matches(contract: Contract, heading: str) -> tuple[Match, ...]:
     title, unit = split(text)
     if unit is None or title not in known:
         return ()
-    found = [(each, SCALES.get((unit, each.unit), 0 if unit == each.unit else None)) for each, _ in known[title]]
+    found = [(each, SCALES.get((unit, each.unit), 0 if unit == each.unit or counts_alike(unit, each.unit) else None)) for each, _ in known[title]]
     return tuple(Match(each, scale, True) for each, scale in found if scale is not None)
+
+
+def counts_alike(unit: str, own: str | None) -> bool:
+    """Whether two measure words count the same things one by one: 处罚起数（件）, （宗）."""
+    return unit in COUNTERS and own in COUNTERS
 
 
 def matched_field(contract: Contract, heading: str) -> tuple[Field, int] | None:

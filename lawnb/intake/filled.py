@@ -107,7 +107,7 @@ def with_ditto(below: Below, column: Column, cases: np.ndarray, raw: Coded) -> C
             below.wrong[place] = True
             below.problem("每行各有编号，不能写“同上”" if own else "写“同上”，而上一行没有内容", "请填写", int(place), column)
     if read:
-        below.warn(f"{len(read)} 处写“同上”，读作上一行的内容（第一处在第 {below.number(read[0])} 行）", "", column)
+        below.warn(f"{len(read)} 处写“同上”，读作上一行的内容（第一处在第 {below.number(read[0], column)} 行）", "", column)
     return Coded(raw.values, codes) if read else raw
 
 
@@ -147,7 +147,7 @@ def tell_bad(below: Below, raw: Coded, column: Column, bad: dict[int, BadCell]) 
 def tell_notes(below: Below, raw: Coded, column: Column, notes: dict[str, set[int]]) -> None:
     for note, codes in sorted(notes.items(), key=lambda told: min(told[1])):
         places = np.flatnonzero(below.sound & raw.among(codes))
-        below.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {below.number(places[0])} 行）", "", column)
+        below.warn(f"{len(places)} 处作了不失原意的统一：{note}（第一处在第 {below.number(places[0], column)} 行）", "", column)
 
 
 def recoded(values: list[Value], codes: np.ndarray) -> Coded:

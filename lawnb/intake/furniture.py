@@ -14,6 +14,7 @@ from lawnb.intake.columns import Header, plain, text_of
 from lawnb.intake.contracts import Contract
 from lawnb.intake.dates import from_text
 from lawnb.intake.headings import normalised
+from lawnb.intake.places import numbers_columns
 from lawnb.intake.sheets import Coded, Sheet
 
 #: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
@@ -35,7 +36,6 @@ NOTE = re.compile(
     r"|[(（]?(?:以下空白|以下无正文|本页无正文|以下无数据|此行以下空白|完|空白)[)）]?[。.]?"
 )
 EXAMPLE = re.compile(r"[(（【\[]?(?:示例|填写示例|例)[)）】\]:：].*")
-ORDINAL = re.compile("[0-9]{1,4}")
 NUMBERED = re.compile(r"\(?[0-9一二三四五六七八九十百]{1,7}[).、]?")
 #: What names a section where it stands alone in its row.
 SECTION = re.compile(r"(?:[0-9]{4}年度?)?(?:[0-9]{1,2}月份?|[一二三四五六七八九十]{1,3}月份?|第?[一二三四1-4]季度|[上下]半年)?")
@@ -99,15 +99,6 @@ def again(cells: Sequence[Cell], header: Header) -> bool:
     """Whether a row prints the header once more."""
     same = [c for c in header.columns if c.position < len(cells) and normalised(text_of(cells[c.position])) == normalised(c.heading)]
     return len(same) >= min(2, len(header.columns)) and len(same) * 2 >= len(header.columns)
-
-
-def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
-    """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too."""
-    texts = [plain(cell).strip("()") for cell in cells]
-    dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]
-    numbers = [int(text) for text in texts if ORDINAL.fullmatch(text)]
-    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
-    return bool(dates) and counted and all(ORDINAL.fullmatch(text) or text in "甲乙丙丁戊己" for text in texts if text) and all(dates)
 
 
 def total_label(cells: Sequence[Cell]) -> tuple[str, int | None]:

@@ -24,6 +24,7 @@ def table_of(contract: Contract, file: str, parts: Sequence[Part]) -> Table:
         {name: Column(joined([part.columns.get(name) for part in parts], parts)) for name in headings},
         Coded([part.place for part in parts], by_part([len(part.numbers) for part in parts])),
         np.concatenate([part.numbers for part in parts] or [np.zeros(0, dtype=np.int64)]),
+        laid=tuple(own for part in parts for own in part.laid or [{}] * len(part.numbers)) if any(part.laid for part in parts) else (),
     )
 
 
@@ -48,7 +49,8 @@ def picked(table: Table, mask: np.ndarray) -> Table:
     """The rows of a table that a mask picks."""
     columns = {name: Column(Coded(each.coded.values, each.coded.codes[mask], each.coded.distinct)) for name, each in table.columns.items()}
     places = Coded(table.places.values, table.places.codes[mask])
-    return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask])
+    laid = tuple(own for own, kept in zip(table.laid, mask, strict=True) if kept) if table.laid else ()
+    return Table(table.contract, table.file, table.headings, columns, places, table.numbers[mask], laid=laid)
 
 
 def copies(parts: Sequence[Part]) -> dict[int, int]:
@@ -110,6 +112,9 @@ def repeat(table: Table, key: tuple[str, ...], place: int, first: int, value: tu
     shown = "此格的内容" if private else f"'{LISTED(map(str, value))}'"
     where = f"第 {table.numbers[first]} 行" if part is other else f"{other.place} 第 {table.numbers[first]} 行"
     heading = LISTED(part.headings[name] for name in key)
+    if table.laid:
+        at = table.laid[first].get(key[0], (table.numbers[first], ""))
+        where, heading = f"第 {at[0]} 行“{at[1]}”", table.laid[place].get(key[0], (0, heading))[1]
     remedy = "请合并或改名" if table.contract.extra_columns == "error" else "请核对是否重复登记，只留一行"
     return Problem(
         part.file, f"{shown} 与{where}重复", remedy, part.sheet, int(table.numbers[place]), heading, part.positions[key[0]]

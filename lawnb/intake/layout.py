@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from lawnb.intake.cells import Cell, is_blank
 from lawnb.intake.columns import Header, Named, heading_of, plain, resolved, text_of
 from lawnb.intake.contracts import Contract, contract_names, matches
 from lawnb.intake.contracts import contract as contract_of
 from lawnb.intake.furniture import again, is_mark
+from lawnb.intake.named import is_beside
 from lawnb.intake.sheets import ArrowSheet, Sheet
 from lawnb.intake.units import UNIT_WORDS
 
@@ -23,6 +24,7 @@ MOST_AT_SIDE = 3
 OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: A cell below a heading that is its unit, and a code such as CF_WSH or DFBM.
 UNIT_ALONE = re.compile(rf"\(?(?:单位:)?(?P<unit>{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})\)?")
+UNIT_AT_END = re.compile(rf"[（(](?:单位[:：])?(?:{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})[）)]$")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
 
 
@@ -96,8 +98,9 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     """Where the most fields are named, in as few rows as it takes; None where the sheet names too few."""
     least = min(2, len(contract.fields))
     best, place, named = (least - 1, 1, 0), None, []
+    names, beside = partial(matches, contract), partial(is_beside, contract)
     for first, last in windows(sheet):
-        headings = composed(sheet, contract, first, last)
+        headings = composed(sheet, names, first, last, beside)
         found = (naming(headings), first - last, -first)
         if found > best:
             best, place, named = found, (first, last), headings
@@ -108,21 +111,20 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     first, last = place
     while last + 1 < sheet.height:
         if goes_on(sheet, named, last) or gives_units(sheet.row(last + 1)):
-            named = composed(sheet, contract, first, last + 1)
+            named = composed(sheet, names, first, last + 1, beside)
         elif not names_again(sheet.row(last + 1), contract, named):
             break
         last += 1
     return resolved(sheet, contract, named, first, last)
 
 
-def lies_on_its_side(sheet: Sheet, contract: Contract, header: Header | None) -> bool:
-    """Whether more fields are named down a column than across a row: a table with its headings at the side."""
-    across = len(header.columns) if header else 1
+def side_of(sheet: Sheet, contract: Contract, across: int) -> int | None:
+    """The column down which more fields are named than across a row: where a table on its side has its headings."""
     for position in range(min(sheet.width, MOST_AT_SIDE)) if sheet.height <= HEADER_SEARCH else ():
         texts = [text_of(sheet.cell(row, position)) for row in range(sheet.height)]
         if naming([(text, matches(contract, text)) for text in texts]) > max(across, 1):
-            return True
-    return False
+            return position
+    return None
 
 
 def windows(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -168,21 +170,27 @@ def names_again(cells: Sequence[Cell], contract: Contract, named: list[Named]) -
     return same >= 2
 
 
-def composed(sheet: Sheet, contract: Contract, first: int, last: int) -> list[Named]:
-    """Heading and matches of each column: its lowest text, with those above it where alone it names no field or several."""
+def composed(sheet: Sheet, names: Callable[[str], tuple], first: int, last: int, beside: Callable[[str], bool] = lambda _: False) -> list[Named]:
+    """Heading and what it names of each column: its lowest text, with those above it where alone it names no field or several."""
     rows = [spread(sheet, row, last) for row in range(first, last + 1)]
     headings = []
     for column in range(sheet.width):
         parts = [row[column] for row in rows if row[column]]
         parts = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
-        options = ["".join(parts[n:]) for n in reversed(range(len(parts)))]
+        options = ["".join([*map(without_unit, parts[n:-1]), parts[-1]]) for n in reversed(range(len(parts)))] if parts else []
         if unit := UNIT_ALONE.fullmatch(plain(parts[-1])) if len(parts) > 1 else None:
             options += [f"{''.join(parts[n:-1])}（{unit['unit']}）" for n in reversed(range(len(parts) - 1))]
-        found = [(option, matches(contract, option)) for option in options]
+        found = [(option, names(option)) for option in options]
         one = [pair for pair in found if len(pair[1]) == 1]
         several = [pair for pair in found if pair[1]]
-        headings.append((one or several or [("".join(parts), ())])[0])
+        known = [(option, ()) for option in options if beside(option)]
+        headings.append((one or several or known or [("".join(parts), ())])[0])
     return headings
+
+
+def without_unit(group: str) -> str:
+    """What stands over several headings, without the unit that it gives them: 行政处罚实施数量（件） over 合计."""
+    return UNIT_AT_END.sub("", group)
 
 
 def spread(sheet: Sheet, row: int, last: int) -> list[str]:

@@ -13,16 +13,19 @@ import numpy as np
 from lawnb.errors import ContractError
 from lawnb.formats import plain as plain_number
 from lawnb.intake import layout
+from lawnb.intake.across import across
 from lawnb.intake.archives import Refusal
+from lawnb.intake.aside import aside
 from lawnb.intake.below import LISTED, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
+from lawnb.intake.forms import Laid
 from lawnb.intake.files import NOT_READ, SUFFIXES, files_below, remedy_for
 from lawnb.intake.joining import copies, picked, repeated, table_of
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook
 from lawnb.intake.rows import ROW_KINDS, read_rows
-from lawnb.intake.sheets import Sheet, Workbook
+from lawnb.intake.sheets import ArrowSheet, Sheet, Workbook
 from lawnb.intake.tables import Table
 
 #: What to do beside filling in a column, where another sheet of the file has all of them.
@@ -130,14 +133,26 @@ class Reader:
         found = any(header for _, header in tables)
         whole = any(header and not header.problems for _, header in tables)
         for sheet, header in tables:
+            if form := None if whole else form_of(sheet, self.contract, header):
+                self.read_form(form, file)
+                continue
             self.tally["total"] += sheet.height - sheet.top
-            if not whole and layout.lies_on_its_side(sheet, self.contract, header):
+            if not whole and layout.side_of(sheet, self.contract, named_in(header)) is not None:
                 self.on_its_side(sheet, file)
             elif header is None:
                 self.without_header(sheet, file, found)
             else:
                 header.problems = [(*what, remedy + NO_LEDGER) if whole and what[-1].startswith("缺少列") else (*what, remedy) for *what, remedy in header.problems]
                 read_rows(self, sheet, header, file)
+
+    def read_form(self, form: Laid, file: str) -> None:
+        """A statistics form, by the rows that it was laid into."""
+        name = form.sheet.name
+        self.tally["total"] += form.sheet.height
+        self.warnings += [Problem(file, message, remedy, name) for message, remedy in form.notes]
+        self.problems += [Problem(file, message, remedy, name, None if row is None else row + 1, None, column) for row, column, message, remedy in form.problems]
+        if form.header is not None:
+            read_rows(self, form.sheet, form.header, file)
 
     def on_its_side(self, sheet: Sheet, file: str) -> None:
         blank = sum(all(map(is_blank, sheet.row(n))) for n in range(sheet.top, sheet.height))
@@ -188,6 +203,18 @@ class Reader:
             self.problems += count_problems(table)
         tally = {kind: self.tally[kind] for kind in ("total", "cases", "problems", *ROW_KINDS)}
         return Intake(file, self.contract, table, in_order(self.problems), in_order(self.warnings), tally)
+
+
+def named_in(header: layout.Header | None) -> int:
+    return len(header.columns) if header else 1
+
+
+def form_of(sheet: Sheet, contract: Contract, header: layout.Header | None) -> Laid | None:
+    """The statistics form that a sheet is, where the contract may come in one."""
+    if contract.form is None or isinstance(sheet, ArrowSheet):
+        return None
+    own = across(sheet, contract) if contract.form.across else None
+    return own or aside(sheet, contract, named_in(header))
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

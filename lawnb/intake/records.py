@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawnb.errors import ContractError, gathering, nearest
-from lawnb.intake.contracts import contract
+from lawnb.intake.contracts import Contract, contract
 from lawnb.intake.files import record_files, unread_files
 from lawnb.intake.ledger import read_table
 from lawnb.intake.tables import Table
@@ -20,13 +20,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A file that a topic reads, or a folder of files: `<name>.csv`, `.xlsx` and so on, under the contract of that name unless another is given."""
+    """A file that a topic reads, or a folder of files: `<name>.csv`, `.xlsx` and so on, under the contract of that name unless another is given.
+
+    Parameters
+    ----------
+    words
+        Gives the indicators of a totals file by every heading that forms print for them, as `normalised` makes it.
+    """
 
     name: str
     contract: str = ""
+    words: Callable[[], Mapping[str, str]] | None = None
+
+    @cached_property
+    def own_contract(self) -> Contract:
+        """Its contract, which knows its own indicators."""
+        own = contract(self.contract or self.name)
+        if self.words is None:
+            return own
+        return replace(own, fields=tuple(replace(each, synonyms=self.words()) if each.name == own.form.across else each for each in own.fields))
 
     def read(self, path: Path) -> Table:
-        return read_table(path, path.name, contract(self.contract or self.name))
+        return read_table(path, path.name, self.own_contract)
 
     def empty(self) -> Table:
         return Table(contract(self.contract or self.name), f"{self.name}.csv")

@@ -38,12 +38,29 @@ def read_rows(gathered: Gathered, sheet: Sheet, header: Header, file: str) -> No
     tell_hidden(below, cases)
     tell_struck(below, cases)
     require_width(below, cases)
-    below.sound = cases & ~below.shifted
+    read = cases | total_alone(below, kinds, cases)
+    below.sound = read & ~below.shifted
     require_one_unit(below, kinds)
-    columns = {column.field.name: values(below, column, cases) for column in header.columns}
+    columns = {column.field.name: values(below, column, read) for column in header.columns}
     check_totals(below, kinds, cases, columns)
     check_counts(below, kinds, cases)
-    gathered.parts.append(part(below, columns, cases))
+    gathered.parts.append(part(below, columns, cases if (read == cases).all() else read & ~cases))
+
+
+def total_alone(below: Below, kinds: dict[int, str], cases: np.ndarray) -> np.ndarray:
+    """The printed total of several rows, where the contract wants one row: each body's is held against it, and not read."""
+    chosen = np.zeros(below.n, dtype=bool)
+    totals = [place for place, kind in kinds.items() if kind == "totals"]
+    if below.gathered.contract.most_rows != 1 or cases.sum() < 2 or len(totals) != 1:
+        return chosen
+    [place] = totals
+    chosen[place] = True
+    below.warn("取“合计”行的数，其余各行用来核对", "", place=place)
+    for column in below.header.columns:
+        blank = np.array([is_blank(below.sheet.cell(below.start + n, column.position)) for n in range(below.n)])
+        if blank[place] and not blank[cases].all():
+            below.problem("“合计”行没有填，各行有数", "请填写合计", place, column)
+    return chosen
 
 
 def part(below: Below, columns: dict[str, Coded], cases: np.ndarray) -> Part:
@@ -52,14 +69,22 @@ def part(below: Below, columns: dict[str, Coded], cases: np.ndarray) -> Part:
     positions = {column.field.name: column.position for column in below.header.columns}
     taken = {name: Coded(column.values, column.codes[cases], column.distinct) for name, column in columns.items()}
     numbers = np.flatnonzero(cases) + below.start + 1
-    return Part(below.file, below.sheet.name, headings, taken, numbers, below.wrong[cases], positions)
+    laid = labelled(below.sheet, positions, numbers - 1) if below.sheet.at else []
+    numbers = np.array([below.number(place) for place in np.flatnonzero(cases)], dtype=np.int64) if laid else numbers
+    return Part(below.file, below.sheet.name, headings, taken, numbers, below.wrong[cases], positions, laid)
+
+
+def labelled(sheet: Sheet, positions: dict[str, int], rows: np.ndarray) -> list[dict[str, tuple[int, str]]]:
+    """Of a form that was laid anew, for each case the row in the file and the label of each of its values."""
+    return [{name: (sheet.stands(row, position)[0] + 1, sheet.label(row, position)) for name, position in positions.items()} for row in map(int, rows)]
 
 
 def tell_header(below: Below) -> None:
     row = below.header.last + 1
     told = (below.header.problems, below.gathered.problems), (below.header.notes, below.gathered.warnings)
     for found, where in told:
-        where += [Problem(below.file, message, remedy, below.sheet.name, row, heading, position) for position, heading, message, remedy in found]
+        spots = [below.spot(None, None) if below.sheet.at and position is None else below.sheet.spot(row - 1, position) if below.sheet.at else (row, heading, position) for position, heading, _, _ in found]
+        where += [Problem(below.file, message, remedy, below.sheet.name, *spot) for (_, _, message, remedy), spot in zip(found, spots, strict=True)]
 
 
 def count_kinds(below: Below, kinds: dict[int, str]) -> None:

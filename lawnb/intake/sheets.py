@@ -67,6 +67,10 @@ class Sheet:
         Where it begins, if it is one of several tables below one another; the rows above are those of the others.
     names
         What it and its file are called.
+    at
+        Where each cell stands in the file, of a form that was laid anew: row and column from 0, by row.
+    labels
+        What each of these cells is of, by its heading across or at the side.
     titles
         How many rows stand above the headings of the first of these.
     """
@@ -82,6 +86,8 @@ class Sheet:
     top: int = 0
     titles: int = 0
     names: Sequence[str] = ()
+    at: Sequence[Sequence[tuple[int, int]]] = ()
+    labels: Sequence[Sequence[str]] = ()
 
     @property
     def height(self) -> int:
@@ -93,6 +99,23 @@ class Sheet:
 
     def row(self, number: int) -> Sequence[Cell]:
         return self.rows[number]
+
+    def stands(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        return self.at[row][min(column, len(self.at[row]) - 1)] if self.at else (row, column)
+
+    def line(self, row: int) -> int:
+        """The row of the file that a row's numbers stand in: of a form that was laid anew, not that of its headings."""
+        return max(there for there, _ in self.at[row]) if self.at else row
+
+    def label(self, row: int, column: int) -> str:
+        """What a cell that was laid anew is of, by its heading across or at the side."""
+        return self.labels[row][column]
+
+    def spot(self, row: int, column: int | None) -> tuple[int | None, None, int | None]:
+        """Row as a person counts it, no heading, and position of a cell that was laid anew."""
+        there, position = self.stands(row, column or 0)
+        return there + 1, None, position
 
     def cell(self, row: int, column: int) -> Cell:
         cells = self.row(row)

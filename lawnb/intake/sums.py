@@ -49,7 +49,7 @@ def check_total(below: Below, cell: Cell, word: str, place: int, column: Column,
     if is_blank(cell) or bool((masks[0] & below.unread[column.field.name]).any()):
         return
     if cell == UNCALCULATED:
-        below.warn(f"“{word}”行的公式没有算出的值，没有与各行核对", "请用表格软件打开并保存", column, below.number(place))
+        below.warn(f"“{word}”行的公式没有算出的值，没有与各行核对", "请用表格软件打开并保存", column, place)
         return
     try:
         printed, _ = interpret(cell, column.field, Context(column.scale, below.sheet.date1904))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -78,6 +78,7 @@ class Row:
     values: dict[str, Value]
     table: Table
     file: str
+    laid: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Value:
         return self.values[name]
@@ -94,7 +95,8 @@ class Row:
 
     def source(self, name: str) -> Source:
         """Where the value of a column stands."""
-        return Source(self.file, self.number, self.table.headings.get(name))
+        row, label = self.laid.get(name, (self.number, self.table.headings.get(name)))
+        return Source(self.file, row, label)
 
     def figure(
         self, name: str, *, id: str, title: str, part_of: str | None = None, unit: str | None = None, by: str = ""
@@ -129,6 +131,8 @@ class Table:
         Each row's number in its file or sheet.
     notes
         What was normalised, passed over or hidden in the files.
+    laid
+        Of forms that were laid anew, for each row the row in the file and the label of each of its values.
     """
 
     contract: Contract
@@ -138,6 +142,7 @@ class Table:
     places: Coded = field(default_factory=lambda: Coded([], np.zeros(0, dtype=np.int32)))
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     notes: tuple[Problem, ...] = ()
+    laid: tuple[Mapping[str, tuple[int, str]], ...] = ()
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -163,7 +168,8 @@ class Table:
     def row(self, place: int) -> Row:
         """The row at a place, from 0."""
         values = {each.name: self._value(each.name, place) for each in self.contract.fields}
-        return Row(int(self.numbers[place]), values, self, self.places.values[self.places.codes[place]])
+        laid = self.laid[place] if self.laid else {}
+        return Row(int(self.numbers[place]), values, self, self.places.values[self.places.codes[place]], laid)
 
     def _value(self, name: str, place: int) -> Value:
         coded = self.columns[name].coded if name in self.columns else None

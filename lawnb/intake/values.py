@@ -12,6 +12,7 @@ from lawnb.intake import codes, dates
 from lawnb.intake.cells import LONGEST_TEXT, UNCALCULATED, BadCell, Cell, Context, Value, as_text, is_blank, shown
 from lawnb.intake.choices import plain_word, read_boolean, read_one_of, read_several
 from lawnb.intake.contracts import Field
+from lawnb.intake.headings import normalised
 from lawnb.intake.quantities import read_integer, read_number
 from lawnb.intake.unseen import UNSEEN
 
@@ -156,7 +157,15 @@ def read_text(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
         raise BadCell(f"{shown(cell, field)} 不是文字，可能已被表格软件改变", "请把这一格的格式改为文本后重新填写")
     if field.separator:
         return read_several(as_text(cell), field)
+    if field.synonyms and not field.enum:
+        return read_called(as_text(cell), field)
     return read_one_of(as_text(cell), field) if field.enum else (as_text(cell), None)
+
+
+def read_called(text: str, field: Field) -> tuple[str, str | None]:
+    """A text that may be anything, by its own name where it is another name of something."""
+    own = field.synonyms.get(normalised(text), text)
+    return own, None if own == text else f"“{text[:20]}”读作“{own}”"
 
 
 def read_code(cell: Cell, field: Field) -> tuple[str, str | None]:

@@ -73,7 +73,7 @@ def _clean(field: Field, scale: int) -> Iterable[tuple[str, Callable[[str], Valu
         yield CLEAN_CREDIT_CODE, _checked(codes.is_credit_code), None
     elif field.code == "identity_number":
         yield CLEAN_IDENTITY_NUMBER, _checked(codes.is_identity_number), None
-    elif field.type == "string" and not field.enum:
+    elif field.type == "string" and not field.enum and not field.synonyms:
         yield CLEAN_DOCUMENT if field.code else CLEAN_TEXT, str, None
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+
+from lawnb import formats
 
 WITHHELD = "人数过少，或者由它可以推算出不公布的人数。"
 
@@ -20,6 +23,7 @@ def _card(card: Mapping[str, Any]) -> str:
     title, text, definition = escaped(figure["title"]), escaped(figure["text"]), escaped(card["definition"])
     rows = [
         _row("不公布", WITHHELD if figure["status"] == "suppressed" else ""),
+        _row("约数", _bounds(figure)),
         _row("算法", "".join(map(_piece, card["formula"]))),
         _row("出处", "；".join(map(_place, card["places"]))),
         _row("往年", "，".join(f"{escaped(year['year'])}年{escaped(year['text'])}" for year in card["years"])),
@@ -28,6 +32,15 @@ def _card(card: Mapping[str, Any]) -> str:
     checks = "" if figure["findings"] else f"核对{len(figure['checks'])}项"
     head = f"<dialog popover id=c{number} aria-labelledby=t{number}><p id=t{number}>{title}<b>{text}</b><p>{definition}"
     return f"{head}{''.join(rows)}<p>{checks}{_closing(f'c{number}')}"
+
+
+def _bounds(figure: Mapping[str, Any]) -> str:
+    """Between what an approximate value lies, in a sentence's words."""
+    if not figure.get("about"):
+        return ""
+    low, high = (value and formats.with_unit(Decimal(value), figure["unit"]) for value in (figure["about"]["low"], figure["about"]["high"]))
+    told = f"不少于{low}" if high is None else f"不超过{high}" if Decimal(figure["about"]["low"]) == 0 else f"在{low}与{high}之间"
+    return f"公布的不是准确数，实际数{escaped(told)}；不据以计算占比和增减。"
 
 
 def _row(name: str, content: str) -> str:

@@ -7,7 +7,8 @@ way back of the focus, without a script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from lawnb.display import anchor
@@ -112,16 +113,26 @@ class Cards:
             column = [f"“{source['column']}”"] if source["column"] and not figure["formula"] else []
             columns.setdefault((source["file"], source["sheet"]), []).extend(column)
         rows = {(record["file"], record["sheet"]): rows_words(record) for record in figure["records"]}
-        for key in dict.fromkeys([*rows, *(key for key in columns if key not in told)]):
+        # a folder is told by its files
+        told |= {(str(place), None) for file, _ in rows for place in PurePosixPath(file).parents}
+        keys = dict.fromkeys([*rows, *(key for key in columns if key not in told)])
+        for key, name in zip(keys, self._file_names(keys), strict=True):
             words = [*filter(None, [rows.get(key)]), *dict.fromkeys(columns.get(key, ()))]
-            yield {"file": self._file_number(key), "name": self._file_name(key), "words": "".join(words)}
+            yield {"file": self._file_number(key), "name": name, "words": "".join(words)}
 
     def _file_number(self, key: tuple[str, str | None]) -> int | None:
         return self._file_numbers.setdefault(key, len(self._file_numbers) + 1) if key in self._files else None
 
-    def _file_name(self, key: tuple[str, str | None]) -> str:
-        file, sheet = key
-        return self._files[key]["title"] if key in self._files else f"{file}{f'表“{sheet}”' if sheet else ''}"
+    def _file_names(self, keys: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+        """What files are called in one card: by their title, and those of one title, which the first says, by what tells them apart."""
+        titles = [self._files[key]["title"] if key in self._files else "" for key in keys]
+        for n, ((file, sheet), title) in enumerate(zip(keys, titles, strict=True)):
+            if title and titles.count(title) == 1:
+                yield title
+                continue
+            said = title and titles.index(title) < n
+            place = f"{PurePosixPath(file).name if title else file}{f'表“{sheet}”' if sheet else ''}"
+            yield place if said else f"{title}{place}"
 
 
 def formula_pieces(figure: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

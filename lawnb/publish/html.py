@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import resources as files
 from itertools import takewhile
 
@@ -22,7 +23,7 @@ from lawnb.publish.plot import lay_texts
 from lawnb.publish.responsive import settle_table, write_roles
 from lawnb.publish.template import policy_digest, template
 from lawnb.publish.title import WORDS, ems, title_lines
-from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, taken, text_of, wrapped, written
+from lawnb.publish.tree import UNFIT, Tag, copied, drop_dead_links, element, of_class, page, parsed, shortened, taken, text_of, wrapped, written
 from lawnb.publish.webfont import font_faces
 from lawnb.theme.css import properties
 
@@ -30,6 +31,8 @@ SANS, SERIF = "Lawnb Sans", "Lawnb Serif"
 #: Characters of a name that a phone has room for in one line.
 NAME_CHARACTERS = 10
 YEAR = r"\d+年度?"
+#: Of a style sheet, comments, and the spaces around signs, none of which stands in a text of it.
+TYPED = re.compile(r"/\*.*?\*/\s*|\s*([{};])\s*|([:,]) ", re.DOTALL)
 #: What the style sheet writes itself: list numbers and marks.
 GENERATED = "0123456789.•"
 
@@ -97,7 +100,7 @@ def _body(doc: Document, cards: Cards) -> str:
         lay_texts(image, texts)
     cards.open_from(body)
     drop_dead_links(body)
-    return written(body)
+    return shortened(written(body))
 
 
 def settled_body(body: Tag) -> list[tuple[Tag, str]]:
@@ -143,8 +146,14 @@ def _style(plain: str, doc: Document) -> str:
     sans, sans_rules = font_faces(SANS, "heiti", text)
     serif, serif_rules = font_faces(SERIF, "biaosong", display)
     names = f":root{{--sans:{_families(sans)};--serif:{_families([*serif, *sans])}}}"
+    return "\n".join([sans_rules, serif_rules, names, _sizes(doc) + properties(doc.theme) + _sheet()])
+
+
+@cache
+def _sheet() -> str:
+    """The style sheet without what is there for who edits it."""
     css = files.files("lawnb.publish").joinpath("templates", "report.css").read_text("utf-8")
-    return "\n".join([sans_rules, serif_rules, names, _sizes(doc) + properties(doc.theme) + css])
+    return TYPED.sub(lambda sign: sign[1] or sign[2] or "", css)
 
 
 def _sizes(doc: Document) -> str:

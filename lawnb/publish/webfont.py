@@ -21,7 +21,7 @@ from lawnb.fonts import Face
 from lawnb.formats import MOST_NAMED
 
 #: OS/2 fsType: the face's licence forbids embedding.
-RESTRICTED = 0x0002
+FS_TYPE, RESTRICTED = slice(8, 10), 0x0002
 #: Forms of punctuation in the upright headings of tables, and at half width beside other punctuation.
 FEATURES = ["vert", "halt", "vhal"]
 #: Copyright, names and licence stay with a subset.
@@ -76,7 +76,8 @@ def subset(face: Face, chars: str) -> bytes:
         wanted.sets(kind).update(values)
     small = uharfbuzz.subset(fonts.shaped(face), wanted).blob.data
     with TTFont(io.BytesIO(small), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
-        if font["OS/2"].fsType & RESTRICTED:
+        # its bytes: a table that fontTools has taken apart is written anew, and all characters with it
+        if int.from_bytes(font.reader["OS/2"][FS_TYPE]) & RESTRICTED:
             raise PublicationError(f"HTML: {fonts.described(chars[:MOST_NAMED])} 只在字体 {face.family} 中有，而它不许嵌入网页。请改字，或换一款字体。")
         font.flavor = "woff2"
         content = io.BytesIO()

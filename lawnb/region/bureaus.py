@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lawnb.case_word import CASE, in_words_of
 from lawnb.errors import RunError
 from lawnb.figures import Status
 from lawnb.filenames import CRATE, FIGURES
@@ -47,6 +48,7 @@ class Cell(NamedTuple):
     status: Status
     value: int | Decimal | None
     meaning: Meaning
+    approximate: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Bureau:
     def reported_value(self, id: str) -> int | Decimal | None:
         """The value of a figure that it reports."""
         cell = self.cells.get(id)
-        return cell.value if cell and cell.status is Status.REPORTED else None
+        return cell.value if cell and cell.status is Status.REPORTED and not cell.approximate else None
 
     @cached_property
     def _divided(self) -> dict[tuple[str, str], list[int | Decimal | None]]:
@@ -93,8 +95,8 @@ class Bureau:
         return whole is not None and len(known) == len(values) and sum(known) == whole
 
 
-def read_bureau(build: Path, member: Member, year: int) -> Bureau:
-    """A bureau's report of a year, from `<build>/<agency>/<year>/figures.json`."""
+def read_bureau(build: Path, member: Member, year: int, word: str = CASE) -> Bureau:
+    """A bureau's report of a year, from `<build>/<agency>/<year>/figures.json`; its cases counted by the region's word."""
     folder = (build / member.slug / str(year)).resolve()  # a link that a run may turn while we read: both files are of one edition
     place = f"{member.slug}/{year}/{FIGURES}"
     try:
@@ -105,7 +107,8 @@ def read_bureau(build: Path, member: Member, year: int) -> Bureau:
     try:
         report = require_report(_json(content, place), place, WANTED)
         _require_own(report, member, year, place)
-        cells = {figure["id"]: _cell(figure, place) for figure in report["figures"] if not _change(figure)}
+        own = report["agency"].get("case_word", CASE)
+        cells = {figure["id"]: _cell(in_words_of(figure, own, word), place) for figure in report["figures"] if not _change(figure)}
     except RunError as error:
         return Bureau(member, State.REFUSED, str(error), digest)
     state, reason = _standing(report, folder, digest)
@@ -138,7 +141,7 @@ def _cell(figure: Mapping[str, Any], place: str) -> Cell:
         raise RunError(f"{place}: 数字 '{figure['id']}' 的值不是数。请重新生成。") from None
     if (value is None) == (status is Status.REPORTED):
         raise RunError(f"{place}: 数字 '{figure['id']}' 的值与状态不符。请重新生成。")
-    return Cell(status, value, meaning_of(figure))
+    return Cell(status, value, meaning_of(figure), bool(figure.get("about")))
 
 
 def _number(text: str | None) -> int | Decimal | None:

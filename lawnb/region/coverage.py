@@ -134,6 +134,8 @@ def coverage(id: str, meaning: Meaning, bureaus: Iterable[Bureau]) -> Coverage:
             missing[slug] = "报告中没有"
         elif cell.status is Status.NOT_APPLICABLE:
             outside.append(slug)
+        elif cell.approximate:
+            missing[slug] = "约数"
         elif cell.status is Status.REPORTED and cell.value is not None:
             values[slug] = cell.value
             said.setdefault(cell.meaning, []).append(slug)

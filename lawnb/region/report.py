@@ -135,7 +135,7 @@ def open_region_year(workspace: Workspace, opening: Opening) -> RegionReport:
     before = comparable(years[opening.year - 1], own, history[opening.year - 1]) if opening.year - 1 in history else None
     book = own.book()
     add_changes(book, before, opening.year, own.headlines)
-    agency, records = Agency(name=region.name, short_name=region.short_name), Records(opening.year, {}, ())
+    agency, records = Agency(name=region.name, short_name=region.short_name, case_word=region.case_word), Records(opening.year, {}, ())
     waivers = region.waivers.get(opening.year, ())
     year = Year(opening.region, opening.year, agency, publication, records, book, waivers, workspace.regions, before, site=region.sites.get(opening.year, Site()))
     return RegionReport(year, own, history | {opening.year: book})

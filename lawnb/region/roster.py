@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from lawnb.agency import Publication
+from lawnb.agency import CaseWord, Publication
+from lawnb.case_word import CASE
 from lawnb.checks import Text, Waiver
 from lawnb.errors import ContractError, ParameterError, nearest
 from lawnb.intake.documents import read_document
@@ -34,7 +35,7 @@ class Member(BaseModel):
 
 
 class Region(BaseModel):
-    """`regions/<region>.yaml`: the body that the bureaus report to, the bureaus, and by year its publication block, the site that it goes to and waivers."""
+    """`regions/<region>.yaml`: the body that the bureaus report to, the bureaus, by year its publication block, the site that it goes to and waivers, and the word that its cases are counted by."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,6 +45,7 @@ class Region(BaseModel):
     publications: dict[int, Publication] = {}
     sites: dict[int, Site] = {}
     waivers: dict[int, tuple[Waiver, ...]] = {}
+    case_word: CaseWord = CASE
 
     def members(self, year: int) -> tuple[Member, ...]:
         """The bureaus from which a report of the year is due, in the order of the list."""

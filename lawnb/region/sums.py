@@ -25,7 +25,7 @@ STEP = Decimal("0.01")
 
 @dataclass(frozen=True)
 class PerCase:
-    """A ratio that no bureau's report has: one figure over another."""
+    """A ratio that no bureau's report has: one figure over another; without a unit, in that of the first."""
 
     id: str
     title: str
@@ -35,8 +35,8 @@ class PerCase:
 
 
 PER_CASE = (
-    PerCase("penalties.fines_per_case", "起均罚款金额", formats.MONEY, "penalties.fines", "penalties.cases"),
-    PerCase("penalties.cases_per_officer", "执法人员人均处罚起数", "起", "penalties.cases", "officers.officers"),
+    PerCase("penalties.fines_per_case", "案均罚款金额", formats.MONEY, "penalties.fines", "penalties.cases"),
+    PerCase("penalties.cases_per_officer", "执法人员人均处罚数量", "", "penalties.cases", "officers.officers"),
     PerCase("inspections.problems_per_inspection", "每项检查发现问题数", "个", "inspections.problems", "inspections.done"),
 )
 
@@ -147,10 +147,11 @@ def per_case_figure(spec: PerCase, book: Book) -> Figure:
     """A ratio of our own, of the region."""
     part, whole = book[spec.part], book[spec.whole]
     figure = share(part, whole, spec.id, spec.title)
-    value = rounded(figure.value, spec.unit) if figure.reported else None
+    unit = spec.unit or part.unit
+    value = rounded(figure.value, unit) if figure.reported else None
     definition = f"{spec.title}：{part.title}除以{whole.title}，由各机构的合计算得。"
     instead = "" if figure.reported else without(part, whole, "")
-    return replace(figure, value=value, unit=spec.unit, definition=definition, instead=instead)
+    return replace(figure, value=value, unit=unit, definition=definition, instead=instead)
 
 
 def per_case_coverage(spec: PerCase, found: Mapping[str, Coverage]) -> Coverage | None:
@@ -162,8 +163,9 @@ def per_case_coverage(spec: PerCase, found: Mapping[str, Coverage]) -> Coverage 
     if part is None or whole is None or part.differs or whole.differs:
         return None
     both = [slug for slug in part.values if slug in whole.values]
-    values = {slug: rounded(Decimal(part.values[slug]) / Decimal(whole.values[slug]), spec.unit) for slug in both if whole.values[slug]}
-    meaning = Meaning(spec.title, spec.unit, f"{spec.title}：{part.meaning.title}除以{whole.meaning.title}。", spec.part, spec.whole, None, "")
+    unit = spec.unit or part.meaning.unit
+    values = {slug: rounded(Decimal(part.values[slug]) / Decimal(whole.values[slug]), unit) for slug in both if whole.values[slug]}
+    meaning = Meaning(spec.title, unit, f"{spec.title}：{part.meaning.title}除以{whole.meaning.title}。", spec.part, spec.whole, None, "")
     outside = tuple(dict.fromkeys([*part.outside, *whole.outside, *(slug for slug in both if not whole.values[slug])]))
     missing = {slug: why for slug, why in {**part.missing, **whole.missing}.items() if slug not in outside}
     said = {meaning: both}

@@ -110,7 +110,7 @@ def _add(book: Book, figures: Iterable[Figure]) -> None:
 
 def read_region_year(build: Path, region: Region, year: int, partial: bool = False) -> RegionYear:
     """Read the reports of a year's bureaus, in the order of the list."""
-    return RegionYear(year, tuple(read_bureau(build, member, year) for member in region.members(year)), partial)
+    return RegionYear(year, tuple(read_bureau(build, member, year, region.case_word) for member in region.members(year)), partial)
 
 
 def comparable(before: RegionYear, now: RegionYear, book: Book) -> Book:

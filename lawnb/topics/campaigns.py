@@ -49,21 +49,21 @@ def checks(records: Records, book: Book) -> Iterable[Finding]:
     ledger, table = records["penalties"], records["campaigns"]
     if not (records.provided("penalties") and ledger.has("campaign") and records.provided("campaigns")):
         return
-    counts = ledger.column("campaign").counts()
+    counts, word = ledger.column("campaign").counts(), book["campaigns.cases"].unit
     for row in table:
         n = counts.pop(row["campaign"], 0)
         if row["cases"] is not None and row["cases"] != n:
-            message = f"“{row['campaign']}”写明查处{row['cases']}起，处罚台账中有{n}起。"
+            message = f"“{row['campaign']}”写明查处{row['cases']}{word}，处罚台账中有{n}{word}。"
             remedy, place = "请核对处罚台账的“专项行动”一列。", str(row.source("cases"))
             yield Finding("ledger-total", Severity.ERROR, place, message, f"campaigns.{row['campaign']}", row["cases"], n, remedy)
     for name, n in counts.items():
-        message = f"处罚台账有{n}起属于“{name}”，专项整治材料中没有这项行动。"
+        message = f"处罚台账有{n}{word}属于“{name}”，专项整治材料中没有这项行动。"
         place, remedy = str(ledger.source("campaign")), nearest(name, [row["campaign"] for row in table])
         yield Finding("reference-unknown", Severity.ERROR, place, message, f"campaigns.{name}", remedy=remedy)
 
 
 def listed(view: View) -> Fragment:
-    columns = {"form": "组织方式", "partners": "联合单位", "target": "整治对象", "checked": "检查数量", "cases": "查处起数"}
+    columns = {"form": "组织方式", "partners": "联合单位", "target": "整治对象", "checked": "检查数量", "cases": f"查处{view.agency.case_word}数"}
     return rows_table(view, "campaigns", caption="专项整治行动情况", stub="campaign", columns=columns)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lawnb.approximate import apart, negative, sum_of
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Source
 from lawnb.intake.records import Records
@@ -116,7 +117,8 @@ def balance_findings(book: Book, name: str, ids: tuple[str, str, str, str], plac
     if not all(figure.reported for figure in (opening, came, went, closing)):
         return
     expected = opening.value + came.value - went.value
-    if expected != closing.value:
+    good = sum_of([opening.bounds, came.bounds, negative(went.bounds)])
+    if apart(good, closing.bounds):
         sums = f"{opening.title}{opening.number}＋{came.title}{came.number}－{went.title}{went.number}"
         message = f"{sums}＝{expected}，{closing.title}为{closing.text}。"
         remedy = "请核对年初、年末和本年增减的记录。"

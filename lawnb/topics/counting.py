@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lawnb.approximate import approximation
 from lawnb.figures import Figure, Status, share
 from lawnb.formats import SHARE
 from lawnb.intake.records import Records
@@ -34,7 +35,7 @@ def ledger_figures(name: str, specs: Iterable, records: Records) -> Iterable[Fig
     for spec in specs:
         if isinstance(spec, Share):
             given = totals_figure(name, spec, records) if origin(records, name) == "汇总数" else None
-            figures = [given or share(made[spec.part], made[spec.whole], f"{name}.{spec.name}", spec.title)]
+            figures = [given or comparable_share(made[spec.part], made[spec.whole], f"{name}.{spec.name}", spec.title)]
         elif isinstance(spec, Breakdown):
             figures = list(breakdown_figures(name, spec, measured[spec.of], records))
         else:
@@ -42,6 +43,12 @@ def ledger_figures(name: str, specs: Iterable, records: Records) -> Iterable[Fig
         for figure in figures:
             made[figure.id.removeprefix(f"{name}.")] = figure
             yield figure
+
+
+def comparable_share(part: Figure, whole: Figure, id: str, title: str) -> Figure:
+    """Part over whole, not applicable where totals count the two by different words: 2299家次 are no part of 212家."""
+    made = share(part, whole, id, title)
+    return made if part.unit == whole.unit or not made.reported else replace(made, value=None, status=Status.NOT_APPLICABLE)
 
 
 def measured_figure(name: str, spec: Measured, records: Records) -> Figure:
@@ -103,7 +110,7 @@ def totals_figure(name: str, spec: Measured | Share, records: Records, title: st
     applicable = row["value"] is not Status.NOT_APPLICABLE
     status = Status.REPORTED if applicable else Status.NOT_APPLICABLE
     place = place_in_total(name, spec)
-    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, **place)
+    return Figure(id or f"{name}.{spec.name}", title, value, unit, definition, (row.source("value"),), status=status, about=approximation(row["about"], value), **place)
 
 
 def breakdown_figures(name: str, spec: Breakdown, measured: Measured, records: Records) -> Iterable[Figure]:

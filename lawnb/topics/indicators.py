@@ -55,7 +55,7 @@ def dataset_contract(name: str) -> Contract:
             raise ParameterError(f"没有名为 '{name}' 的数据集。{nearest(name, owners)}")
         return contract_called(name)
     topic, dataset = owners[name]
-    own = contract(dataset.contract or name)
+    own = dataset.own_contract
     return replace(own, name=name, title=f"{topic.title}{'汇总数' if own.name == TOTALS else own.title}") if own.name != name else own
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from lawnb import formats
+from lawnb.approximate import apart
 from lawnb.checks import Finding, Severity
 from lawnb.errors import nearest
 from lawnb.figures import Book, Figure, Status
@@ -125,7 +127,7 @@ def kind_findings(records: Records, book: Book) -> Iterable[Finding]:
     counts = [row["n_cases"] for row in table if row["n_cases"] is not Status.NOT_APPLICABLE]
     if not counts or None in counts or not book[CASES].reported:
         return
-    if sum(counts) != book[CASES].value:
-        message, remedy = f"各处罚种类之和为{sum(counts)}起，行政处罚合计为{book[CASES].text}。", "一件决定只按最重种类计一次，请核对。"
+    if apart((sum(counts), sum(counts)), book[CASES].bounds):
+        message, remedy = f"各处罚种类之和为{formats.with_unit(sum(counts), book[CASES].unit)}，行政处罚合计为{book[CASES].text}。", "一件决定只按最重种类计一次，请核对。"
         values = book[CASES].value, sum(counts)
         yield Finding("total-mismatch", Severity.ERROR, table.file, message, "penalties.kinds", *values, remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from lawnb.checks import Finding
@@ -14,6 +15,7 @@ from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table, summary_
 from lawnb.topics.measures import measures_topic
 from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import Topic, View
+from lawnb.topics.words import words
 
 
 def ledger_topic(
@@ -67,7 +69,7 @@ def ledger_topic(
         shared = {"provided": origin(view.records, name) != "未提供", "origin": origin(view.records, name)}
         return shared | dict(described.names(view)) | dict(names(view) if names else {})
 
-    own = (Dataset(name), Dataset(f"{name}_totals", "totals"))
+    own = (Dataset(name), Dataset(f"{name}_totals", "totals", partial(words, name, figures)))
     return Topic(
         name,
         title,

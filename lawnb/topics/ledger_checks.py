@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from lawnb import formats
-from lawnb.adding_up import precision
+from lawnb.approximate import apart, approximation, bounds
 from lawnb.checks import Finding, Severity
 from lawnb.errors import nearest
 from lawnb.figures import Book
@@ -51,20 +51,26 @@ def ledger_findings(name: str, specs: Iterable, dated: str | None, records: Reco
 
 
 def share_findings(name: str, specs: Iterable, records: Records, book: Book) -> Iterable[Finding]:
-    """Published shares against 100 % and against the numbers beside them, and parts against their wholes: 办结率 101.2%."""
+    """Published shares against 100 % and against the numbers beside them, and parts against their wholes: 办结率 101.2%.
+
+    What is counted by two words is not compared: a year of 2299家次 fulfils a plan of 212家.
+    """
     rows = {row["indicator"]: row for row in records[f"{name}_totals"]}
     for spec in specs:
         if not isinstance(spec, Share):
             continue
         share, part, whole = (book[f"{name}.{id}"] for id in (spec.name, spec.part, spec.whole))
         both = part.reported and whole.reported
-        if both and part.value - precision(part.value) > whole.value + precision(whole.value):
+        if both and part.unit != whole.unit:
+            message = f"{part.title}以“{part.unit}”计，{whole.title}以“{whole.unit}”计，不能相比，{share.title}不由它们计算。"
+            yield Finding("measure-differs", Severity.WARNING, str(part.sources[0]), message, share.id, remedy="口径相同的，请改成同一个计量单位。")
+        elif both and part.bounds[0] > whole.bounds[1]:
             message = f"{part.title}{part.text}多于{whole.title}{whole.text}。"
             yield Finding("part-exceeds", Severity.ERROR, str(part.sources[0]), message, part.id, whole.value, part.value, "请核对这两个数。")
-        elif spec.title in rows and share.reported and share.value > 1:
+        elif spec.title in rows and share.reported and share.bounds[0] > 1:
             message, place = f"{share.title}为{share.text}，超过100%。", str(rows[spec.title].source("value"))
             yield Finding("part-exceeds", Severity.ERROR, place, message, share.id, Decimal(1), share.value, "请核对。")
-        elif spec.title in rows and share.reported and both and whole.value and abs(Decimal(part.value) / whole.value - share.value) > precision(share.value):
+        elif spec.title in rows and share.reported and both and whole.value and not (part.about or whole.about) and apart(share.bounds, (Decimal(part.value) / whole.value,) * 2):
             computed = Decimal(part.value) / whole.value
             message, place = f"{share.title}公布为{share.text}，按数字计算为{formats.percent(computed)}。", str(rows[spec.title].source("value"))
             yield Finding("share-mismatch", Severity.ERROR, place, message, share.id, computed, share.value, "请核对三个数。")
@@ -114,7 +120,7 @@ def totals_findings(name: str, specs: Iterable, records: Records, book: Book) ->
             yield totals_finding(row, "unit-unknown", f"“{title}”没有写明单位，或单位不对。", figure.id, f"单位请写 {wanted}。")
         elif records.provided(name) and figure.reported and isinstance(row["value"], (int, Decimal)):
             given = scaled(row, figure.unit)
-            if given is not None and abs(Decimal(given) - figure.value) > precision(given):
+            if given is not None and apart(bounds(given, approximation(row["about"], given)), (figure.value, figure.value)):
                 message = f"“{title}”汇总数为 {plain(given)}{figure.unit}，按台账计算为 {figure.text}。"
                 yield totals_finding(row, "ledger-total", message, figure.id, "请核对台账有无遗漏或重复。", given, figure.value)
 

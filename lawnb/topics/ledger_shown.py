@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from lawnb.case_word import said
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Figure, Status
 from lawnb.formats import MONEY
@@ -86,7 +87,7 @@ def breakdown_chart(name: str, spec: Breakdown, title: str):
 
         rows = parts_of(view, name, spec)
         # one bar compares nothing
-        return bar_chart(rows, title=title) if len(rows) > 1 else Fragment("", "只有一项，没有图")
+        return bar_chart(rows, title=said(title, view.agency.case_word)) if len(rows) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 
@@ -102,7 +103,7 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
         heading = f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"
         frame = grid([[figure] for _, figure in rows] + [[whole]], [label for label, _ in rows] + ["合计"], spec.title, [heading])
         id = f"{name}-{spec.of}-by-{spec.by}".replace("_", "-")
-        return table(frame, id=id, caption=title, notes=[source_note(view, name)], total=True)
+        return table(frame, id=id, caption=said(title, view.agency.case_word), notes=[source_note(view, name)], total=True)
 
     return listed
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from lawnb.approximate import apart, sum_of
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Status
 from lawnb.intake.records import Records
@@ -137,7 +138,10 @@ def outcome_findings(book: Book) -> Iterable[Finding]:
     known = [figure for figure in outcomes if figure.reported]
     added = sum(figure.value for figure in known)
     complete = all(figure.reported for figure in outcomes[:3])
-    if not accepted.reported or not known or added == accepted.value or (added < accepted.value and not complete):
+    if not accepted.reported or not known:
+        return
+    good = sum_of(figure.bounds for figure in known)
+    if not apart(good, accepted.bounds) or (good[1] < accepted.bounds[0] and not complete):
         return
     told = "，".join(f"{figure.title} {figure.number}" for figure in known)
     message = f"受理数量为{accepted.text}，各种结果之和为{added}件（{told}）。"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lawnb import formats
-from lawnb.display import Fragment, Shown
+from lawnb.approximate import approximation
+from lawnb.display import Fragment, Sentence, Shown
 from lawnb.figures import Figure, Source
 from lawnb.intake.records import Dataset, Records
 from lawnb.intake.tables import Row
@@ -46,7 +47,8 @@ def measures_topic(name: str, title: str, *, caption: str, asked: bool = True) -
         yield row_count(records, dataset, id=f"{name}.count", title=f"{title}举措数", unit="项")
         for row in records[dataset]:
             if row["n"] is not None or PLACE in row["practice"]:
-                yield row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
+                figure = row.figure("n", id=f"{name}.n.{row['item']}", title=row["item"], unit=row["measure"])
+                yield replace(figure, about=approximation(row["about"], figure.value))
 
     def listed(view: View) -> Fragment:
         return rows_table(view, dataset, caption=caption, stub="item", columns=COLUMNS)
@@ -95,20 +97,24 @@ def rows_table(view: View, dataset: str, *, caption: str, stub: str, columns: di
     rows = view.records[dataset].rows
     if not rows:
         return missing_fragment(caption) if required else absent(view, caption)
-    shown = {name: title for name, title in columns.items() if any(row[name] is not None for row in rows)}
+    cells = {name: [_cell(view, dataset, told(row), name) for row in rows] for name in columns}
+    shown = {name: title for name, title in columns.items() if any(cell != "" for cell in cells[name])}
     contract = view.records[dataset].contract
-    cells = [[_cell(view, dataset, told(row), name) for name in shown] for row in rows]
+    cells = list(zip(*(cells[name] for name in shown), strict=True))
     frame = grid(cells, [row[stub] for row in rows], contract.field(stub).title, list(shown.values()))
     return table(frame, id=dataset.replace("_", "-"), caption=caption)
 
 
 def _cell(view: View, dataset: str, row: Mapping, name: str) -> object:
-    if name == "n":
+    if name in ("n", "practice"):
         figure = view.book.get(f"{dataset.removesuffix('_measures')}.n.{row['item']}")
-        return Shown(figure, figure.text) if figure else ""
+    if name == "n":
+        # what the text has in its place is not told again
+        return Shown(figure, figure.text) if figure and PLACE not in row["practice"] else ""
     value = row[name]
     if name == "practice" and PLACE in value:
-        return value.replace(PLACE, view.book[f"{dataset.removesuffix('_measures')}.n.{row['item']}"].text)
+        first, *rest = value.split(PLACE)
+        return Sentence((first, *(part for words in rest for part in (Shown(figure, figure.text), words))))
     if isinstance(value, datetime.date):
         return formats.date(value)
     return "" if value is None else value

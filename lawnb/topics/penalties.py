@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from lawnb.approximate import approximation
 from lawnb.figures import Figure, Status, share, total
 from lawnb.intake.records import Records
+from lawnb.intake.tables import Row
 from lawnb.topics.counting import blank, ledger_figures
 from lawnb.topics.kinds import kind_figures
 from lawnb.topics.ledger_shown import breakdown_chart, breakdown_table
 from lawnb.topics.penalties_checks import checks
-from lawnb.topics.penalties_counted import AMOUNT, BY_MONTH, CASES, COLUMNS, COUNTED, DATASETS, DESCRIBED, EXEMPTED, FINES, LEDGER, NEEDS, TITLES
+from lawnb.topics.penalties_counted import ABOUT, AMOUNT, BY_MONTH, CASES, COLUMNS, COUNTED, DATASETS, DESCRIBED, EXEMPTED, FINES, LEDGER, NEEDS, TITLES
 from lawnb.topics.penalties_shown import by_campaign, by_field, by_kind, field_chart, names, summary, trend
 from lawnb.topics.specs import Breakdown, Count, Share, Sum
 from lawnb.topics.topic import Topic
@@ -46,7 +49,7 @@ def amount_figure(records: Records, found: Mapping[str, Figure]) -> Figure:
 def exempted_figure(records: Records) -> Figure:
     """Cases without a penalty by law, from the totals, which may stand beside a ledger."""
     totals, id = records["penalties_totals"], f"{LEDGER}.{EXEMPTED.name}"
-    given = [row.figure("exempted", id=id, title=EXEMPTED.title) for row in totals if totals.has("exempted")]
+    given = [published(row, "exempted", id, EXEMPTED.title) for row in totals if totals.has("exempted")]
     return given[0] if given else blank(LEDGER, EXEMPTED, records)
 
 
@@ -73,7 +76,7 @@ def further_figures(records: Records, fines: Figure) -> Iterable[Figure]:
         if isinstance(spec, Share):
             yield share(made[spec.part], made[spec.whole], id, spec.title)
         elif isinstance(spec, (Count, Sum)):
-            given = [row.figure(column, id=id, title=spec.title) for row in totals if totals.has(column)]
+            given = [published(row, column, id, spec.title) for row in totals if totals.has(column)]
             made[spec.name] = given[0] if given else blank(LEDGER, spec, records)
             yield made[spec.name]
 
@@ -100,11 +103,16 @@ def field_figure(row, id: str) -> Figure:
 def total_figure(records: Records, id: str, column: str, parts: list[Figure]) -> Figure:
     """The published total, else the sum of the parts, else a missing figure."""
     for row in records["penalties_totals"]:
-        return row.figure(column, id=id, title=TITLES[id])
+        return published(row, column, id, TITLES[id])
     if parts:
         return total(parts, id, TITLES[id], f"{TITLES[id]}：各执法领域之和。")
     field = records["penalties_totals"].contract.field(column)
     return Figure(id, TITLES[id], None, field.unit, f"{TITLES[id]}：{field.description}。")
+
+
+def published(row: Row, column: str, id: str, title: str) -> Figure:
+    """A number of the totals, approximate where the column beside it says so."""
+    return replace(row.figure(column, id=id, title=title), about=approximation(row.values.get(f"{column}{ABOUT}"), row[column]))
 
 
 TOPIC = Topic(

@@ -6,22 +6,23 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from lawnb import formats
-from lawnb.adding_up import check_shares, precision
+from lawnb import approximate, formats
+from lawnb.adding_up import check_shares
+from lawnb.approximate import apart, approximation, bounds, worded
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.kinds import kind_findings
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year
-from lawnb.topics.penalties_counted import AMOUNT, CASES, COLUMNS, FINES, LEDGER, SHARE_COLUMNS, TITLES
+from lawnb.topics.penalties_counted import ABOUT, AMOUNT, CASES, COLUMNS, FINES, LEDGER, SHARE_COLUMNS, TITLES
 
 DAYS_TO_DECIDE = 90
 
 
 def checks(records: Records, book: Book) -> Iterable[Finding]:
     yield from check_shares(book, published_shares(records))
-    yield from measure_findings(records)
+    yield from measure_findings(records, book)
     yield from kind_findings(records, book)
     yield from amount_findings(book)
     if records.provided(LEDGER):
@@ -36,8 +37,8 @@ def amount_findings(book: Book) -> Iterable[Finding]:
     whole = book[AMOUNT]
     if not all(figure.reported for figure in [whole, *parts]):
         return
-    added = sum(part.value for part in parts)
-    if abs(added - whole.value) > sum(precision(figure.value) for figure in [whole, *parts]):
+    added, good = sum(part.value for part in parts), approximate.sum_of(part.bounds for part in parts)
+    if apart(good, whole.bounds):
         message = f"罚款金额{parts[0].text}与没收金额{parts[1].text}之和不是罚没金额{whole.text}。"
         yield Finding("total-mismatch", Severity.ERROR, str(whole.sources[0]), message, AMOUNT, whole.value, added, "请核对三个金额。")
 
@@ -88,15 +89,18 @@ def published_findings(records: Records, book: Book) -> Iterable[Finding]:
 def against_ledger(row: Row, book: Book, id_of: Callable[[str], str]) -> Iterable[Finding]:
     for id, column in COLUMNS.items():
         if row.table.has(column) and not (id == AMOUNT and id_of(id) not in book):  # a ledger's fines are divided, not its 罚没金额
-            none = Figure(id_of(id), f"{row.values.get('field') or ''}{TITLES[id]}", 0, book[id].unit, "台账中没有这一项。")
+            none = Figure(id_of(id), f"{row.values.get('field') or ''}{book[id].title}", 0, book[id].unit, "台账中没有这一项。")
             yield from compared(row, column, book.get(id_of(id)) or none)
 
 
 def compared(row: Row, column: str, counted: Figure) -> Iterable[Finding]:
     printed = row[column]
-    if printed is None or printed is Status.NOT_APPLICABLE or not counted.reported or abs(printed - counted.value) <= precision(printed):
+    if printed is None or printed is Status.NOT_APPLICABLE or not counted.reported:
         return
-    shown = formats.with_unit(printed, counted.unit)
+    about = approximation(row.values.get(f"{column}{ABOUT}"), printed)
+    if not apart(bounds(printed, about), (counted.value, counted.value)):
+        return
+    shown = worded(formats.with_unit(printed, counted.unit), about.word) if about else formats.with_unit(printed, counted.unit)
     message, remedy = f"{counted.title}公布为{shown}，按台账计算为{counted.text}。", "请核对台账有无遗漏、重复，或更正公布数。"
     yield Finding("ledger-total", Severity.ERROR, str(row.source(column)), message, counted.id, printed, counted.value, remedy)
 
@@ -111,10 +115,9 @@ def published_shares(records: Records) -> dict[str, Figure]:
     }
 
 
-def measure_findings(records: Records) -> Iterable[Finding]:
+def measure_findings(records: Records, book: Book) -> Iterable[Finding]:
     """Cases counted in 起 and vehicles counted in 辆 do not simply add up."""
-    rows = list(records["penalties_by_field"])
-    measures = list(dict.fromkeys(row["measure"] or "起" for row in rows))
+    measures = list(dict.fromkeys(part.unit for part in book.parts_of(CASES, "")))
     if len(measures) > 1:
         place = f"{records['penalties_by_field'].file} “计量单位”"
         message = f"各执法领域的计量单位不同（{'、'.join(measures)}），与合计的口径可能不一致。"

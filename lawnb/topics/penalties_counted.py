@@ -11,6 +11,8 @@ TITLES = {CASES: "行政处罚起数", FINES: "罚款金额", AMOUNT: "罚没金
 COLUMNS = {CASES: "n_cases", FINES: "fine_yuan", AMOUNT: "penal_yuan"}
 SHARE_COLUMNS = {CASES: "cases_share", FINES: "fines_share"}
 LEDGER = "penalties"
+#: What ends the name of the column that says how exact another one is.
+ABOUT = "_about"
 DESCRIBED = measures_topic(LEDGER, "行政处罚", caption="行政处罚的做法和举措")
 DATASETS = (*map(Dataset, (LEDGER, "penalties_totals", "penalties_by_field", "penalties_by_kind", "penalties_by_month")), *DESCRIBED.datasets)
 NEEDS = ((LEDGER, "penalties_totals", "penalties_by_field"), (LEDGER, "penalties_by_kind"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from lawnb import formats
+from lawnb.case_word import said
 from lawnb.display import Fragment, figure_link
 from lawnb.figures import Figure, Status
 from lawnb.topics.counting import origin
@@ -27,7 +28,7 @@ def by_kind(view: View) -> Fragment:
     if not any(view.records.provided(dataset.name) for dataset in DATASETS):
         return absent(view, "行政处罚实施情况统计表")
     names, cases, money = columns_of(view.records).names, view.book[CASES], money_of(view)
-    kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind) for kind in names]
+    kinds = [view.book.get(f"penalties.kinds.{kind}") or missing_kind(kind, cases.unit) for kind in names]
     if not (view.draft or any(kind.status is not Status.MISSING for kind in kinds)):
         return absent(view, "行政处罚实施情况统计表")
     heads = [*((f"行政处罚决定数量（{cases.unit}）", kind) for kind in (*names, "合计")), (f"{money.title}（万元）", "")]
@@ -56,8 +57,8 @@ def divided_money(view: View) -> str:
     return AMOUNT if book.parts_of(AMOUNT) or not (book[FINES].reported or book.parts_of(FINES)) else FINES
 
 
-def missing_kind(kind: str) -> Figure:
-    return Figure(f"penalties.kinds.{kind}", f"{kind}起数", None, "起", "未提供分种类起数。")
+def missing_kind(kind: str, word: str) -> Figure:
+    return Figure(f"penalties.kinds.{kind}", f"{kind}{word}数", None, word, f"未提供分种类{word}数。")
 
 
 def by_field(view: View) -> Fragment:
@@ -69,13 +70,13 @@ def by_field(view: View) -> Fragment:
     fields = fields_of(view)
     if not fields:
         return absent(view, "分领域行政处罚情况")
-    whole = view.book[divided_money(view)]
+    whole, word = view.book[divided_money(view)], view.agency.case_word
     rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(view)]
     rows.append([view.book[CASES], "", whole, ""])
     frame = pd.DataFrame(
         rows,
         index=pd.Index([*fields, "合计"], name="执法领域", dtype=object),
-        columns=pd.MultiIndex.from_product([["处罚起数（起）", f"{whole.title}（万元）"], ["数值", "占比"]]),
+        columns=pd.MultiIndex.from_product([[f"处罚{word}数（{word}）", f"{whole.title}（万元）"], ["数值", "占比"]]),
         dtype=object,
     )
     return table(frame, id="penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)
@@ -95,16 +96,17 @@ def field_ids(view: View) -> list[tuple[str, str]]:
 def field_notes(view: View) -> Iterable[str]:
     """What a reader must know of the table: the base of the shares, and what was found and stays by a waiver."""
     yield "占比以合计为分母。"
-    measures = [f"{row['field']}以“{row['measure']}”计" for row in view.records["penalties_by_field"] if row["measure"] not in (None, "起")]
+    own = view.agency.case_word
+    measures = [f"{field}以“{part.unit}”计" for field, (id, _) in zip(fields_of(view), field_ids(view), strict=True) if (part := view.book[id]).unit != own]
     if measures:
-        yield f"{'，'.join(measures)}，其余以“起”计。"
+        yield f"{'，'.join(measures)}，其余以“{own}”计。"
     for finding in view.findings:
         if finding.code == "total-mismatch" and finding.figure in COLUMNS:
             whole = view.book[finding.figure]
             gap = formats.with_unit(abs(finding.difference), whole.unit)
             sign = "少" if finding.difference > 0 else "多"
             end = "均按公布数照录。" if finding.waiver else "尚未核实。"
-            yield Markup("各领域{}之和比合计{}{}，{}").format(TITLES[whole.id], sign, figure_link(whole, gap), end)
+            yield Markup("各领域{}之和比合计{}{}，{}").format(whole.title, sign, figure_link(whole, gap), end)
 
 
 def field_chart(id: str, title: str):
@@ -115,7 +117,7 @@ def field_chart(id: str, title: str):
         fields = fields_of(view)
         own = divided_money(view) if id == FINES else id
         rows = [(field, view.book[f"{own}.{field}"]) for field in fields]
-        return bar_chart(rows, title=title.replace(TITLES[FINES], TITLES[own])) if len(fields) > 1 else Fragment("", "只有一项，没有图")
+        return bar_chart(rows, title=said(title.replace(TITLES[FINES], TITLES[own]), view.agency.case_word)) if len(fields) > 1 else Fragment("", "只有一项，没有图")
 
     return chart
 
@@ -124,7 +126,7 @@ def trend(view: View) -> Fragment:
     """Cases and fines over the years, as soon as two years are there; nothing before."""
     from lawnb.charts import trend_chart  # as above
 
-    series = {TITLES[id]: [(year, book[id]) for year, book in view.history.items()] for id in (CASES, divided_money(view))}
+    series = {view.book[id].title: [(year, book[id]) for year, book in view.history.items()] for id in (CASES, divided_money(view))}
     known = {year for points in series.values() for year, figure in points if figure.reported}
     return trend_chart(series, title="行政处罚历年情况") if len(known) > 1 else Fragment("", "只有一个年度的数据，没有趋势图")
 
@@ -139,7 +141,7 @@ def summary(view: View) -> Fragment:
 
 def by_campaign(view: View) -> Fragment:
     """Decisions by campaign, where the ledger names any."""
-    listed = breakdown_table(LEDGER, BY_CAMPAIGN, "各专项行动中查处起数")
+    listed = breakdown_table(LEDGER, BY_CAMPAIGN, said("各专项行动中查处起数", view.agency.case_word))
     return listed(view) if view.book.parts_of(f"{LEDGER}.in_campaigns") else Fragment("", "处罚台账没有写专项行动")
 
 

@@ -43,7 +43,7 @@ class Promise:
         """是 or 否 as the figure and the target say; None where they cannot."""
         if self.target is None or not self.figure.reported:
             return None
-        return KEPT if self.target.met(self.figure) else NOT_KEPT
+        return {True: KEPT, False: NOT_KEPT, None: None}[self.target.met(self.figure)]
 
     @property
     def kept(self) -> str | None:
@@ -133,8 +133,8 @@ def outcome_findings(found: Promise) -> Iterable[Finding]:
         message = f"上年度安排“{row['item']}”写为“{stated}”，{found.figure.title}为{found.figure.text}，{reached}目标值{row['target']}。"
         values = found.target.value, found.figure.value
         yield Finding("promise-differs", Severity.ERROR, place, message, named(row), *values, "请改正，或删去此格由程序得出。")
-    if stated == KEPT and found.target and not found.figure.reported:
-        message = f"上年度安排“{row['item']}”写为“{KEPT}”，而衡量指标{found.figure.title}{found.figure.text}。"
+    if stated == KEPT and found.target and found.computed is None:
+        message = f"上年度安排“{row['item']}”写为“{KEPT}”，而衡量指标{found.figure.title}{'是约数' if found.figure.about else ''}{found.figure.text}，不能证明。"
         yield Finding("promise-unproven", Severity.WARNING, place, message, named(row), remedy="请提供该指标的材料。")
     if found.kept in (PARTLY, NOT_KEPT) and not row["reason"]:
         message = f"上年度安排“{row['item']}”没有全部完成，也没有写原因。"

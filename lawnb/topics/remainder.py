@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lawnb.approximate import added
 from lawnb.checks import Finding, Severity
 from lawnb.figures import Book, Figure, Status
 
@@ -26,6 +27,7 @@ def remainder(whole: Figure | None, parts: Sequence[Figure], unnamed: Sequence[s
     if left <= 0:
         return None
     label = "、".join(unnamed) if len(unnamed) <= MOST_NAMED else f"其他{title}"
+    about = added([whole], counted)
     return Figure(
         id=f"{whole.id}.{label}",
         title=f"{whole.title}：{label}",
@@ -36,6 +38,7 @@ def remainder(whole: Figure | None, parts: Sequence[Figure], unnamed: Sequence[s
         formula=" - ".join(figure.id for figure in [whole, *counted]),
         inputs=tuple(figure.id for figure in [whole, *counted]),
         part_of=whole.id,
+        about=about,
     )
 
 

@@ -39,8 +39,14 @@ class Target:
     comparison: str
     value: Decimal
 
-    def met(self, figure: Figure) -> bool:
-        """Whether a reported figure is as the target asks; “=” compares to as many places as the target has."""
+    def met(self, figure: Figure) -> bool | None:
+        """Whether a reported figure is as the target asks; “=” compares to as many places as the target has.
+
+        None of an approximate one that may be or not, as 近200件 of a target of 195.
+        """
+        if figure.about:
+            ends = {COMPARISONS[self.comparison](end, self.value) for end in figure.bounds}
+            return ends.pop() if len(ends) == 1 and self.comparison != "=" else None
         value = Decimal(figure.value)
         if self.comparison == "=" and figure.unit in (MONEY, SHARE):
             value = value.quantize(Decimal(1).scaleb(self.value.as_tuple().exponent), ROUND_HALF_UP)

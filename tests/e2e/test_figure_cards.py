@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST_BYTES = 512_000
+MOST_BYTES = 500_000
 OPEN = "[popover]:popover-open"
 
 

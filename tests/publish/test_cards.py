@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,13 +16,14 @@ from lawnb.charts import bar_chart, trend_chart
 from lawnb.display import figure_html
 from lawnb.figures import Figure
 from lawnb.outcome import report_json
-from lawnb.publish.cards import ROWS_SHOWN, formula_pieces, in_words, last_year_words, rows_words
+from lawnb.publish.cards import ROWS_SHOWN, Cards, formula_pieces, in_words, last_year_words, rows_words
 from lawnb.publish.document import Document
 from lawnb.publish.embedded import figures_address, figures_at, seal_fault
 from lawnb.publish.html import html
-from lawnb.publish.plot import lay_texts
+from lawnb.publish.plot import ADDRESS as BASE64
+from lawnb.publish.plot import IN_LETTERS, lay_texts
 from lawnb.sanitise import sanitised
-from lawnb.publish.tree import UNFIT, parsed, written
+from lawnb.publish.tree import UNFIT, element, parsed, written
 from lawnb.report import open_year
 from lawnb.workspace import workspace
 from tests.conftest import ROOT
@@ -55,6 +58,16 @@ def test_a_card_says_what_the_figure_is_and_where_it_is_from(report):
     file = BeautifulSoup(page, "html.parser").find(id=card.select_one("button[popovertarget^=f]")["popovertarget"]).get_text()
     digest = next(file["sha256"] for file in report["files"] if file["file"].endswith("/penalties_totals.csv"))
     assert all(words in file for words in ("lengshuitan-transport/2023/penalties_totals.csv", digest, "第一部分第 5 点末句"))
+
+
+def test_files_of_one_ledger_are_told_apart_in_a_card_and_their_folder_is_not_told():
+    def source(file):
+        return {"file": file, "sheet": None, "column": None, "title": "台账", "rows": 1, "at": "2"}
+
+    files, formula = [source(f"a/2023/penalties/{month}.csv") for month in ("01", "02")], "rows(penalties)"
+    figure = {"id": "a.b", "inputs": [], "formula": formula, "sources": [source("a/2023/penalties")], "records": files}
+    names = [place["name"] for place in Cards({"figures": [figure], "files": files})._sources(figure)]
+    assert names == ["台账01.csv", "02.csv"]
 
 
 def test_the_figures_of_a_formula_open_theirs(report):
@@ -110,7 +123,7 @@ def test_values_of_a_chart_are_figures_and_its_outlines_are_gone(report):
     assert "167起" in card_of(str(soup), "penalties.cases.客运").get_text()
     before = BeautifulSoup(chart, "html.parser").img
     assert len(soup.select_one(".plot img")["src"]) < len(before["src"]) / 3
-    picture = base64.b64decode(soup.select_one(".plot img")["src"].partition(",")[2]).decode()
+    picture = unquote(soup.select_one(".plot img")["src"].partition(",")[2])
     assert "<use" not in picture and "#9b1c1f" in picture
 
 
@@ -133,6 +146,15 @@ def test_a_picture_that_tells_no_texts_stays_as_it_is(report, texts):
     chart.img["data-texts"] = texts
     soup = BeautifulSoup(page_of(report, str(chart)), "html.parser")
     assert soup.select(".plot") == [] and soup.select_one("img")["src"] == chart.img["src"]
+
+
+def test_an_address_in_letters_holds_the_picture_that_it_had():
+    said = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path style="fill: #9b1c1f; marker: \'50%\'" d="M0 0h9" /></svg>'
+    image = element("img", {"src": BASE64 + base64.b64encode(said.encode()).decode()})
+    element("div").append(image)
+    lay_texts(image, json.dumps({"size": [9, 9], "texts": []}))
+    kept = ElementTree.fromstring(unquote(image.get("src").removeprefix(IN_LETTERS)))
+    assert [(tag.tag, tag.attrib) for tag in kept.iter()] == [(tag.tag, tag.attrib) for tag in ElementTree.fromstring(said).iter()]
 
 
 CHART = bar_chart([("客运", Figure("a.b", "t", 1, "起", "d"))], title="图").html

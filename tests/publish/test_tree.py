@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawnb.errors import PublicationError
 from lawnb.publish import tree
-from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, copied, drop_dead_links, element, of_class, parsed, put_in_place, shared, taken, wrapped, written
+from lawnb.publish.tree import DEEPEST, UNFIT, _as_html, _as_xml, copied, drop_dead_links, element, of_class, page, parsed, put_in_place, shared, shortened, taken, wrapped, written
 from lawnb.sanitise import sanitised
 
 PIECES = st.sampled_from(
@@ -53,6 +53,19 @@ def test_writing_and_reading_again_changes_nothing():
 
 def test_attributes_stand_in_one_order_whoever_set_them_first():
     assert written(parsed('<p id="b" class="a">1</p>')) == '<p class="a" id="b">1</p>'
+
+
+SHORTENED = (
+    '<table><thead><tr><th scope="col">甲</th><th scope="col">乙</th></tr></thead><tbody><tr><th scope="row">丙 a="b"</th><td data-label="a b">1&gt;0</td></tr>'
+    '\n<tr><td colspan="2"></td></tr></tbody></table><ol><li>一</li><li>二<ul><li>三</li></ul></li></ol><p><img alt="图" src="data:,a/"/> c="d" &lt;</p>'
+)
+
+
+def test_what_html_does_not_ask_for_goes_and_a_browser_reads_the_same():
+    short = shortened(SHORTENED)
+    assert short.startswith("<table><thead><tr><th scope=col>甲<th scope=col>乙</thead>")
+    assert written(page(f"<html><body>{short}</body></html>")) == written(page(f"<html><body>{SHORTENED}</body></html>"))
+    assert 'a="b"</th>' not in short and 'a="b"<td' in short and 'src="data:,a/"/> c="d" &lt;' in short
 
 
 @pytest.mark.parametrize("read", [parsed, copied])

@@ -30,7 +30,7 @@ def test_the_blank_form_of_totals_lists_the_indicators(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     template.callback("training_totals", None, False, False)
     rows = list(load_workbook("training_totals.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True))
-    assert rows[0][0::2] == ("培训期数", "期") and len(rows) == len(rows_to_fill("training_totals"))
+    assert rows[0][0:3:2] == ("培训期数", "期") and len(rows) == len(rows_to_fill("training_totals"))
 
 
 def test_the_blank_form_of_kinds_lists_them(tmp_path, monkeypatch):
