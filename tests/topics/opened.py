@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from lawnb.report import Report, open_year
+from lawnb.report import Report
 
 
 def opened(bench, **files: str) -> Report:
     """The small bureau's 2023 with the files given, and with the counts of persons that a report withholds."""
-    report = printed(bench, **files)
+    report = bench.opened(**files)
     report.withheld.clear()
     return report
-
-
-def printed(bench, **files: str) -> Report:
-    """The same as it is printed."""
-    bench.write(**files)
-    return open_year(bench.workspace, "sample", 2023)
 
 
 def found(report: Report, topic: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from lawnb.report import open_year
 from lawnb.topics.kinds import year_columns
 
 HEAD = "决定书文号,决定日期,处罚种类,罚款金额（元）,已缴金额（元）,执法领域,处罚程序,立案日期,专项行动\n"
@@ -16,8 +15,7 @@ LEDGER = HEAD + (
 @pytest.fixture
 def opened(bench):
     def read(ledger: str, **files):
-        bench.write(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
-        return open_year(bench.workspace, "sample", 2023)
+        return bench.opened(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
 
     return read
 

@@ -9,7 +9,7 @@ from lawnb.evidence import figures_json
 from lawnb.privacy.names import TOLD, tell, told
 from lawnb.unprinted import unprinted
 from tests.conftest import SMALL_BUREAU
-from tests.topics.opened import cells, found, opened, printed, values
+from tests.topics.opened import cells, found, opened, values
 
 #: Twelve officers: one whose certificate has expired, two with another degree, all of one age but three.
 OFFICERS = "人员编号,执法证有效期至,出生年份,学历\n" + "".join(
@@ -19,7 +19,7 @@ PAIR = "人员编号,执法证有效期至\nA1,2023-06-30\nA2,2026-06-30\n"
 
 
 def test_a_small_count_and_what_it_could_be_worked_out_from_are_withheld(bench):
-    report = printed(bench, officers=OFFICERS)
+    report = bench.opened(officers=OFFICERS)
     assert values(report, "officers", "officers", "certified", "expired", "uncertified", "certified_share") == [
         "12人", "※不公布", "※不公布", "0人", "※不公布",
     ]  # fmt: skip
@@ -30,7 +30,7 @@ def test_a_small_count_and_what_it_could_be_worked_out_from_are_withheld(bench):
 
 
 def test_a_finding_does_not_tell_how_many_rows_are_withheld(bench):
-    report = printed(bench, officers=OFFICERS)
+    report = bench.opened(officers=OFFICERS)
     assert found(report, "officers") == [("certificate-expired", "officers.rows")]
     [finding] = [each for each in report.raw_findings if each.code == "certificate-expired"]
     assert (finding.place, finding.message) == ("officers.csv", "执法人员的证件在年度末已过期，或者没有证件。行数少，不逐行列出（※不公布）。")
@@ -38,7 +38,7 @@ def test_a_finding_does_not_tell_how_many_rows_are_withheld(bench):
 
 
 def test_figures_json_has_no_value_and_no_rows_of_what_is_withheld(bench):
-    report = printed(bench, officers=OFFICERS)
+    report = bench.opened(officers=OFFICERS)
     told = {figure["id"]: figure for figure in figures_json(report)["figures"]}
     expired = told["officers.expired"]
     assert (expired["value"], expired["status"], expired["text"], expired["records"]) == (None, "suppressed", "※不公布", [])
@@ -46,7 +46,7 @@ def test_figures_json_has_no_value_and_no_rows_of_what_is_withheld(bench):
 
 
 def test_where_the_total_is_withheld_the_file_does_not_tell_it(bench):
-    report = printed(bench, officers=PAIR)
+    report = bench.opened(officers=PAIR)
     assert values(report, "officers", "officers") == ["※不公布"]
     [entry] = [file for file in figures_json(report)["files"] if file["file"].endswith("officers.csv")]
     assert (entry["rows"], entry["keys"]) == (None, None)
@@ -56,7 +56,7 @@ def test_where_the_total_is_withheld_the_file_does_not_tell_it(bench):
 
 def test_a_finding_about_a_withheld_total_names_no_number(bench):
     totals = "指标,数值\n持有效执法证人数,9\n执法证过期人数,1\n没有执法证人数,0\n行政执法人员数,12\n"
-    report = printed(bench, officers_totals=totals)
+    report = bench.opened(officers_totals=totals)
     [finding] = [each for each in report.raw_findings if each.code == "total-mismatch"]
     assert finding.figure == "officers.officers"
     assert (finding.expected, finding.actual) == (None, None)
@@ -65,28 +65,28 @@ def test_a_finding_about_a_withheld_total_names_no_number(bench):
 
 def test_a_bureau_may_raise_the_bound_and_not_lower_it(bench):
     young = OFFICERS.replace("1970", "1990")
-    assert values(printed(bench, officers=young), "officers", "age.35岁及以下") == ["12人"]
+    assert values(bench.opened(officers=young), "officers", "age.35岁及以下") == ["12人"]
     raised = SMALL_BUREAU["agency.yaml"] + "smallest_count: 13\n"
-    assert values(printed(bench, officers=young, agency=raised), "officers", "age.35岁及以下") == ["※不公布"]
+    assert values(bench.opened(officers=young, agency=raised), "officers", "age.35岁及以下") == ["※不公布"]
     with pytest.raises(ContractError, match="smallest_count"):
-        printed(bench, agency=SMALL_BUREAU["agency.yaml"] + "smallest_count: 2\n")
+        bench.opened(agency=SMALL_BUREAU["agency.yaml"] + "smallest_count: 2\n")
 
 
 def test_a_target_does_not_tell_what_its_figure_does_not(bench):
     promises = "事项,衡量指标,目标值,是否完成\n持证上岗,officers.certified_share,>= 90%,是\n"
-    report = printed(bench, officers=OFFICERS, promises=promises)
+    report = bench.opened(officers=OFFICERS, promises=promises)
     assert cells(report.table("promises.promises"))[1][1:] == ["持证率", "不低于90%", "※不公布", "※不公布"]
     assert values(report, "promises", "count", "kept", "not_kept", "kept_share") == ["1项", "※不公布", "※不公布", "※不公布"]
 
 
 def test_a_table_says_what_its_marks_mean(bench):
-    assert "“※不公布”表示为保护个人信息不予公布" in printed(bench, officers=OFFICERS).table("officers.summary").html
+    assert "“※不公布”表示为保护个人信息不予公布" in bench.opened(officers=OFFICERS).table("officers.summary").html
 
 
 def test_the_kernel_of_a_run_tells_the_gate_what_is_withheld(bench, tmp_path, monkeypatch):
     monkeypatch.setenv(TOLD, str(tmp_path / "private.json"))
     bench.write(year=2022, officers=OFFICERS)
-    report = printed(bench, officers=OFFICERS)
+    report = bench.opened(officers=OFFICERS)
     tell(lambda: unprinted(report))
     assert {"officers.expired", "officers.expired@2023"} < told().withheld
     # its certificate ran out in 2023
@@ -96,7 +96,7 @@ def test_the_kernel_of_a_run_tells_the_gate_what_is_withheld(bench, tmp_path, mo
 
 def test_last_years_value_stays_withheld_in_this_years_report(bench):
     bench.write(year=2022, officers=OFFICERS)
-    report = printed(bench, officers=OFFICERS.replace("1970", "1990"))
+    report = bench.opened(officers=OFFICERS.replace("1970", "1990"))
     rows = {row[0]: row[1:] for row in cells(report.table("officers.summary"))[1:]}
     assert rows["35岁及以下人数"] == ["12人", "※不公布"]
     told_of = {figure["id"]: figure for figure in figures_json(report)["figures"]}
@@ -109,7 +109,7 @@ def test_sheets_of_few_persons_are_not_counted(bench):
     head, *rows = OFFICERS.splitlines()
     for name, own in (("一中队", rows[:10]), ("二中队", rows[10:])):
         (folder / f"{name}.csv").write_text("\n".join([head, *own]) + "\n", "utf-8")
-    told_of = figures_json(printed(bench))
+    told_of = figures_json(bench.opened())
     entries = [file for file in told_of["files"] if file["contract"] == "officers"]
     assert [(entry["rows"], "at" in entry) for entry in entries] == [(None, False)] * 2
     [officers] = [figure for figure in told_of["figures"] if figure["id"] == "officers.officers"]
