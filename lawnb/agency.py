@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lawnb.case_word import CASE
-from lawnb.checks import Finding, Severity, Text
+from lawnb.checks import Text
 from lawnb.intake.documents import broken
 
 #: The words that bodies count cases by.
@@ -121,7 +121,7 @@ class Publication(BaseModel):
     @classmethod
     def _blank_is_missing(cls, value: object) -> object:
         if isinstance(value, dict):
-            return {key: None if isinstance(item, str) and not item.strip() else item for key, item in value.items()}
+            return {key: item for key, item in value.items() if item is not None and not (isinstance(item, str) and not item.strip())}
         return value
 
 
@@ -162,19 +162,3 @@ FURTHER_TITLES = {
 REQUIRED_ITEMS = ("index_number", "issuer", "date_issued", "title", "document_number")
 #: Those that many pages do not have.
 MAY_BE_NONE = frozenset({"index_number", "category", "document_number"})
-
-
-def check_publication(publication: Publication, file: str) -> list[Finding]:
-    """Blank items of the publication block."""
-    return [
-        Finding(
-            "publication-blank",
-            Severity.ERROR if name in REQUIRED_ITEMS else Severity.WARNING,
-            f"{file} “{name}”",
-            f"公开信息的“{title}”为空。",
-            f"publication.{name}",
-            remedy=f"请补填；没有{title}的写“无”。" if name in MAY_BE_NONE else "请补填。",
-        )
-        for name, title in PUBLICATION_TITLES.items()
-        if getattr(publication, name) is None
-    ]

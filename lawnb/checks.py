@@ -39,6 +39,7 @@ CODES = {
     "approximation-unfit": "约数的用词不能这样用，如“163余件”“90余%”",
     "measure-differs": "要相加或者相比的数计量单位不同",
     "publication-blank": "公开信息栏缺项",
+    "publication-differs": "公开信息写的是别的年度或者别的机构",
     "site-label": "政府网站网页标签规范必选的标签没有写",
     "numbering": "标题编号跳号、重号或倒序",
     "part-missing": "缺少规定必备的部分",

@@ -18,7 +18,7 @@ from lawnb.commands.comments import comments
 from lawnb.commands.edition import edition
 from lawnb.commands.following import diff, trace
 from lawnb.commands.making import check, export, params, run, verify, why
-from lawnb.commands.records import intake, list_, sample, template
+from lawnb.commands.records import begin, intake, list_, sample, template
 from lawnb.commands.region import region
 from lawnb.commands.schedule import schedule
 from lawnb.commands.signing import issue, sign
@@ -53,7 +53,7 @@ def cli() -> None:
 
 
 for command in (
-    batch, bundle, catalogue, check, comments, diff, edition, export, intake, issue, list_, params, region, run, sample, schedule, sign, template, theme,
+    batch, begin, bundle, catalogue, check, comments, diff, edition, export, intake, issue, list_, params, region, run, sample, schedule, sign, template, theme,
     trace, verify, why,
 ):  # fmt: skip
     cli.add_command(command)

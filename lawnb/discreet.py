@@ -37,9 +37,12 @@ def discreet(findings: Iterable[Finding], book: Book, withheld: Withheld, before
     near, titles = _near(withheld) | gone, [book[id].title for id in {*withheld.ids, *gone} if id in book]
     rows = {place for figure in hidden for place in _rows(figure)}
     files = {figure.rows.table.file for figure in hidden if figure.rows is not None}
+    findings = list(findings)
+    # the other rows of the same code are not told either: which one is missing among them would be known
+    small = {_kind(finding) for finding in findings if not finding.blocking and _row_of(finding) in rows}
     told: set[tuple] = set()
     for finding in findings:
-        if not finding.blocking and any(finding.place.startswith(place) for place in _row_of(finding) if place in rows):
+        if not finding.blocking and _kind(finding) in small:
             finding = _of_file(finding)
             if (finding.code, finding.place) in told:
                 continue
@@ -90,15 +93,22 @@ def _rows(figure: Figure) -> Iterator[str]:
         yield f"{table.places.values[table.places.codes[place]]} 第 {table.numbers[place]} 行"
 
 
-def _row_of(finding: Finding) -> list[str]:
+def _row_of(finding: Finding) -> str:
+    """The row that a finding is of, as `_rows` names it; "" of none."""
     match = ROW.match(finding.place)
-    return [match[0]] if match else []
+    return match[0] if match else ""
+
+
+def _kind(finding: Finding) -> tuple[str, str] | None:
+    """Of a finding about a row, its code and its file."""
+    match = ROW.match(finding.place)
+    return (finding.code, match["file"]) if match else None
 
 
 def _of_file(finding: Finding) -> Finding:
     """What was found of a row, told of its file: how many rows there are is withheld."""
     file, topic = ROW.match(finding.place)["file"], (finding.figure or "").partition(".")[0]
-    message = f"{CODES[finding.code]}。行数少，不逐行列出（{MARK}）。"
+    message = f"{CODES[finding.code]}。不逐行列出（{MARK}）。"
     return replace(finding, place=file, message=message, figure=f"{topic}.rows", expected=None, actual=None)
 
 

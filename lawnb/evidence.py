@@ -226,13 +226,16 @@ def keys_of(report: Mapping[str, Any], record: Mapping[str, Any]) -> list[str] |
 @singledispatch
 def files(report: Report) -> Iterator[dict[str, Any]]:
     """The files that the bureau gave, sheet by sheet: digest, rows, contract and its version, the rows' keys."""
+    # of a few rows a digest is as good as the rows: who tries all that they may be has them
+    hidden = (figure for figure in report.book.values() if figure.status is Status.SUPPRESSED)
+    withheld = {file_and_sheet(source.file)[0] for figure in hidden for source in figure.sources}
     for table in report.records.tables():
         head = {"contract": table.contract.name, "contract_version": table.contract.version, "title": table.contract.title}
         for n, place in enumerate(table.places.values):
             file, sheet = file_and_sheet(place)
             own = np.flatnonzero(table.places.codes == n)
             told = {"rows": None, "key": None, "keys": None} if table.file in report.uncounted else {"rows": len(own)} | row_keys(table, own)
-            names = {"file": _path(report, file), "sheet": sheet, "sha256": sha256(report.folder / file)}
+            names = {"file": _path(report, file), "sheet": sheet, "sha256": None if table.file in withheld else sha256(report.folder / file)}
             yield names | head | {"origin": report.origins.of(file) if report.origins else None} | told
 
 

@@ -21,6 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 
 from lawnb import formats
+from lawnb.called import called
 from lawnb.display import Shown, figure_html
 from lawnb.errors import RunError, nearest
 from lawnb.figures import Figure
@@ -138,6 +139,9 @@ class Renderer:
             raise RunError(f"正文第 {line_of(error)} 行: {value_message(error)}请检查这一处的名称和格式。") from None
 
     def _with_hint(self, message: str) -> str:
+        unknown = re.match(r"没有名称 '([^']+)'。", message)
+        if unknown and (titled := called(unknown[1], self.names)):
+            return f"{unknown[0]}{titled}"
         # a name without a dot has no owner: its neighbours are the names of the whole report
         bare = re.fullmatch(r"没有名称 '(.+)'。目前没有可用的名称。", message)
         return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
@@ -232,7 +236,7 @@ def unknown_names(source: str, names: Mapping[str, Any]) -> Iterable[tuple[str, 
     """The names of a narrative that do not exist: the name, its line and the nearest known one."""
     for name, attribute, line in names_used(source):
         if name not in names:
-            yield name, line, nearest(name, names)
+            yield name, line, called(name, names) or nearest(name, names)
         elif attribute and not hasattr(names[name], attribute):
             known = [known for known in dir(names[name]) if not known.startswith("_")]
-            yield f"{name}.{attribute}", line, nearest(attribute, known)
+            yield f"{name}.{attribute}", line, called(attribute, names) or nearest(attribute, known)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.adding_up import check_approximations, check_totals
-from lawnb.agency import Agency, Origins, Publication, check_publication
+from lawnb.agency import Agency, Origins, Publication
 from lawnb.checks import OUTPUT_CODES, STRUCTURE_CODES, Finding, Severity, Waiver, check_definitions, settled
 from lawnb.discreet import discreet, known_all_the_same, uncounted
 from lawnb.display import Fragment
 from lawnb.editions import Edition, editions, last
 from lawnb.errors import ContractError, RunError, gathering, nearest
 from lawnb.figures import Book, Figure
+from lawnb.imprint import check_publication
 from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
 from lawnb.intake.unseen import visible
@@ -180,7 +181,7 @@ class Report:
         yield from check_totals(own)
         yield from check_approximations(own)
         yield from check_definitions(own, ())
-        yield from check_publication(self.publication, "publication.yaml")
+        yield from check_publication(self.publication, self.agency, self.year, "publication.yaml")
         yield from check_site(self.site, "site.yaml")
         yield from map(noted, (table for table in self._year.records.tables() if table.notes))
         for topic in topics().values():

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 NARRATIVE = "narrative"
 REPORT = "report"
-NOT_OPEN = "还没有打开报告：前面的单元格没有运行。请从菜单 Run 中选 Run All Cells，全部运行。"
+NOT_OPEN = "还没有打开报告：前面的单元格没有运行。请从菜单“运行”（Run）中选“运行所有单元格”（Run All Cells），全部运行。"
 #: Names that IPython puts beside those of the notebook.
 OF_SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}
-MAGIC = re.compile(r"agic (?:function )?`(%+)(\w+)` not found")
+MAGIC = re.compile(r"agic (?:function )?`(%+)(\w*)` not found")
 WIDE_SIGN = re.compile(r"invalid (?:non-printable )?character '?(.)")
 UNCLOSED = re.compile("was never closed|unterminated|incomplete input|unexpected EOF|unmatched|does not match")
 
@@ -96,6 +96,8 @@ def _of_magic(said: str) -> str | None:
     signs, name = found.groups()
     if name == NARRATIVE:
         return "%%narrative 要写在单元格的第一行：前面没有文字，有两个百分号，正文从下一行开始。"
+    if not name:
+        return f"{signs} 和它后面的名称之间不能有空格。请写成 %%{NARRATIVE}。"
     return f"没有 '{signs}{name}'。{nearest(signs + name, ['%%' + NARRATIVE])}"
 
 

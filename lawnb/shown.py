@@ -154,12 +154,16 @@ def asked(node: ast.expr) -> tuple[str, list, dict[str, Any]] | None:
 
 
 def _texts(report: Mapping[str, Any]) -> frozenset[str]:
-    """The texts of the figures of this year and those before, with their units and without, and the years."""
+    """The texts of the figures of this year and those before, with their units and without, and the years.
+
+    One digit without its unit is nobody's: some figure of a report always has it, and a table of an analyst's own by age and degree is full of such.
+    """
     told = [figure["text"] for figure in report["figures"]]
     told += [each["text"] for figure in report["figures"] for each in (figure.get("before"), *figure.get("earlier", ())) if each]
     texts = {_bare(number) for text in told for _, number in numbers(text)}
     years = range(report["year"] - YEARS_BEFORE, report["year"] + YEARS_AFTER)
-    return frozenset(texts | {re.sub(r"[^\d.]", "", text) for text in texts} | set(map(str, years)))
+    bare = {number for text in texts if len(number := re.sub(r"[^\d.]", "", text)) > 1}
+    return frozenset(texts | bare | set(map(str, years)))
 
 
 def _bare(number: str) -> str:

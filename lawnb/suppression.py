@@ -178,8 +178,11 @@ class Sums:
             yield Relation({**terms, id: -1})
 
     def _rest_of_persons(self, id: str) -> bool:
-        figure = self.book.get(id.removesuffix(REST))
-        return figure is not None and figure.persons
+        """Whether what a count leaves, or what a division leaves to parts that nobody gave, is a count of persons."""
+        own = id.removesuffix(REST)
+        whole, _, by = own.rpartition("~")
+        figures = self.book.parts_of(whole, by) if whole else filter(None, [self.book.get(own)])
+        return any(figure.persons for figure in figures)
 
     def _carried_links(self) -> Iterator[tuple[str, str]]:
         for rule in RULES:

@@ -106,7 +106,7 @@ def _origins(folder: Path) -> Origins | None:
 
 def _document(folder: Path, file: str, model: type) -> Any:
     if not (folder / file).exists():
-        raise ContractError(f"{file}: 没有这个文件。请参照其他机构的同名文件填写。")
+        raise ContractError(f"{file}: 没有这个文件。新的机构或年度请用 lawnb begin 建立。")
     return read_document(folder / file, file, model)
 
 

@@ -54,7 +54,8 @@ class Bench:
         folder = self.workspace.data / slug / str(year)
         folder.mkdir(parents=True, exist_ok=True)
         given = {_name(stem): text for stem, text in files.items()}
-        for name, text in (SMALL_BUREAU | given).items():
+        block = SMALL_BUREAU["publication.yaml"].replace("2024", str(year + 1)).replace("2023", str(year))
+        for name, text in (SMALL_BUREAU | {"publication.yaml": block} | given).items():
             if text is not None:
                 (folder / name).write_text(dedent(text).lstrip("\n"), "utf-8")
         return folder

@@ -43,10 +43,10 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet"],
-    ["years", "report", "narrative", "narrative_formats", "itemised", "params", "sandbox"],
+    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
+    ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
-    ["blocks", "outcome", "preflight", "listing"],
+    ["blocks", "outcome", "preflight", "listing", "beginning"],
     ["region"],
     ["notebook", "publish"],
     ["following", "provenance", "remarks", "signoff"],
@@ -59,6 +59,7 @@ STAGES = [
     ["samples", "console", "options"],
     ["commands"],
     ["cli"],
+    ["__main__"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
 

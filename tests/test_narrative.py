@@ -65,6 +65,9 @@ def test_the_figures_shown_are_noted_in_order():
     [
         ("甲\n{{ penalties.csaes }}", "正文第 2 行: 没有名称 'csaes'。是否要写 'cases'？"),
         ("{{ penaltes.cases }}", "正文第 1 行: 没有名称 'penaltes'。是否要写 'penalties'？"),
+        ("甲\n{{ 处罚 }}", "正文第 2 行: 没有名称 '处罚'。数字要写编号，例如 penalties.cases（处罚起数）。"),
+        ("{{ penalties.罚款金额 }}", "没有名称 '罚款金额'。数字要写编号，例如 penalties.fines（罚款金额）。"),
+        ("{{ 许可 }}", "没有名称 '许可'。可用的有：officers、penalties、year。"),
         ("{{ penalties.cases | 万圆 }}", "正文第 1 行: 没有格式 '万圆'。是否要写 '万元'？"),
         ("{% for %}", "正文第 1 行: 写法不对"),
         ("{{ 1 / 0 }}", "算式无法计算"),

@@ -1,5 +1,6 @@
 """A year's folder read whole: figures, findings, history."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -116,3 +117,9 @@ def test_a_waiver_given_twice_is_refused(bench):
 
 def test_an_empty_waivers_file_waives_nothing(bench):
     assert blocked(bench.opened(waivers="# 没有豁免\n")) == []
+
+
+@pytest.mark.parametrize("agency", ["lengshuitan-transport", "sample-001"])
+def test_a_definition_tells_readers_what_a_number_is_and_not_clerks_how_to_fill_it_in(agency):
+    book = open_year(workspace(root=ROOT), agency, 2023).book
+    assert [figure.definition for figure in book.values() if re.search(r"填 ?\d|留空|写在|单位写", figure.definition)] == []

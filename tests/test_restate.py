@@ -122,8 +122,15 @@ def test_a_changed_meaning_names_both_meanings(change, told):
 
 def test_a_changed_meaning_and_value_is_one_finding_with_both_values():
     [finding] = found([replace(CASES, definition="送达的。", value=8)], [CASES])
-    assert finding.code == "definition-changed"
+    assert finding.code == "definition-changed" and finding.blocking
     assert "数字由10起变为8起" in finding.message
+
+
+def test_other_words_for_the_same_numbers_keep_no_report_a_draft():
+    [finding] = found([replace(CASES, definition="作出的行政处罚决定数。")], [CASES])
+    assert (finding.code, finding.blocking) == ("definition-changed", False)
+    [finding] = found([replace(CASES, unit="件")], [CASES])
+    assert finding.blocking
 
 
 def test_a_changed_formula_is_a_changed_meaning():

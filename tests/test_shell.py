@@ -39,13 +39,14 @@ def shown(shell, monkeypatch):
 
 @pytest.mark.parametrize("cell", ["%%narrative\n正文", 'report.table("a")', "open_report(agency)"])
 def test_before_a_report_is_open_a_cell_says_that_those_above_have_to_run(shown, cell):
-    assert "请从菜单 Run 中选 Run All Cells" in shown(cell)
+    assert "请从菜单“运行”（Run）中选“运行所有单元格”" in shown(cell)
 
 
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
         ("%%narative\n甲", "没有 '%%narative'。是否要写 '%%narrative'？"),
+        ("%% narrative\n甲", "之间不能有空格。请写成 %%narrative。"),
         ("%%narrative\n", "正文是空的"),
         (" %%narrative\n甲", "%%narrative 前面不能有空格"),
         ("# 说明\n%%narrative\n甲", "%%narrative 要写在单元格的第一行"),

@@ -11,12 +11,13 @@ from lawnb.notebook import NotebookReport
 from lawnb.shown import METHODS, asked, shown_numbers
 
 FIGURE = {"id": "a.b", "text": "617起", "before": {"year": 2022, "text": "600起"}, "earlier": [{"year": 2021, "text": "38.95万元"}]}
-REPORT = {"year": 2023, "figures": [FIGURE]}
+FEW = {"id": "a.c", "text": "3次", "before": None}
+REPORT = {"year": 2023, "figures": [FIGURE, FEW]}
 DATA = '<data class="figure" value="617" data-figure="a.b">617起</data>'
 FORGED = [
     "共处罚999起", "共处罚<b>9</b><i>9</i>9起", "9<sub>9</sub>9起", "处罚九百九十九起", "处罚&#57;&#57;起", "处罚９９起", f"{DATA}，罚款999万元", '<span class="figure">999起</span>', '<data class="figure" value="999">999起</data>', "<table><tr><td>甲<td>999</table>",
     '<ol start="999"><li>处罚</ol>', '<img alt="处罚999起" src="data:,">', f'<img alt="甲" data-texts=\'{json.dumps({"texts": [["999起", 0, 0, "start", False, "", ""]]})}\'>', '<img alt="甲" data-texts="999起">', "<h2>处罚999起</h2>", "<pre>999</pre>", "处罚6<wbr>18起",
-    "<data data-figure=x><data>1</data></data>999起",
+    "<data data-figure=x><data>1</data></data>999起", "<table><tr><th>35岁以下、大专<td>3</table>",
 ]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_outputs_of_every_kind_are_looked_at(html, kind, metadata):
 
 
 @pytest.mark.parametrize("html", [
-    DATA, "全年617起", "上年600起", "罚款38.95万元", "<table><tr><th>2022<th>2023<tr><td>600<td>617</table>", "<img alt='处罚617起' src='data:,'>", "2023年1月至12月", "《行政处罚法》第五十二条", "", "<script>999</script>", "<!-- 999 -->", '<p title="999">甲</p>',
+    DATA, "全年617起", "<table><tr><td>培训<td>3次</table>", "上年600起", "罚款38.95万元", "<table><tr><th>2022<th>2023<tr><td>600<td>617</table>", "<img alt='处罚617起' src='data:,'>", "2023年1月至12月", "《行政处罚法》第五十二条", "", "<script>999</script>", "<!-- 999 -->", '<p title="999">甲</p>',
 ])  # fmt: skip
 def test_what_a_figure_says_and_what_is_no_number_is_left_alone(html):
     assert found(html) == []

@@ -66,6 +66,12 @@ def test_what_a_count_leaves_of_all_is_a_count_of_persons():
     assert hidden([figure("staff.all", 20, persons=False), figure("staff.qualified", 19, among="staff.all")]) == ["staff.qualified"]
 
 
+def test_what_a_division_leaves_to_parts_that_nobody_gave_is_a_count_of_persons():
+    figures = [*division(12, [11, None]), *division(12, [11, None], by="kind")[1:]]
+    figures[-2:] = [figure(each.id, each.value, each.part_of, each.by, persons=False) for each in figures[-2:]]
+    assert hidden(figures) == names(0)
+
+
 def test_shares_and_averages_of_a_withheld_count_go_with_it():
     figures = [
         figure("staff.expired", 2),
@@ -182,6 +188,22 @@ def test_no_withheld_number_of_a_report_can_be_told_and_none_is_withheld_in_vain
     assert ranked(found, found.unknown, smallest) == []
     for id in found.ids - small:
         assert ranked(found, found.unknown - {id}, smallest)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=3), min_size=2, max_size=3).filter(lambda rows: len({*map(len, rows)}) == 1))
+def test_two_divisions_tell_no_small_cell_of_the_one_by_the_other(cells):
+    rows, columns = list(map(sum, cells)), list(map(sum, zip(*cells, strict=True)))
+    book = Book([*division(sum(rows), rows), *division(sum(rows), columns, by="degree")[1:]])
+    found = withheld(book, BOUND)
+    inner = {f"{x}|{y}": value for x, row in enumerate(cells) for y, value in enumerate(row)}
+    margins = [*((id, [f"{x}|{y}" for y in range(len(columns))]) for x, id in enumerate(names(*range(len(rows)))))]
+    margins += [(id, [f"{x}|{y}" for x in range(len(rows))]) for y, id in enumerate(names(*range(len(columns)), by="degree"))]
+    sums = [Relation({id: 1} | dict.fromkeys(own, -1)) for id, own in margins]
+    lowest = {id: 1 for id in found.unknown if book[id].value}
+    arithmetic = Arithmetic(found.arithmetic.values | inner, [*found.arithmetic.relations, *sums], lowest)
+    small = {id for id, value in inner.items() if 0 < value < BOUND}
+    assert not [id for id, each in arithmetic.ranges(found.unknown | set(inner), small).items() if each.narrower_than(BOUND)]
 
 
 @settings(max_examples=40)

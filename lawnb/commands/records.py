@@ -1,4 +1,4 @@
-"""`lawnb intake`, `template`, `sample` and `list`: a bureau's records, from the blank form to what is there."""
+"""`lawnb begin`, `intake`, `template`, `sample` and `list`: a bureau's records, from the blank form to what is there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from lawnb.console import print_intake, print_json, say, shown_path
 from lawnb.errors import ContractError, ParameterError
-from lawnb.options import absolute, data_option, json_option, out_option
+from lawnb.options import absolute, agency_option, data_option, json_option, out_option, year_of, year_option
 
 
 @click.command()
@@ -61,6 +61,25 @@ def template(name, out, force, dictionary) -> None:
         raise ParameterError(f"--out: 已有文件 '{out}'。请换一个名称，或加 --force 替换。")
     write_whole(out, workbook(own, rows_to_fill(own.name)))
     say(shown_path(out.absolute()))
+
+
+@click.command()
+@agency_option
+@year_option
+@click.option("--name", metavar="名称", help="新机构的名称，如 某某区生态环境局；已有上年度的不用写。")
+@click.option("--short-name", metavar="简称", help="新机构的简称，默认与名称相同。")
+@data_option
+def begin(agency, year, name, short_name, data) -> None:
+    """新建一个机构一个年度的文件夹：机构信息照上年，公开信息留空待填，上年的安排列出待填兑现情况；不带上年和别的单位的数字。"""
+    from lawnb.beginning import begin as begin_year
+    from lawnb.workspace import find_root, workspace
+
+    if agency is None or year is None:
+        raise ParameterError("请写明机构和年度，例如 --agency jiangbei-env --year 2024。")
+    year = year_of(year)
+    made = begin_year(workspace(absolute(data), root=find_root()), agency, year, name, short_name)
+    say("".join(f"{shown_path(path)}\n" for path in made), nl=False)
+    say(f"请填写以上文件，再把台账和举措放进这个文件夹（空白台账用 lawnb template 生成），然后 lawnb check --agency {agency} --year {year}。")
 
 
 @click.command()

@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lawnb.digests import sha256
+from lawnb.editions import read_record
 from lawnb.engine.execute import Progress, execute
 from lawnb.engine.limits import Deadline
 from lawnb.errors import LawnbError, PublicationError, RunError
@@ -25,7 +26,7 @@ from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import Built
 from lawnb.provenance.computed import require_shown
 from lawnb.provenance.crate import crate
-from lawnb.provenance.inputs import data_files, inputs, issued_figures, sheet_digests
+from lawnb.provenance.inputs import data_files, inputs, issued_figures, of_persons, sheet_digests
 from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
@@ -73,7 +74,7 @@ def run_report(
     """
     target = workspace.build(parameters.agency, parameters.year)
     used = inputs(workspace, parameters, None)
-    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters)}
+    sheets = {name: sheet_digests(path) for name, path in data_files(workspace, parameters) if not of_persons(name)}
     deadline = deadline or Deadline()
     beside = theme_beside(workspace.data / parameters.agency)
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
@@ -249,6 +250,14 @@ def read_executed(source: Path) -> NotebookNode:
     return nb
 
 
+def _require_unsigned(out: Path, names: set[str]) -> None:
+    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
+    record = read_record(out)
+    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
+    if signed:
+        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
+
+
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
     """Export an executed notebook into a folder, each file whole or not at all; tells whether they are drafts.
 
@@ -257,9 +266,10 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     RunError
         The file is no executed notebook.
     PublicationError
-        An output cannot be made or written.
+        An output cannot be made or written, or would replace a file that an office has signed.
     """
     nb = read_executed(source)
+    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)

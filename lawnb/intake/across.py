@@ -39,7 +39,7 @@ def across(sheet: Sheet, own: Contract) -> Laid | None:
     lines = [] if row is None else list(lines_of(found, own, named, first, last, row))
     key, into = (own.field(name).title for name in (own.form.across, own.form.into))
     titles = [key, into, *(["单位"] if has_unit(own) else [])]
-    return found.finish(own, first, [[Spot(title, last, 0) for title in titles], *lines], "各项横着排，每一列读作一行")
+    return found.finish(own, first, [[Spot(title, last, 0) for title in titles], *lines], "是统计表：各项横着排，每一列读作一行")
 
 
 def has_unit(own: Contract) -> bool:

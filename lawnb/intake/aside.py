@@ -44,7 +44,7 @@ def aside(sheet: Sheet, own: Contract, across: int) -> Laid | None:
     rows += [[Spot(sheet.cell(row, column), row, column, head) for head, row in zip(heads, lines, strict=True)] for column in records]
     found.require_apart(lines, records)
     found.require_width(lines, len(sheet.row(lines[0])))
-    return found.finish(own, lines[0], rows, "表头竖着排在左边，每一列读作一行")
+    return found.finish(own, lines[0], rows, "是统计表：表头竖着排在左边，每一列读作一行")
 
 
 def unnamed_key(sheet: Sheet, own: Contract, side: int, named: list[int]) -> Field | None:

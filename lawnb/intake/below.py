@@ -33,7 +33,7 @@ class Part:
     Parameters
     ----------
     laid
-        Of a form that was laid anew, for each case the row in the file and the label of each value.
+        Of a form that was laid anew, for each case the row and the position in the file and the label of each value.
     """
 
     file: str
@@ -43,7 +43,7 @@ class Part:
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     wrong: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     positions: dict[str, int] = field(default_factory=dict)
-    laid: list[dict[str, tuple[int, str]]] = field(default_factory=list)
+    laid: list[dict[str, tuple[int, int, str]]] = field(default_factory=list)
 
     @property
     def place(self) -> str:

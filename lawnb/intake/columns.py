@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from lawnb.errors import nearest
 from lawnb.intake.cells import Cell, as_text, is_blank
 from lawnb.intake.contracts import Contract, Field, Match
-from lawnb.intake.headings import SCALES, normalised
+from lawnb.intake.headings import SCALES, normalised, split
 from lawnb.intake.named import is_beside, kinds_beside
 from lawnb.intake.sheets import Sheet
 from lawnb.intake.units import money_above, unit_over
-from lawnb.intake.unseen import UNSEEN
+from lawnb.intake.unseen import UNSEEN, WIDTHLESS
 
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
@@ -71,7 +72,7 @@ def heading_of(cell: Cell) -> str:
 
 
 def plain(cell: Cell) -> str:
-    return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+    return "".join(unicodedata.normalize("NFKC", WIDTHLESS.sub("", text_of(cell))).split())
 
 
 def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, last: int) -> Header:
@@ -82,12 +83,15 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
     again: list[tuple[int, str, str]] = []
     without: list[int] = []
     kinds = kinds_beside(contract, header.headings)
+    own = own_titles(named)
     named = [(heading, () if heading in kinds and not any(match.explicit for match in found) else found) for heading, found in named]
     for position, (heading, found) in enumerate(named):
         if not heading:
             without.append(position)
         elif normalised(heading) in SERIAL_HEADINGS and not found:
             header.serial = position
+        elif len(found) == 1 and found[0].field.name in own and own[found[0].field.name] != position:
+            header.notes.append((position, heading, f"已有“{found[0].field.title}”一列，这一列没有读入", "不需要的列可以保留"))
         elif len(found) == 1 and found[0].field.name in taken:
             again.append((position, heading, taken[found[0].field.name]))
         elif len(found) == 1:
@@ -107,6 +111,18 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
         if not each.optional and each.name not in taken
     ]
     return header
+
+
+def own_titles(named: list[Named]) -> dict[str, int]:
+    """Where a field's own title stands, if one other column beside it could be the field by another name: 检查事项 beside 任务名称. Of more, a second table does."""
+    fields = [found[0].field.name if len(found) == 1 else None for _, found in named]
+    titles = [split(normalised(heading))[0] == split(normalised(found[0].field.title))[0] if len(found) == 1 else False for heading, found in named]
+    twice = [name for name, times in Counter(filter(None, fields)).items() if times > 1]
+    counted = {found[0].field.name for _, found in named if len(found) == 1 and found[0].field.type in ("number", "integer")}
+    if len(twice) != 1 or fields.count(twice[0]) != 2 or twice[0] in counted:
+        return {}  # of two sums nobody can say which was meant
+    places = [place for place, name in enumerate(fields) if name == twice[0] and titles[place]]
+    return {twice[0]: places[0]} if len(places) == 1 else {}
 
 
 def tell_again(again: list[tuple[int, str, str]], header: Header) -> None:

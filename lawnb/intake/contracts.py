@@ -17,7 +17,7 @@ from importlib import resources
 
 from lawnb.errors import ParameterError, nearest
 from lawnb.formats import COUNTERS
-from lawnb.intake.headings import SCALES, normalised, split
+from lawnb.intake.headings import SCALES, in_own_language, normalised, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +225,11 @@ def _titles(contract: Contract) -> dict[str, list[tuple[Field, str | None]]]:
 
 @lru_cache(maxsize=4096)  # the same headings come again every year, in every file of a folder
 def matches(contract: Contract, heading: str) -> tuple[Match, ...]:
-    """Every field that a heading could name; an unknown unit names none."""
+    """Every field that a heading could name, without its translation where it is not known with it; an unknown unit names none."""
+    return _named(contract, heading) or _named(contract, in_own_language(heading))
+
+
+def _named(contract: Contract, heading: str) -> tuple[Match, ...]:
     text, known = normalised(heading), _titles(contract)
     if text in known:
         return tuple(Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text])

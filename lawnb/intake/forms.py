@@ -66,7 +66,7 @@ class Laid:
         facts, sheet = self.sheet.facts, self.sheet
         titles = [[Spot(cell, row, column) for column, cell in enumerate(sheet.row(row))] for row in range(sheet.top, first)]
         lines = [line or [Spot(None, row, 0)] for row, line in enumerate(titles, sheet.top)] + lines
-        self.notes.insert(0, (f"是统计表：{told}", "请核对读入的各项"))
+        self.notes.insert(0, (told, "请核对读入的各项"))
         if facts.hidden_rows or facts.hidden_columns or facts.struck:
             self.notes.append(("有隐藏的行、列或划了删除线的格，已照常读入", "如果不该计入，请删去"))
         self.sheet = replace(

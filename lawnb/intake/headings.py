@@ -41,6 +41,21 @@ HOW_TO_FILL = re.compile(
 UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNORECASE)
 
 
+#: What follows a heading in another language: 决定日期 Decision Date; and units in it, which nobody can hold to those of the heading.
+OTHER_LANGUAGE = re.compile(r"(?P<own>.*[\u4e00-\u9fff)）][0-9]?)\s*[A-Za-z](?=[A-Za-z .])[A-Za-z0-9 .,'&/%\-]*(?:\([A-Za-z0-9 .,'&/%\-]*\))?", re.DOTALL)
+UNIT_ABROAD = re.compile(r"yuan|rmb|cny|\bk\b|[0-9]k\b|thousand|million|%|percent|[0-9],?000", re.IGNORECASE)
+#: Signs of a heading with its translation.
+LONGEST_HEADING = 200
+
+
+def in_own_language(heading: str) -> str:
+    """A heading without its translation; as it is where that gives a unit, and the heading none."""
+    match = OTHER_LANGUAGE.fullmatch(heading.strip()) if len(heading) <= LONGEST_HEADING else None
+    if match is None or (UNIT_ABROAD.search(heading[match.end("own") :]) and split(normalised(match["own"]))[1] is None):
+        return heading
+    return match["own"]
+
+
 @cache
 def normalised(heading: str) -> str:
     """A heading as it is compared.

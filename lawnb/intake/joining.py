@@ -78,44 +78,59 @@ def same(one: Coded, other: Coded) -> bool:
 
 
 def repeated(table: Table, parts: Sequence[Part], problems: list[Problem]) -> np.ndarray:
-    """Rows whose key or unique value stands in an earlier row, each named."""
+    """Rows whose key or unique value stands in an earlier row, each named; all of a sheet's at once where all stand in others."""
     contract = table.contract
     keys = [contract.primary_key] if contract.primary_key else []
     keys += [(each.name,) for each in contract.fields if each.unique and (each.name,) not in keys]
     bad = np.zeros(len(table), dtype=bool)
     for key in keys:
         if all(map(table.has, key)):
-            bad |= repeats(table, key, parts, problems)
+            twins = repeats(table, key)
+            bad[list(twins)] = True
+            problems += [repeat(table, key, place, first, parts) for place, first in apart(table, parts, twins, problems).items()]
     return bad
 
 
-def repeats(table: Table, key: tuple[str, ...], parts: Sequence[Part], problems: list[Problem]) -> np.ndarray:
+def repeats(table: Table, key: tuple[str, ...]) -> dict[int, int]:
+    """The places of rows whose key stands in an earlier one, with the place of that."""
     columns = [table.column(name) for name in key]
-    bad = np.zeros(len(table), dtype=bool)
     if len(key) == 1 and columns[0].coded.distinct and np.bincount(columns[0].coded.codes, minlength=1).max() <= 1:
-        return bad
+        return {}
     seen: dict[tuple, int] = {}
+    found: dict[int, int] = {}
     for place, value in enumerate(zip(*(column.values() for column in columns), strict=True)):
-        if None in value:
-            continue
-        if value in seen:
-            bad[place] = True
-            problems.append(repeat(table, key, place, seen[value], value, parts))
-        else:
-            seen[value] = place
-    return bad
+        if None not in value and (first := seen.setdefault(value, place)) != place:
+            found[place] = first
+    return found
 
 
-def repeat(table: Table, key: tuple[str, ...], place: int, first: int, value: tuple, parts: Sequence[Part]) -> Problem:
+def apart(table: Table, parts: Sequence[Part], twins: dict[int, int], problems: list[Problem]) -> dict[int, int]:
+    """Without those of a sheet all of whose rows stand in others, as the year's stand in those of its months: that is told once."""
+    codes = table.places.codes
+    for n, part in enumerate(parts) if twins else ():
+        places = np.flatnonzero(codes == n).tolist()
+        if len(places) > 1 and all(place in twins and codes[twins[place]] != n for place in places):
+            others = list(dict.fromkeys(parts[codes[twins[place]]].place for place in places))
+            shown = "、".join(others[:3]) + ("等" if len(others) > 3 else "")
+            problems.append(Problem(part.file, f"全部 {len(places)} 行在 {shown} 中都有", "看来是各表汇总成的，请只留其中一份", part.sheet))
+            twins = {place: first for place, first in twins.items() if codes[place] != n}
+    return twins
+
+
+def repeat(table: Table, key: tuple[str, ...], place: int, first: int, parts: Sequence[Part]) -> Problem:
     part, other = parts[table.places.codes[place]], parts[table.places.codes[first]]
     private = any(table.contract.field(name).private for name in key)
-    shown = "此格的内容" if private else f"'{LISTED(map(str, value))}'"
-    where = f"第 {table.numbers[first]} 行" if part is other else f"{other.place} 第 {table.numbers[first]} 行"
-    heading = LISTED(part.headings[name] for name in key)
-    if table.laid:
-        at = table.laid[first].get(key[0], (table.numbers[first], ""))
-        where, heading = f"第 {at[0]} 行“{at[1]}”", table.laid[place].get(key[0], (0, heading))[1]
+    shown = "此格的内容" if private else f"'{LISTED(str(table.column(name).value(place)) for name in key)}'"
+    row, heading, position = spot(table, part, place, key)
+    there, label, _ = spot(table, other, first, key)
+    where = f"第 {there} 行" + (f"“{label}”" if other.laid and there == row else "")
     remedy = "请合并或改名" if table.contract.extra_columns == "error" else "请核对是否重复登记，只留一行"
-    return Problem(
-        part.file, f"{shown} 与{where}重复", remedy, part.sheet, int(table.numbers[place]), heading, part.positions[key[0]]
-    )
+    return Problem(part.file, f"{shown} 与{'' if part is other else f'{other.place} '}{where}重复", remedy, part.sheet, row, heading, position)
+
+
+def spot(table: Table, part: Part, place: int, key: tuple[str, ...]) -> tuple[int, str | None, int]:
+    """Row, heading and position in the file of a row's key."""
+    if part.laid:
+        row, column, label = table.laid[place][key[0]]
+        return row, label or None, column
+    return int(table.numbers[place]), LISTED(part.headings[name] for name in key), part.positions[key[0]]

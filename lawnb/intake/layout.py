@@ -25,6 +25,13 @@ OWN_SHEETS = {"填写说明", "选项", "问题清单"}
 #: A cell below a heading that is its unit, and a code such as CF_WSH or DFBM.
 UNIT_ALONE = re.compile(rf"\(?(?:单位:)?(?P<unit>{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})\)?")
 UNIT_AT_END = re.compile(rf"[（(](?:单位[:：])?(?:{'|'.join(map(re.escape, sorted(UNIT_WORDS)))})[）)]$")
+#: What systems print below headings of what a column must hold, and words in Latin letters.
+COLUMN_WORD = re.compile(
+    r"[(]?(?:(?:是否)?必[填须选]项?|非必填项?|选填项?|可选|可空|不可空|非空|唯一|主键|(?:字符|文本|文字|日期|时间|数值|数字|金额|整数|小数|字典|枚举)(?:型|串|类型)?|下拉选择|"
+    r"(?:VARCHAR2?|CHAR|NUMBER|NUMERIC|DECIMAL|DATE|DATETIME|TEXT|STRING|INT|C|N|D)(?:\([0-9, .]+\))?)[)]?",
+    re.IGNORECASE,
+)
+LATIN = re.compile(r"[A-Za-z][A-Za-z .,'&/()\-]*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
 
 
@@ -112,7 +119,7 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     while last + 1 < sheet.height:
         if goes_on(sheet, named, last) or gives_units(sheet.row(last + 1)):
             named = composed(sheet, names, first, last + 1, beside)
-        elif not names_again(sheet.row(last + 1), contract, named):
+        elif not (names_again(sheet.row(last + 1), contract, named) or tells_columns(sheet.row(last + 1), contract, named)):
             break
         last += 1
     return resolved(sheet, contract, named, first, last)
@@ -155,6 +162,19 @@ def gives_units(cells: Sequence[Cell]) -> bool:
     """Whether a row says nothing but units, each below its heading: 元, （万元）."""
     words = [plain(cell) for cell in cells if not is_blank(cell)]
     return bool(words) and all(UNIT_ALONE.fullmatch(word) for word in words)
+
+
+def tells_columns(cells: Sequence[Cell], contract: Contract, named: list[Named]) -> bool:
+    """Whether a row says what each column must hold (必填, 日期型), or names it in Latin letters, where a case has what it must have."""
+    filled = [n for n, cell in enumerate(cells) if not is_blank(cell)]
+    texts = [plain(cells[n]) for n in filled]
+    required = [n for n, (_, found) in enumerate(named) if len(found) == 1 and found[0].field.required]
+    dates = [n for n, (_, found) in enumerate(named) if len(found) == 1 and found[0].field.type in ("date", "number", "integer")]
+    if len(filled) < 2 or not required or not all(isinstance(cells[n], str) for n in filled):
+        return False
+    if all(map(COLUMN_WORD.fullmatch, texts)):
+        return True
+    return all(map(LATIN.fullmatch, texts)) and not any(matches(contract, text) for text in texts) and set(filled) >= {*required, *dates} and bool(dates)
 
 
 def names_again(cells: Sequence[Cell], contract: Contract, named: list[Named]) -> bool:

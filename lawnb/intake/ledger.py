@@ -13,6 +13,7 @@ import numpy as np
 from lawnb.errors import ContractError
 from lawnb.formats import plain as plain_number
 from lawnb.intake import layout
+from lawnb.intake.abreast import abreast
 from lawnb.intake.across import across
 from lawnb.intake.archives import Refusal
 from lawnb.intake.aside import aside
@@ -133,7 +134,7 @@ class Reader:
         found = any(header for _, header in tables)
         whole = any(header and not header.problems for _, header in tables)
         for sheet, header in tables:
-            if form := None if whole else form_of(sheet, self.contract, header):
+            if form := form_of(sheet, self.contract, header, whole):
                 self.read_form(form, file)
                 continue
             self.tally["total"] += sheet.height - sheet.top
@@ -165,6 +166,7 @@ class Reader:
         rows = [[cell for cell in sheet.row(n) if not is_blank(cell)] for n in range(sheet.top, sheet.height)]
         filled = [row for row in rows if row]
         self.tally["blank"] += len(rows) - len(filled)
+        remedy = NO_LEDGER if others else ""
         wide = [row for row in filled if len(row) >= 3 and sum(any(c.isdigit() for c in str(cell)) for cell in row) >= 2]
         titles = LISTED(each.title for each in self.contract.fields if not each.optional)
         if others and layout.is_own(sheet):
@@ -177,7 +179,7 @@ class Reader:
             self.tally["problems"] += len(filled)
             message = "没有找到表头" if filled else "没有内容"
             garbled = "；打开是乱码的，请另存为 UTF-8 编码" if sheet.strict_width else ""
-            self.problems.append(Problem(file, message, f"请填写表头：{titles}{garbled}", sheet.name))
+            self.problems.append(Problem(file, message, f"请填写表头：{titles}{garbled}{remedy}", sheet.name))
         elif filled:
             self.tally["notes"] += len(filled)
             self.warnings.append(Problem(file, f"没有本表的表头，{len(filled)} 行没有读入", "如果其中有数据，请补上表头", sheet.name))
@@ -209,10 +211,14 @@ def named_in(header: layout.Header | None) -> int:
     return len(header.columns) if header else 1
 
 
-def form_of(sheet: Sheet, contract: Contract, header: layout.Header | None) -> Laid | None:
-    """The statistics form that a sheet is, where the contract may come in one."""
-    if contract.form is None or isinstance(sheet, ArrowSheet):
+def form_of(sheet: Sheet, contract: Contract, header: layout.Header | None, whole: bool) -> Laid | None:
+    """The statistics form that a sheet is, where the contract may come in one, or a table printed in several columns; None of most sheets."""
+    if isinstance(sheet, ArrowSheet) or not (header is None or header.problems):
         return None
+    if header and (own := abreast(sheet, contract, header)):
+        return own
+    if contract.form is None or whole:
+        return None  # beside a sheet that is as it should be, one of sums is not for this file
     own = across(sheet, contract) if contract.form.across else None
     return own or aside(sheet, contract, named_in(header))
 

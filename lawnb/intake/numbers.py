@@ -7,7 +7,7 @@ from decimal import Decimal
 
 GROUPED = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?(?<=[0-9])")
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?[0-9.,]*[0-9])\s*(?P<unit>[^\d\s.,+-][^\d\s]*)?")
-CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*(?=[\d+-])", re.IGNORECASE)
+CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥])\s*(?=[\d+-])", re.IGNORECASE)
 #: What a spreadsheet shows, and so exports, for nought in its format for accounts.
 NOUGHT = re.compile(r"[¥$] ?-")
 DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", [0, 0, *range(1, 10), *range(1, 10), 2], strict=True))

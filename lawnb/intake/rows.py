@@ -74,9 +74,9 @@ def part(below: Below, columns: dict[str, Coded], cases: np.ndarray) -> Part:
     return Part(below.file, below.sheet.name, headings, taken, numbers, below.wrong[cases], positions, laid)
 
 
-def labelled(sheet: Sheet, positions: dict[str, int], rows: np.ndarray) -> list[dict[str, tuple[int, str]]]:
-    """Of a form that was laid anew, for each case the row in the file and the label of each of its values."""
-    return [{name: (sheet.stands(row, position)[0] + 1, sheet.label(row, position)) for name, position in positions.items()} for row in map(int, rows)]
+def labelled(sheet: Sheet, positions: dict[str, int], rows: np.ndarray) -> list[dict[str, tuple[int, int, str]]]:
+    """Of a form that was laid anew, for each case the row and the position in the file and the label of each of its values."""
+    return [{name: (sheet.stands(row, n)[0] + 1, sheet.stands(row, n)[1], sheet.label(row, n)) for name, n in positions.items()} for row in map(int, rows)]
 
 
 def tell_header(below: Below) -> None:

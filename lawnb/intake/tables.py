@@ -36,6 +36,10 @@ class Column:
         truth = np.array([bool(predicate(value)) for value in self.coded.values] or [False], dtype=bool)
         return truth[self.coded.codes]
 
+    def value(self, place: int) -> Value:
+        """The value of one row."""
+        return self.coded.values[self.coded.codes[place]]
+
     def counts(self, mask: np.ndarray | None = None) -> dict[Value, int]:
         """Number of rows by value, in the order of first appearance; blank cells are not counted."""
         n = self._tally(mask)
@@ -78,7 +82,7 @@ class Row:
     values: dict[str, Value]
     table: Table
     file: str
-    laid: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    laid: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Value:
         return self.values[name]
@@ -95,7 +99,7 @@ class Row:
 
     def source(self, name: str) -> Source:
         """Where the value of a column stands."""
-        row, label = self.laid.get(name, (self.number, self.table.headings.get(name)))
+        row, _, label = self.laid.get(name, (self.number, 0, self.table.headings.get(name)))
         return Source(self.file, row, label)
 
     def figure(
@@ -132,7 +136,7 @@ class Table:
     notes
         What was normalised, passed over or hidden in the files.
     laid
-        Of forms that were laid anew, for each row the row in the file and the label of each of its values.
+        Of forms that were laid anew, for each row the row and the position in the file and the label of each of its values.
     """
 
     contract: Contract
@@ -142,7 +146,7 @@ class Table:
     places: Coded = field(default_factory=lambda: Coded([], np.zeros(0, dtype=np.int32)))
     numbers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     notes: tuple[Problem, ...] = ()
-    laid: tuple[Mapping[str, tuple[int, str]], ...] = ()
+    laid: tuple[Mapping[str, tuple[int, int, str]], ...] = ()
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -14,7 +14,7 @@ from lawnb.intake.choices import plain_word, read_boolean, read_one_of, read_sev
 from lawnb.intake.contracts import Field
 from lawnb.intake.headings import normalised
 from lawnb.intake.quantities import read_integer, read_number
-from lawnb.intake.unseen import UNSEEN
+from lawnb.intake.unseen import UNSEEN, WIDTHLESS
 
 #: How records say that the body has no such power (the standard tables print it so too).
 DASHES = {"—", "——", "－", "-", "–", "--", "---"}
@@ -28,7 +28,9 @@ LOST_TEXT = re.compile(r"\ufffd|锟斤拷|\?{2,}|？{3,}")
 #: What a note says of a column whose days were written in another way.
 DAY_REWRITTEN = "日期改写为 YYYY-MM-DD"
 #: What is typed before a number that a spreadsheet shall leave as it is, and what a note says of it.
-TEXT_MARKS, TEXT_MARK_TAKEN = ("'", "‘", "’"), "去掉了格首的文本标记（'）"
+TEXT_MARKS, TEXT_MARK_TAKEN = ("'", "‘", "’", "＇"), "去掉了格首的文本标记（'）"
+#: What a note says of signs that nobody sees.
+UNSEEN_TAKEN = "去掉了看不见的字符（零宽空格、方向符等）"
 
 
 def cell_value(cell: Cell, field: Field, scale: int = 0) -> Value:
@@ -57,20 +59,24 @@ def interpret(cell: Cell, field: Field, context: Context) -> tuple[Value, str | 
         return None, None
     if isinstance(cell, float) and not math.isfinite(cell):
         raise BadCell("不是有限的数", "请核对后重新填写")
-    as_text_mark = False
+    taken = None
     if isinstance(cell, str):
+        taken = UNSEEN_TAKEN if WIDTHLESS.search(cell) else None
+        cell = WIDTHLESS.sub("", cell)
+        if is_blank(cell):
+            return interpret(None, field, context)[0], taken
         cell = readable(cell, field)
         free = field.type == "string" and not field.code and not field.enum
         if cell in NULLS and not (free and field.required):  # where a text must stand, any text is one
             return missing(cell, field)
         if not free:
-            as_text_mark = cell[:1] in TEXT_MARKS and len(cell) > 1
-            cell = cell[1:].lstrip() if as_text_mark else cell
+            if cell[:1] in TEXT_MARKS and len(cell) > 1:
+                cell, taken = cell[1:].lstrip(), TEXT_MARK_TAKEN
             if cell in NOTHING_MARKS and not (field.type == "boolean" and cell == "无"):
                 return nothing(cell, field)
     value, note = READERS[field.type](cell, field, context)
     require_bounds(value, cell, field)
-    return value, note or (TEXT_MARK_TAKEN if as_text_mark else None)
+    return value, note or taken
 
 
 def readable(text: str, field: Field) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from lawnb import __version__
 from lawnb.digests import sha256
 from lawnb.filenames import CRATE, FAILED, SIGNOFF
-from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs
+from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs, of_persons
 from lawnb.storage.jsonfile import from_json, json_bytes
 
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
@@ -28,6 +28,8 @@ MEDIA_TYPES = {
 NOT_MADE = (CRATE, SIGNOFF, FAILED)
 LICENSE = "依法主动公开的政府信息"
 GIT_SECONDS = 10
+#: What the digest of a record of persons is.
+BESIDE = "内容连同其他记录的摘要：行数少的记录，单独的摘要可以试出内容。"
 
 
 def crate(folder: Path, report: Mapping[str, Any], used: Inputs, sheets: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -86,6 +88,8 @@ def _input(kind: str, name: str, value: str, sheets: Mapping[str, str]) -> dict[
         return head | {"@type": "PropertyValue", "value": value}
     if kind == "library":
         return head | {"@type": "SoftwareApplication", "softwareVersion": value}
+    if kind == "data" and of_persons(name):
+        return head | {"@type": "CreativeWork", "identifier": value, "description": BESIDE}
     own = [f"{sheet} {digest}" for sheet, digest in sheets.items()]
     return head | {"@type": "CreativeWork", "sha256": value} | ({"keywords": own} if own else {})
 
@@ -120,7 +124,7 @@ class Recorded:
         self.outputs: dict[str, str] = {}
         for entity in graph:
             if (kind := entity.get("additionalType")) in KINDS:
-                self.inputs[kind][entity["name"]] = entity.get("sha256") or entity.get("value") or entity.get("softwareVersion", "")
+                self.inputs[kind][entity["name"]] = entity.get("sha256") or entity.get("identifier") or entity.get("value") or entity.get("softwareVersion", "")
                 if keywords := entity.get("keywords"):
                     self.sheets[entity["name"]] = dict(line.rsplit(" ", 1) for line in keywords)
             elif entity.get("@type") == "File":

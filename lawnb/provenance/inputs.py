@@ -29,6 +29,10 @@ SITE = "site.yaml"
 #: What a year's folder holds beside ledgers; a README in it is not read.
 DOCUMENTS = ("agency.yaml", "publication.yaml", "waivers.yaml", "origins.yaml", SITE)
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".zip")
+#: Datasets whose files hold what is withheld of persons: of so few rows that who tries all of them would know them by their digest.
+OF_PERSONS = ("accountability", "complaints", "officers", "promises", "training")
+#: Of each file beside them, so many bytes make their digests another's guess.
+BESIDE_BYTES = 1 << 16
 #: What stands in the place of a folder outside the workspace, whose path is nobody's business.
 ELSEWHERE = "（工作区外）"
 #: Kinds of input, with the words for them.
@@ -48,12 +52,35 @@ def inputs(workspace: Workspace, parameters: ReportParameters, figures: str | No
         The SHA-256 of the report's figures.json, where it is made: an issued edition of the same figures changes nothing.
     """
     return {
-        "data": {name: _sha256(f"{workspace.data}/{name.removeprefix(DATA)}") for name in data_names(workspace, parameters)},
+        "data": data_digests({name: f"{workspace.data}/{name.removeprefix(DATA)}" for name in data_names(workspace, parameters)}),
         "issued": dict(issued_figures(workspace, parameters, figures)),
         "parameter": {name: json.dumps(value, ensure_ascii=False) for name, value in recorded(workspace, parameters).items()},
         **(made := program(workspace, workspace.notebook)),
         "font": made["font"] | theme_fonts(workspace.data / parameters.agency),
     }
+
+
+def data_digests(paths: Mapping[str, str]) -> dict[str, str]:
+    """The digests of records, by name: of a file's bytes, but of one `of_persons` over those of the others too, which nobody publishes."""
+    digests = {name: _sha256(path) for name, path in paths.items()}
+    if not any(map(of_persons, digests)):
+        return digests
+    beside = hashlib.blake2b(b"".join(_beginning(path) for name, path in paths.items() if not of_persons(name))).digest()
+    return {name: hashlib.sha256(digest.encode() + beside).hexdigest() if digest and of_persons(name) else digest for name, digest in digests.items()}
+
+
+def of_persons(name: str) -> bool:
+    """Whether a record is one of `OF_PERSONS`, or its totals: ``data/<agency>/<year>/officers.csv``."""
+    parts = name.removeprefix(DATA).split("/")
+    return len(parts) > 2 and parts[2].partition(".")[0].removesuffix("_totals") in OF_PERSONS
+
+
+def _beginning(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(BESIDE_BYTES)
+    except FileNotFoundError:
+        return b""
 
 
 def _sha256(path: str) -> str:

@@ -13,7 +13,7 @@ from lawnb.filenames import FAILED, FIGURES
 from lawnb.formats import MOST_NAMED
 from lawnb.params import ReportParameters
 from lawnb.provenance.crate import Recorded, recorded
-from lawnb.provenance.inputs import KINDS, Inputs, data_files, inputs, sheet_digests
+from lawnb.provenance.inputs import KINDS, Inputs, data_files, inputs, of_persons, sheet_digests
 from lawnb.workspace import Workspace
 
 
@@ -73,9 +73,11 @@ def differing(was: Inputs, now: Inputs, sheets: Mapping[str, Mapping[str, str]] 
 def _differences(
     kind: str, was: Mapping[str, str], now: Mapping[str, str], files: Mapping[str, Path], sheets: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
-    for name in sorted({*was, *now}):
-        before, after = was.get(name), now.get(name)
-        if before == after:
+    differing = {name: (was.get(name), now.get(name)) for name in sorted({*was, *now}) if was.get(name) != now.get(name)}
+    # the digest of one of persons is another as soon as a record beside it is
+    others = kind == "data" and not all(map(of_persons, differing))
+    for name, (before, after) in differing.items():
+        if others and of_persons(name) and before and after:
             continue
         if before is None or after is None:
             yield f"{name} {'新增' if before is None else '已删除'}"

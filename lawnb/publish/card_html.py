@@ -72,7 +72,8 @@ def _file(file: Mapping[str, Any]) -> str:
     origin = _row("取自", escaped(file["origin"]) if file["origin"] else "")
     contract = f"{escaped(file['contract'])} {escaped(file['contract_version'])}"
     head = f'<dialog popover id=f{number} aria-label="{title}"><p>{title}{rows}<p><i>文件</i>{escaped(file["file"])}{sheet}'
-    return f"{head}{origin}<p><i>SHA-256</i>{escaped(file['sha256'])}<p>{contract}{_closing(f'f{number}')}"
+    digest = _row("SHA-256", escaped(file["sha256"] or ""))
+    return f"{head}{origin}{digest}<p>{contract}{_closing(f'f{number}')}"
 
 
 def _closing(id: str) -> str:

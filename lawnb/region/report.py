@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from lawnb.adding_up import check_totals
-from lawnb.agency import Agency, check_publication
+from lawnb.agency import Agency
 from lawnb.checks import Finding, check_definitions
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.evidence import files
 from lawnb.figures import Book
+from lawnb.imprint import check_publication
 from lawnb.intake.records import Records
 from lawnb.reconcile import reconcile
 from lawnb.region import shown
@@ -66,7 +67,7 @@ class RegionReport(Report):
         yield from not_comparable(own.coverages.values())
         yield from check_totals(self.book)
         yield from check_definitions(self.book, ())
-        yield from check_publication(self.publication, place)
+        yield from check_publication(self.publication, self.agency, self.year, place)
         yield from check_site(self.site, place)
         yield from reconcile(self.book, self.before, self.headlines)
         yield from partly_reported(own.coverages.values(), own.bureaus)

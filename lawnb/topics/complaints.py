@@ -47,7 +47,7 @@ FIGURES = (
     Count("substantiated", "查实数", "件", "核实为属实或者部分属实的", where={"substantiated": BORNE_OUT}),
     Share("substantiated_share", "查实率", part="substantiated", whole="verified"),
     Count("about_enforcement", "反映执法行为数", "件", "反映执法不规范的", where={"about_enforcement": True}, persons=True),
-    Breakdown("received", by="channel", title="受理渠道", persons=True),
+    Breakdown("received", by="channel", title="受理渠道"),
     Breakdown("received", by="month", date="received_date", title="月份"),
 )
 

@@ -54,6 +54,11 @@ class Promise:
         return stated if self.computed is None or stated in BORNE_OUT[self.computed] else self.computed
 
     @property
+    def reason(self) -> str:
+        """Why it was not kept; that one was given would tell that it was not."""
+        return self.kept if self.kept == STATUS_TEXT[Status.SUPPRESSED] else self.row["reason"] or ""
+
+    @property
     def result(self) -> Figure | str | None:
         return self.figure or self.row["result"]
 
@@ -181,7 +186,7 @@ def listed(view: View) -> Fragment:
     promises = [promise(row, view.book) for row in view.records["promises"]]
     if not promises:
         return absent(view, CAPTION)
-    rows = [[indicator(found), in_words(found.row["target"], found.figure.unit if found.figure else "") or "", result(found), found.kept, found.row["reason"] or ""] for found in promises]
+    rows = [[indicator(found), in_words(found.row["target"], found.figure.unit if found.figure else "") or "", result(found), found.kept, found.reason] for found in promises]
     titles = ["衡量指标", "目标值", "结果", "是否完成", "原因"]
     filled = [place for place, _ in enumerate(titles) if any(row[place] for row in rows)]
     rows, titles = [[row[place] for place in filled] for row in rows], [titles[place] for place in filled]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 
 START_SECONDS = 60
 CELLS_SECONDS = 90_000  # milliseconds, as Playwright counts
@@ -56,9 +59,9 @@ def notebook(chromium, lab):
     page.goto(f"{lab}lab/tree/notebooks/annual_report.ipynb?token=lawnb&reset")
     page.locator(".jp-Notebook").wait_for(timeout=CELLS_SECONDS)
     # what is run before the kernel is there is not run at all
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=CELLS_SECONDS)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.get_by_text(re.compile(r"Python 3 \(ipykernel\) \| (Idle|空闲)")).wait_for(timeout=CELLS_SECONDS)
+    page.get_by_role("menuitem", name=re.compile("^(Run|运行)$")).click()
+    page.locator("[data-command='runmenu:run-all']").click()
     page.locator(".narrative", has_text="每个数字都可追溯").wait_for(state="attached", timeout=CELLS_SECONDS)
     yield page
     page.close()
@@ -74,6 +77,21 @@ def test_an_edited_narrative_shows_its_new_paragraph(notebook):
     changed = cell.locator(".narrative", has_text="全年处罚617起。")
     changed.wait_for(timeout=CELLS_SECONDS)
     assert changed.locator("data[data-figure='penalties.cases']").get_attribute("value") == "617"
+
+
+def test_the_lab_speaks_chinese_and_a_sentence_needs_no_scrolling():
+    """What this environment's JupyterLab is told; an older one of the two is passed over in silence."""
+    from jupyterlab_server.settings_utils import _get_overrides
+
+    overrides, error = _get_overrides(str(ROOT / "kernels/share/jupyter/lab/settings"))
+    schemas = Path(sys.prefix, "share/jupyter/lab/schemas")
+    for plugin, values in overrides.items():
+        package, _, name = plugin.partition(":")
+        known = json.loads((schemas / package / f"{name}.json").read_text("utf-8"))["properties"]
+        assert set(values) <= set(known), plugin
+    assert (error, overrides["@jupyterlab/translation-extension:plugin"], overrides["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"]["lineWrap"]) == (
+        "", {"locale": "zh_CN"}, True,
+    )  # fmt: skip
 
 
 def test_the_findings_box_shows_in_the_lab(notebook):

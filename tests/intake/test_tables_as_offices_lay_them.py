@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from lawnb.intake.contracts import contract
 from lawnb.intake.ledger import read_ledger
 from tests.intake.dirty import CASES, DATE, FINE, HEAD, NUMBER, csv, edited, ledger, ods, ods_cell, ods_row, xls, xlsx
-from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_right, merged, one, parametrised, read, said, written, yuan
+from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, assert_right, merged, one, parametrised, read, said, written, yuan
 
 WAN = ["0.2", "0.05", "0.15"]
 GROUPED = [["决定书文号", "决定日期", "处罚种类", "罚没金额（万元）", ""], ["", "", "", "罚款", "没收"], *[[*case[:3], amount, "0.001"] for case, amount in zip(CASES, WAN, strict=True)]]
@@ -117,9 +117,44 @@ def test_what_stands_below_is_refused_at_its_row(tmp_path, rows, row, says):
     assert any(problem["row"] == row and says in problem["message"] for problem in found["problems"]), said(found)
 
 
-def test_tables_side_by_side_are_told(tmp_path):
-    found = answer(tmp_path, "a.xlsx", xlsx([[*HEAD, None, *HEAD], [*CASES[0], None, *CASES[1]]]))
-    assert [(problem["column"], "并排" in problem["message"]) for problem in found["problems"]] == [(NUMBER, True)]
+TWO_UP = [[*HEAD, None, *HEAD], [*CASES[0], None, *CASES[1]], [*CASES[2], *[None] * 5]]
+
+
+@pytest.mark.parametrize("rows", [TWO_UP, [*TWO_UP, ["合计", None, None, 4000]], [TITLE, *TWO_UP]])
+def test_a_table_in_two_columns_abreast_is_read_line_by_line(tmp_path, rows):
+    found = answer(tmp_path, "a.xlsx", xlsx(rows))
+    assert_read(found, read("", "", bytes, says="左右并排的 2 栏"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    {
+        "another column between": ([[*HEAD, "案由", *HEAD], [*CASES[0], "甲", *CASES[1]]], "并排"),
+        "a total of the left one": ([*TWO_UP, ["合计", None, None, 3500]], "各行相加是"),
+        "a word between": ([TWO_UP[0], [*CASES[0], "撤销", *CASES[1]]], "并排"),
+        "a number of the right one again": ([TWO_UP[0], [*CASES[0], None, *CASES[0]]], "与第 2 行“决定书文号”重复"),
+    }.values(),
+    ids=str,
+)
+def test_tables_abreast_that_are_not_one_are_refused(tmp_path, rows, says):
+    assert says in said(answer(tmp_path, "a.xlsx", xlsx(rows)))
+
+
+def test_a_bad_cell_of_the_right_table_is_told_at_its_place(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx([TWO_UP[0], [*CASES[0], None, *CASES[1][:3], "约500"]]))
+    assert [(problem.row, problem.position) for problem in read_ledger(path, contract("penalties")).problems] == [(2, 8)]
+
+
+def test_the_sheet_of_the_year_beside_those_of_its_months_is_told_once(tmp_path):
+    found = answer(tmp_path, "a.xlsx", xlsx([HEAD, CASES[0]], [HEAD, *CASES[1:]], LEDGER, names=["1月", "2月", "全年"]))
+    assert [(problem["sheet"], "全部 3 行" in problem["message"]) for problem in found["problems"]] == [("全年", True)]
+
+
+@pytest.mark.parametrize("label", ["汇总", "罚款 汇总", "2023年 汇总"])
+def test_a_total_as_spreadsheets_name_it_is_held_to_its_rows(tmp_path, label):
+    assert answer(tmp_path, "a.csv", csv([*LEDGER, [label, "", "", 4000]]))["ok"]
+    assert "各行相加是" in said(answer(tmp_path, "b.csv", csv([*LEDGER, ["", "", label, 4001]])))
 
 
 def test_a_table_on_its_side_is_told(tmp_path):

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from rocrate.rocrate import ROCrate
 
+from lawnb.digests import sha256
 from lawnb.engine.execute import Progress
 from lawnb.engine.verify import verify_folder
 from lawnb.errors import ChangedError, RunError
@@ -23,6 +24,7 @@ from lawnb.provenance.built import built
 from lawnb.provenance.crate import PROFILE, crate, recorded
 from lawnb.provenance.inputs import ELSEWHERE, data_files, inputs, libraries, sheet_digests
 from lawnb.provenance.why import reasons, require_unchanged
+from lawnb.report import open_year
 from lawnb.workspace import workspace
 
 PARAMETERS = ReportParameters(agency="sample", year=2023)
@@ -38,7 +40,7 @@ def place(bench):
     sheet.active.title = "1月"
     sheet.active.append(["培训日期", "主题", "学时"])
     sheet.create_sheet("2月").append(["培训日期", "主题", "学时"])
-    sheet.save(folder / "training.xlsx")
+    sheet.save(folder / "licensing.xlsx")
     build(bench.workspace)
     return bench
 
@@ -67,7 +69,7 @@ def test_times_and_what_is_not_read_change_nothing(place):
         os.utime(path, (0, 0))
     (records(place) / "README.md").write_text("说明", "utf-8")
     (records(place) / "底稿.csv").write_text("甲,乙\n", "utf-8")
-    (records(place) / "~$training.xlsx").write_bytes(b"lock")
+    (records(place) / "~$licensing.xlsx").write_bytes(b"lock")
     place.write("other", 2023, penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
     place.write("sample", 2019)
     assert reasons(place.workspace, PARAMETERS.model_copy(update={"trend_years": 4})) != []  # a parameter did
@@ -88,9 +90,9 @@ def change_row(place):
 
 
 def change_sheet(place):
-    book = openpyxl.load_workbook(records(place) / "training.xlsx")
+    book = openpyxl.load_workbook(records(place) / "licensing.xlsx")
     book["2月"].append(["2023-02-01", "行政处罚法", 2])
-    book.save(records(place) / "training.xlsx")
+    book.save(records(place) / "licensing.xlsx")
 
 
 def waive(place):
@@ -137,7 +139,7 @@ def add_rule(place):
     "change, reason",
     [
         (change_row, "记录：data/sample/2023/penalties_totals.csv 有变动"),
-        (change_sheet, "记录：data/sample/2023/training.xlsx 有变动（表“2月”）"),
+        (change_sheet, "记录：data/sample/2023/licensing.xlsx 有变动（表“2月”）"),
         (waive, "记录：data/sample/2023/waivers.yaml 新增"),
         (remove, "记录：data/sample/2023/penalties_by_field.csv 已删除"),
         (add_folder, "记录：data/sample/2023/penalties/1月.csv 新增"),
@@ -151,6 +153,38 @@ def add_rule(place):
 def test_every_change_is_told(place, change, reason):
     change(place)
     assert reasons(place.workspace, PARAMETERS) == [reason]
+
+
+FAULT = "认定日期,过错种类,处理结果,追责人数\n2023-09-12,程序违法,批评教育,1\n"
+
+
+def test_a_digest_does_not_tell_the_few_rows_of_a_record_of_persons(place):
+    name = "data/sample/2023/accountability.csv"
+    path = place.write(accountability=FAULT) / "accountability.csv"
+    first = inputs(place.workspace, PARAMETERS, None)["data"][name]
+    assert first == inputs(place.workspace, PARAMETERS, None)["data"][name] != sha256(path)
+    # who tries all rows that it may have would have to try all rows of the other records too
+    (records(place) / "plan.csv").write_text("方面,事项\n行政许可,按期办结\n", "utf-8")
+    assert inputs(place.workspace, PARAMETERS, None)["data"][name] != first
+    build(place.workspace)
+    assert sha256(path) not in (place.workspace.build("sample", 2023) / CRATE).read_text("utf-8")
+
+
+def test_of_records_of_persons_too_only_what_changed_is_told(place):
+    place.write(accountability=FAULT)
+    build(place.workspace)
+    place.write(accountability=FAULT.replace("09", "10"))
+    assert reasons(place.workspace, PARAMETERS) == ["记录：data/sample/2023/accountability.csv 有变动"]
+    place.write(accountability=FAULT)
+    (records(place) / "licensing.xlsx").unlink()
+    assert reasons(place.workspace, PARAMETERS) == ["记录：data/sample/2023/licensing.xlsx 已删除"]
+
+
+def test_records_of_persons_are_those_of_the_mechanisms_that_count_them(bench):
+    bench.write()
+    book = open_year(bench.workspace, "sample", 2023).book
+    counted = {id.partition(".")[0] for id, figure in book.items() if figure.persons}
+    assert counted | {"promises"} == set(module.OF_PERSONS)
 
 
 def test_the_site_of_the_bureau_and_of_the_year_are_inputs(place):
