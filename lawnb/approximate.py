@@ -7,13 +7,13 @@ that is not zero (160余 is 160 to 170), 约 for one of it either way; 超过 an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from lawnb.formats import MULTIPLES
+from lawnb.formats import MULTIPLES, with_unit
 
 INFINITE = Decimal("Infinity")
 
@@ -37,7 +37,9 @@ WORDS = {
 OVER = "超过"
 #: Those that stand within the number, before its unit, and those that stand behind the unit.
 WITHIN, BEHIND = ("余", "多"), ("左右", "以上")
-SAID = re.compile(rf"(?:{'|'.join(WORDS)})\d.*|\d.*(?:{'|'.join(WITHIN)})\D*|\d.*(?:{'|'.join(BEHIND)})")
+#: And those that stand before it, the longest first.
+BEFORE = tuple(sorted((word for word in WORDS if word not in (*WITHIN, *BEHIND)), key=len, reverse=True))
+SAID = re.compile(rf"(?:{'|'.join(BEFORE)})\d.*|\d.*(?:{'|'.join(WITHIN)})\D*|\d.*(?:{'|'.join(BEHIND)})")
 PARTS = re.compile(rf"(?P<number>-?[\d.]+)(?P<multiple>[{''.join(MULTIPLES)}]?)(?P<unit>.*)")
 
 
@@ -125,6 +127,12 @@ def worded(text: str, word: str) -> str:
         return f"{number}{multiple}{word}{unit}"
     # in a column of 万元, 3.5 has no place for 余
     return f"{number}{word}{multiple}{unit}" if number.endswith("0") and "." not in number else f"{OVER}{text}"
+
+
+def bounds_told(about: Mapping[str, Any], unit: str) -> str:
+    """Between what a value of figures.json lies, in words: 在160件与170件之间, 不少于90%."""
+    low, high = (value and with_unit(Decimal(value), unit) for value in (about["low"], about["high"]))
+    return f"不少于{low}" if high is None else f"不超过{high}" if Decimal(about["low"]) == 0 else f"在{low}与{high}之间"
 
 
 def like(word: str) -> list[str]:

@@ -11,11 +11,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from lawnb import formats
-from lawnb.approximate import BEHIND, WITHIN, WORDS
 from lawnb.agency import FURTHER_TITLES, PUBLICATION_TITLES, Publication
+from lawnb.approximate import BEFORE, BEHIND, WITHIN
 from lawnb.checks import SEVERITY_WORDS, Finding, waived
 from lawnb.display import Fragment, figure_html, figure_link
 from lawnb.figures import Book, Figure
+from lawnb.formats import LONGEST_FIRST
 from lawnb.intake.tables import Table
 from lawnb.itemised import has_value
 from lawnb.narrative import Quotation
@@ -24,8 +25,10 @@ from lawnb.report import Report
 from lawnb.theme.worn import worn
 from lawnb.topics import topics
 
-#: A number in a message, with its unit.
-NUMBER = re.compile(r"(\d[\d.,]*(?:万元|亿元|[%元起件宗项次个家人辆条份])?)")
+#: A number in a message, with its unit and the word of an approximate one.
+NUMBER = re.compile(
+    rf"((?:{'|'.join(BEFORE)})?\d[\d.,]*(?:{'|'.join(WITHIN)})?[万亿]?(?:{'|'.join(WITHIN)})?(?:%|元|{'|'.join(LONGEST_FIRST)})?(?:{'|'.join(BEHIND)})?)"
+)
 TEMPLATES = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.filters["date"] = formats.date
 
@@ -47,7 +50,7 @@ PUBLICATION = TEMPLATES.from_string("""\
 """)
 
 #: With the word that says that it is approximate, which is a part of the number: 近200, 350余, 13.7万余.
-LEADING_NUMBER = re.compile(rf"(?:{'|'.join(WORDS)})?-?[\d.]+(?:万?(?:{'|'.join(WITHIN)}))?(?!.*(?:{'|'.join(BEHIND)}))")
+LEADING_NUMBER = re.compile(rf"(?:{'|'.join(BEFORE)})?-?[\d.]+(?:万?(?:{'|'.join(WITHIN)}))?(?!.*(?:{'|'.join(BEHIND)}))")
 #: Two rows of three, on paper and on a desk.
 KEY_FIGURES_SHOWN = 6
 

@@ -24,7 +24,9 @@ from lawnb.commands.schedule import schedule
 from lawnb.commands.signing import issue, sign
 from lawnb.commands.theme import theme
 from lawnb.console import print_json, say
+from lawnb.ending import end, lose_no_end
 from lawnb.errors import LawnbError, machine_errors_named
+from lawnb.standard_files import be_born
 from lawnb.storage.home import usable_home
 
 EXIT_CODES = """\b
@@ -59,14 +61,6 @@ for command in (
     cli.add_command(command)
 
 
-# -- ending -------------------------------------------------------------------------------------------------------------
-
-
-def _end(number: int, frame: object) -> None:
-    """End by a signal as a shell reports it, kernels and temporary folders cleared on the way."""
-    sys.exit(128 + number)
-
-
 def _tell_programs(error: Exception, problems: list[str]) -> None:
     """A refusal as JSON, where that was asked for."""
     if "--json" in sys.argv:
@@ -83,10 +77,12 @@ def _tell_defect() -> NoReturn:
 
 def main() -> None:
     """Entry point: errors that a person can mend become their message and exit code here, and only here."""
+    be_born()
+    lose_no_end()
     speak_chinese()
     for name in ENDING_SIGNALS:
         if hasattr(signal, name):  # Windows has no SIGHUP
-            signal.signal(getattr(signal, name), _end)
+            signal.signal(getattr(signal, name), end)
     # its plug-ins would come from whatever else is installed, and looking for them takes longer than our checks
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # as kernels have it: where no thread may be had, OpenBLAS ends by an interrupt that nobody sent
@@ -106,8 +102,8 @@ def main() -> None:
         _tell_programs(error, [error.format_message()])
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort as end:
-        if isinstance(end.__cause__, EOFError):  # click takes each for the end of what is typed, and we ask for nothing
+    except click.Abort as abort:
+        if isinstance(abort.__cause__, EOFError):  # click takes each for the end of what is typed, and we ask for nothing
             _tell_defect()
         say("已中断。", err=True)
         sys.exit(130)

@@ -106,7 +106,10 @@ def gathering(problems: list[str], kind: type[LawnbError] = ContractError) -> It
 
 @contextmanager
 def machine_errors_named() -> Iterator[None]:
-    """Turn what the machine says of a path that somebody gave into a refusal; a file of ours that is not there is a defect."""
+    """Turn what the machine says of a path that somebody gave into a refusal; a file of ours that is not there is a defect.
+
+    What it says of memory, and of a library that it does not load for want of memory or of a whole installation, is one too.
+    """
     try:
         yield
     except OSError as error:
@@ -114,6 +117,19 @@ def machine_errors_named() -> Iterator[None]:
             raise
         shown = error.filename if len(error.filename) <= LONGEST_PATH else f"{error.filename[:LONGEST_PATH]}…"
         raise PublicationError(f"{shown}: 不能读写（{error.strerror}）。请检查路径和权限。") from None
+    except MemoryError:
+        raise PublicationError("内存不足。请关闭其他程序，或减少 --workers。") from None
+    except ImportError as error:
+        if (error.name or "").startswith("lawnb"):
+            raise
+        raise PublicationError(f"程序库不能载入（{_first_cause(error)}）。请检查内存是否足够；安装不完整的，请删去 .venv，再运行 make report。") from None
+
+
+def _first_cause(error: BaseException) -> str:
+    """The words of what an error came of; libraries put advice on many lines before them."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return next(filter(None, str(error).splitlines()), type(error).__name__)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

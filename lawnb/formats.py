@@ -24,6 +24,8 @@ COUNTERS = (
     *("台", "趟", "票", "笔", "单", "篇", "册", "株", "所"),
     *("人次", "家次", "户次", "辆次", "车次", "场次", "件次", "班次"),
 )
+#: The same as patterns take them: 人次 before 人.
+LONGEST_FIRST = tuple(sorted(COUNTERS, key=len, reverse=True))
 #: Words before them that multiply: 80.96万件.
 MULTIPLES = {"千": 3, "万": 4, "亿": 8}
 
@@ -53,8 +55,12 @@ def wanyuan(yuan: int | Decimal) -> str:
 
 
 def money(yuan: int | Decimal) -> str:
-    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``."""
-    if abs(yuan) < YUAN_PER_WANYUAN:
+    """Money as a sentence shows it, exact: ``149.33亿元`` where few decimals of 亿元 say all of it, ``3500元`` below 1 万元, else ``37412.3456万元``.
+
+    With jiao and fen it is told in yuan, ``24879.5元``: nobody reads 2.48795万元.
+    """
+    in_yuan = len(wanyuan(yuan).partition(".")[2]) > MOST_PLACES and abs(yuan) < YUAN_PER_YIYUAN
+    if abs(yuan) < YUAN_PER_WANYUAN or in_yuan:
         return f"{plain(yuan)}元"
     yiyuan = plain(Decimal(yuan) / YUAN_PER_YIYUAN)
     short = abs(yuan) >= YUAN_PER_YIYUAN and len(yiyuan.partition(".")[2]) <= MOST_PLACES
@@ -67,9 +73,14 @@ def percent(ratio: int | Decimal, places: int = 2) -> str:
     return f"{(Decimal(ratio) * 100).quantize(step, ROUND_HALF_UP)}%"
 
 
+def rounded_to_wan(n: int | Decimal) -> bool:
+    """Whether a count was given in 万, with no digits behind those: 1.3万, which as 13000 would say more than anybody knows."""
+    return isinstance(n, Decimal) and n.as_tuple().exponent > 0 and abs(n) >= YUAN_PER_WANYUAN
+
+
 def counted(n: int | Decimal) -> str:
-    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is."""
-    round_one = abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0
+    """A count as a sentence shows it, exact: ``137.07万`` for 1370700, ``108156`` as it is, and ``1.3万`` where that was given."""
+    round_one = rounded_to_wan(n) or (abs(n) >= FEWEST_IN_WAN and n % WAN_STEP == 0)
     return f"{plain(Decimal(n) / 10_000)}万" if round_one else plain(n)
 
 
@@ -80,10 +91,12 @@ def share(ratio: int | Decimal) -> str:
 
 
 def bare(value: int | Decimal, unit: str) -> str:
-    """A value as a table cell shows it: money in 万元, shares as percentages, counts as they are."""
+    """A value as a table cell shows it: money in 万元, shares as percentages, counts as they are, or in 万 as they were given."""
     if unit == MONEY:
         return wanyuan(value)
-    return percent(value) if unit == SHARE else plain(value)
+    if unit == SHARE:
+        return percent(value)
+    return counted(value) if rounded_to_wan(value) else plain(value)
 
 
 def with_unit(value: int | Decimal, unit: str) -> str:

@@ -16,8 +16,6 @@ from lawnb.misread import unprintable
 from lawnb.sandbox import bounded
 from lawnb.unknown import UNKNOWN
 
-#: Measure words that serve as formats: {{ penalties.cases | 起 }}.
-MEASURES = ("起", "件", "宗", "项", "次", "个", "家", "人", "辆", "类", "份", "场")
 #: What is a word by itself, in a list of such; a name that there is none of says so when it is written.
 WORDS = (str, int, float, Decimal, datetime.date, Figure, Shown, Undefined)
 MISSING = STATUS_TEXT[Status.MISSING]
@@ -83,5 +81,6 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "序号": lambda n: formats.numbering(n, 1),
     "小序号": lambda n: formats.numbering(n, 2),
     "顿号": bounded(lambda items: "、".join(map(word, items))),
-    **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in MEASURES},
+    # {{ penalties.cases | 起 }}
+    **{word: _format(lambda n, word=word: f"{formats.plain(n)}{word}") for word in formats.COUNTERS},
 }

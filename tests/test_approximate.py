@@ -150,3 +150,8 @@ def test_a_region_adds_up_no_approximate_numbers(province):
 
 def test_a_number_in_亿_keeps_its_word_before_the_unit():
     assert worded("1.5亿元", "余") == "1.5亿余元" and worded("20亿元", "余") == "20余亿元"
+
+
+def test_what_cannot_be_divided_has_no_row(bench):
+    report = opened(bench, inspections_totals=TOTALS + "计划数量,50,项,余\n完成数量,40,项,\n")
+    assert [row[0] for row in cells(report.table("inspections.summary"))[1:]] == ["计划数量", "完成数量"]

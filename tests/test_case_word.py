@@ -2,8 +2,11 @@
 
 import pytest
 
+from lawnb.blocks import making_note
 from lawnb.errors import ContractError
 from lawnb.evidence import figures_json
+from lawnb.formats import COUNTERS
+from lawnb.narrative import Renderer
 from tests.conftest import SMALL_BUREAU
 from tests.region.conftest import figure as published
 from tests.region.conftest import province as province
@@ -55,9 +58,21 @@ def test_what_is_counted_by_different_words_is_not_compared(bench):
     report = opened(bench, inspections_totals="指标,数值,单位\n计划数量,212,家\n完成数量,2299,家次\n", enforcement_acts_totals="指标,数值,单位\n行政检查次数,2400,家\n")
     assert found(report, "inspections") == [("measure-differs", "inspections.completion_share")]
     assert found(report, "enforcement_acts") == []
-    assert cells(report.table("inspections.summary"))[1:] == [["计划数量", "212家"], ["完成数量", "2299家次"], ["计划完成率", "—"]]
+    assert cells(report.table("inspections.summary"))[1:] == [["计划数量", "212家"], ["完成数量", "2299家次"]]
 
 
 def test_one_partner_is_not_told_as_the_first_of_many(bench):
     report = opened(bench, campaigns="行动名称,组织方式,联合单位,整治对象,查处起数\n春雷,牵头,公安,超限,1\n")
     assert said(report, "campaigns") == "全年开展专项整治行动1项，联合公安开展。"
+
+
+@pytest.mark.parametrize("word", COUNTERS)
+def test_every_word_that_counts_is_a_format(word):
+    assert Renderer({"n": 3}).html(f"{{{{ n | {word} }}}}") == f"<p>3{word}</p>\n"
+
+
+def test_the_number_of_a_reason_is_told_with_its_word_and_is_the_figure(bench):
+    waivers = "- {code: jump, figure: complaints.received, reason: 今年受理160余件，扩大了受理范围, office: 样例局办公室, date: 2024-03-01}\n"
+    bench.write(year=2022, complaints_totals="指标,数值,单位\n受理投诉举报数,30,件\n")
+    report = opened(bench, waivers=waivers, complaints_totals="指标,数值,单位,约数\n受理投诉举报数,160,件,余\n")
+    assert 'data-figure="complaints.received">160余件</data>，扩大了受理范围' in making_note(report).html

@@ -74,3 +74,15 @@ def test_headings_are_numbered_as_official_documents_are(n, level, label):
 def test_a_number_beyond_the_numerals_is_refused():
     with pytest.raises(ValueError, match="only 1 to 99"):
         formats.numeral(100)
+
+
+@pytest.mark.parametrize(("value", "text", "number"), [
+    (Decimal("1.3E+4"), "1.3万件", "1.3万"), (Decimal("2.402E+5"), "24.02万件", "24.02万"), (13000, "13000件", "13000"), (Decimal("13000"), "13000件", "13000"), (Decimal("3E+3"), "3000件", "3000"),
+])  # fmt: skip
+def test_a_count_that_was_given_in_万_is_told_no_more_exactly(value, text, number):
+    assert (formats.with_unit(value, "件"), formats.bare(value, "件")) == (text, number)
+
+
+@pytest.mark.parametrize(("yuan", "text"), [("24879.5", "24879.5元"), ("1442158", "144.2158万元"), ("374123456.78", "37412.345678万元"), ("650", "650元")])
+def test_jiao_and_fen_are_told_in_yuan(yuan, text):
+    assert formats.money(Decimal(yuan)) == text

@@ -33,7 +33,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "lawnb").rglob("*.py"))
 #: The way of the data: a module imports from the lines above its own and from its own line, never from below.
 STAGES = [
-    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread"],
+    ["errors", "filenames", "formats", "approximate", "digests", "progress", "numbered", "gaps", "shell", "misread", "ending", "standard_files"],
     ["storage"],
     ["figures", "fonts", "structure", "numerals", "simplex", "recovery", "png"],
     ["display", "case_word", "svg", "picture", "sanitise", "unknown"],

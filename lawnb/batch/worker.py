@@ -6,13 +6,13 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from functools import cache
 from multiprocessing.connection import wait
 
 from lawnb.batch.share import carried_out
 from lawnb.batch.work import Result, Task, made, reported
+from lawnb.ending import SIGNALLED, end, lose_no_end
 from lawnb.warm.client import SHARED
 
 #: A run changes its process's environment and folder of temporary files: a worker with threads makes one report at a time.
@@ -41,7 +41,7 @@ def _settle() -> None:
 
 def _end(number: int, frame: object) -> None:
     _ended.set()
-    sys.exit(128 + number)
+    end(number)
 
 
 def _end_between_reports() -> None:
@@ -52,7 +52,7 @@ def _end_between_reports() -> None:
     """
     _ended.wait()
     with ONE_AT_A_TIME:
-        os._exit(128 + signal.SIGTERM)
+        os._exit(SIGNALLED + signal.SIGTERM)
 
 
 def prepare(warm: str | None) -> None:
@@ -78,4 +78,5 @@ def prepare(warm: str | None) -> None:
     for target, name in ((end_with_parent, "lawnb-parent"), (_end_between_reports, "lawnb-ended")):
         threading.Thread(target=target, daemon=True, name=name).start()
     # at last: a worker that is ended while it begins would tell of an exception in its beginning
+    lose_no_end()
     signal.signal(signal.SIGTERM, _end)

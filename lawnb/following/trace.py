@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lawnb.approximate import bounds_told
 from lawnb.checks import CODES, SEVERITY_WORDS, Severity
 from lawnb.evidence import keys_of
 from lawnb.figures import Status
@@ -119,7 +120,8 @@ def _told(trace: Trace, step: Step) -> Iterator[str]:
 
 def _details(published: Published, figure: Mapping[str, Any]) -> Iterator[str]:
     if figure.get("value") is not None:
-        yield f"值：{figure['value']}（单位：{unit_words(figure['unit'])}）"
+        about = f"；是约数，实际数{bounds_told(figure['about'], figure['unit'])}" if figure.get("about") else ""
+        yield f"值：{figure['value']}（单位：{unit_words(figure['unit'])}{about}）"
     yield f"定义：{figure['definition']}"
     if figure.get("formula"):
         yield f"算法：{figure['formula']}"

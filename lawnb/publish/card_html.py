@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from lawnb import formats
+from lawnb.approximate import bounds_told
 
 WITHHELD = "人数过少，或者由它可以推算出不公布的人数。"
 
@@ -38,9 +37,7 @@ def _bounds(figure: Mapping[str, Any]) -> str:
     """Between what an approximate value lies, in a sentence's words."""
     if not figure.get("about"):
         return ""
-    low, high = (value and formats.with_unit(Decimal(value), figure["unit"]) for value in (figure["about"]["low"], figure["about"]["high"]))
-    told = f"不少于{low}" if high is None else f"不超过{high}" if Decimal(figure["about"]["low"]) == 0 else f"在{low}与{high}之间"
-    return f"公布的不是准确数，实际数{escaped(told)}；不据以计算占比和增减。"
+    return f"公布的不是准确数，实际数{escaped(bounds_told(figure['about'], figure['unit']))}；不据以计算占比和增减。"
 
 
 def _row(name: str, content: str) -> str:

@@ -12,7 +12,7 @@ from lawnb.errors import PublicationError, gathering
 from lawnb.outcome import outcome
 from lawnb.publish import cells as marks
 from lawnb.publish.alt import alt_fault
-from lawnb.publish.silent import drop_silent
+from lawnb.publish.silent import drop_retold, drop_silent
 from lawnb.publish.tree import Tag, copied, has_class, parsed, taken, text_of, written
 from lawnb.sanitise import sanitised
 from lawnb.shown import markdown, output_html
@@ -118,6 +118,7 @@ def document(nb: Mapping) -> Document:
     header, title, head_cell = _taken_header(body)
     title = title or str(result.report.get("title") or "") or _first_heading(body)
     if result.report:  # a notebook of somebody else has the headings that it has
+        drop_retold(body)
         drop_silent(body)
     headings = _settle_headings(body)
     _number_captions(body)

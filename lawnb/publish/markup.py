@@ -6,6 +6,7 @@ import re
 from string import punctuation
 from urllib.parse import quote
 
+from lawnb.formats import LONGEST_FIRST
 from lawnb.publish.tree import Tag, text_of
 
 #: Words of ASCII with a sign that Typst could take for markup. Each is set as a string: one piece of text, where escapes would be many.
@@ -23,7 +24,7 @@ PIECE = re.compile(f"[!-~]{{{PIECE_CHARACTERS}}}|[!-~]+|[^!-~]+")
 LINE_BREAK = " \\\n"
 #: What stays on one line, a number with its unit and its letters: 144.2158万元, 2023年, 4G.
 NUMBER = (
-    "[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|[余多]?[万亿]?[余多]?(?:元|人次|家次|户次|辆次|起|件|宗|项|次|个|家|人|辆|类|份|场|条|户|处|例|名)|年度|年|月|日|号|余|多|万|亿)?"
+    f"[A-Za-z]*[0-9][0-9A-Za-z.,]*(?:%|[余多]?[万亿]?[余多]?(?:元|{'|'.join(LONGEST_FIRST)})|年度|年|月|日|号|余|多|万|亿)?"
 )
 
 

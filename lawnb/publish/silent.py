@@ -1,16 +1,29 @@
-"""Headings that nothing stands under: they are not published, and those after them move up by one."""
+"""What says nothing of its own: headings that nothing stands under, and tables of one number that a sentence tells."""
 
 from __future__ import annotations
 
 from itertools import takewhile
 
 from lawnb.formats import numbering
-from lawnb.publish.tree import Tag, taken, text_of
+from lawnb.publish.tree import Tag, of_class, taken, text_of
 from lawnb.structure import label, numbered
 
 LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+#: How the column is headed that a table lists indicators in.
+INDICATOR = "指标"
 #: What says something without a text of its own.
 SHOWN = ("img", "table", "svg")
+
+
+def drop_retold(body: Tag) -> None:
+    """Take the tables out that list a mechanism's indicators, and of which there is one: the sentence below tells it with its name."""
+    told = {data.get("data-figure") for narrative in of_class(body, "narrative", "div") for data in narrative.iter("data")}
+    for box in of_class(body, "table", "div"):
+        cells = list(box.iter("td"))
+        heads = [_text(head) for head in box.iter("th")]
+        data = cells[0].find("data") if len(cells) == 1 else None
+        if heads[:1] == [INDICATOR] and data is not None and data.get("data-figure") in told:
+            taken(box)
 
 
 def drop_silent(body: Tag) -> None:

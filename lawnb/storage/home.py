@@ -23,7 +23,7 @@ def usable_home() -> Iterator[None]:
             Path.home()
         except RuntimeError:
             os.environ["HOME"] = os.sep  # as Docker does; Jupyter does not load without one
-        if not os.environ.get(PLACE) and sys.platform == "linux" and not all(map(_can_be_made, _places())):
+        if sys.platform == "linux" and not all(map(_can_be_made, _places())):
             # loads only where it is needed
             from lawnb.storage.scratch import environment, scratch_folder
 
@@ -32,7 +32,10 @@ def usable_home() -> Iterator[None]:
 
 
 def _places() -> Iterator[Path]:
-    """The two folders that matplotlib makes for itself."""
+    """The folder that the user names for matplotlib, or the two that it makes for itself."""
+    if named := os.environ.get(PLACE):
+        yield Path(named).absolute()
+        return
     for name, usual in (("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache")):
         yield Path(os.environ.get(name) or Path.home() / usual, "matplotlib")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lawnb.case_word import said
 from lawnb.display import Fragment, Shown
-from lawnb.figures import Figure, Status
+from lawnb.figures import Book, Figure, Status
 from lawnb.formats import MONEY
 from lawnb.topics.counting import origin
 from lawnb.topics.specs import Breakdown
@@ -52,7 +52,13 @@ def indicated(view: View, name: str, specs: Iterable) -> list[Figure]:
             figures.append(view.book[f"{name}.{spec.name}"])
         elif not view.records.provided(name):
             figures += [part for _, part in parts_of(view, name, spec)]
-    return [figure for figure in figures if figure.status is not Status.MISSING]
+    return [figure for figure in figures if figure.status is not Status.MISSING and not _undivided(figure, view.book)]
+
+
+def _undivided(figure: Figure, book: Book) -> bool:
+    """Whether it is a share of two numbers that are not divided, one of them approximate or counted by another word: no row says so."""
+    of = [book[id] for id in figure.inputs if id in book]
+    return figure.status is Status.NOT_APPLICABLE and bool(of) and all(each.reported and each.value for each in of)
 
 
 def shown_before(figure: Figure | None, year: int) -> Shown | str:

@@ -42,7 +42,7 @@ def by_kind(view: View) -> Fragment:
         *status_notes(row),
         *left_out,
     ]
-    return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit=f"{cases.unit}、万元", notes=notes)
+    return table(frame, id="penalties-by-kind", caption="行政处罚实施情况统计表", unit="、".join(dict.fromkeys("万元" if figure.unit == formats.MONEY else figure.unit for figure in row)), notes=notes)
 
 
 def money_of(view: View) -> Figure:

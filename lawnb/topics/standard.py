@@ -10,7 +10,7 @@ import yaml
 
 from lawnb.display import Fragment
 from lawnb.figures import Figure, Status
-from lawnb.formats import COUNTERS
+from lawnb.formats import COUNTERS, MONEY
 from lawnb.topics.counting import origin
 from lawnb.topics.ledger_shown import indicated, shown_before, source_note, summary_table
 from lawnb.topics.specs import Breakdown
@@ -62,10 +62,18 @@ def standard_table(name: str):
             columns=pd.MultiIndex.from_tuples(heads) if any(head for _, head in heads) else pd.Index([group for group, _ in heads], dtype=object),
             dtype=object,
         )
-        notes = [*(note.format(year=view.year) for note in form["notes"]), *status_notes(figures), *left_out, source_note(view, name)]
+        notes = [*form_notes(name, view.year, figures), *status_notes(figures), *left_out, source_note(view, name)]
         return table(frame, id=f"{name}-standard".replace("_", "-"), caption=form["caption"], unit=unit_of(form, figures), notes=notes)
 
     return shown
+
+
+def form_notes(name: str, year: int, figures: Sequence[Figure | None]) -> Iterable[str]:
+    """The counting rules of a form; a rule that is of some columns, which it names under `of`, only where one of them stands in the table."""
+    told = {figure.id for figure in figures if figure is not None}
+    for rule in form_of(name, year)["notes"]:
+        if isinstance(rule, str) or not told.isdisjoint(f"{name}.{id}" for id in rule["of"]):
+            yield (rule if isinstance(rule, str) else rule["note"]).format(year=year)
 
 
 def with_rest(view: View, group: str, head: str, id: str) -> list[tuple[str, str, str]]:
@@ -95,8 +103,9 @@ def told_columns(view: View, heads: Sequence[tuple[str, str]], figures: Sequence
 
 
 def unit_of(form: dict, figures: Sequence[Figure | None]) -> str:
-    """The unit over a table: the form's, but the measure word that all its counts were published with, 宗 for 件."""
+    """The unit over a table: the form's, but the measure word that all its counts were published with, 宗 for 件, and money only beside amounts."""
     word, *others = form["unit"].split("、")
+    others = others if any(figure is not None and figure.unit == MONEY for figure in figures) else []
     words = {figure.unit for figure in figures if figure is not None and figure.reported and figure.unit in COUNTERS}
     return "、".join([*(words if len(words) == 1 else [word]), *others])
 

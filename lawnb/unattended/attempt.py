@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from lawnb.params import ReportParameters
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built, built
 from lawnb.provenance.why import reasons
-from lawnb.storage.folder import EDITIONS
+from lawnb.storage import scratch
+from lawnb.storage.folder import EDITIONS, disk_errors_named, sweep
 from lawnb.storage.lock import locked
 from lawnb.unattended.hooks import run_hook
 from lawnb.unattended.journal import Journal, now, read_last_run, write_last_run
@@ -172,10 +174,16 @@ class Attempt:
     # -- recording -----------------------------------------------------------------------------------------------------
 
     def _note_killed(self) -> str | None:
-        """Say of a run that was killed that it was: its lock is ours now; what became of the last run."""
+        """Say of a run that was killed that it was, and remove what it left: its lock is ours now; what became of the last run.
+
+        Where the report stands no run of it comes that would remove that.
+        """
         before = read_last_run(self.target)
         if before.get("result") != "running":
             return before.get("result")
+        with disk_errors_named(self.target):
+            sweep(self.target)
+            scratch.sweep(Path(tempfile.gettempdir()))
         write_last_run(self.target, before | {"result": "killed"})
         self.journal.tell("killed", self.slug, started=before.get("started"))
         return "killed"

@@ -11,6 +11,8 @@ import sys
 import nbformat
 import pytest
 
+from tests.conftest import ROOT
+
 
 def changed_notebook(shell, source: str, cell_id: str = "training") -> None:
     path = shell.root / "notebooks/annual_report.ipynb"
@@ -159,6 +161,18 @@ def test_a_file_that_ends_too_early_is_a_defect_and_no_interruption(error, code,
     program = f"from lawnb import cli\ndef broken(**_): raise {error}\ncli.list_.callback = broken\ncli.main()"
     done = subprocess.run([sys.executable, "-c", program, "list"], capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (done.returncode, said in done.stderr) == (code, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize(("name", "code", "said"), [("SIGTERM", 143, ""), ("SIGHUP", 129, ""), ("SIGINT", 130, "已中断。")])
+def test_an_end_that_comes_where_exceptions_are_dropped_comes_all_the_same(name, code, said):
+    program = (
+        "import signal, time\nfrom lawnb import cli\n"
+        f"class Finalised:\n def __del__(self): signal.raise_signal(signal.{name})\n"
+        "def listing(**_):\n Finalised()\n time.sleep(60)\ncli.list_.callback = listing\ncli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "list"], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert (done.returncode, done.stderr.strip()) == (code, said)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")

@@ -52,6 +52,15 @@ def test_a_folder_that_the_user_names_stays(home, monkeypatch):
         assert os.environ[PLACE] == "own"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep settings elsewhere")
+def test_a_folder_that_the_user_names_and_nobody_can_make_is_none(home, monkeypatch):
+    (home / "file").touch()
+    monkeypatch.setenv(PLACE, str(home / "file"))
+    with usable_home():
+        assert Path(os.environ[PLACE]).is_dir()
+    assert os.environ[PLACE] == str(home / "file")
+
+
 def test_a_user_without_a_home_has_the_root_for_one(home, monkeypatch):
     def nowhere(cls):
         raise RuntimeError("Could not determine home directory.")

@@ -46,3 +46,10 @@ def test_acts_for_which_the_totals_say_that_there_is_no_power_are_an_error(opene
 def test_the_chart_has_a_bar_a_kind(opened):
     assert "行政检查1次" in opened(enforcement_acts=LEDGER).chart("enforcement_acts.by_kind").html
     assert opened().chart("enforcement_acts.by_kind") is not None
+
+
+def test_the_notes_and_the_unit_of_the_form_are_those_of_the_columns_that_it_has(opened):
+    html = opened(enforcement_acts_totals="指标,数值,单位\n行政确认次数,24.02,万件\n").table("enforcement_acts.standard").html
+    assert "单位：件<" in html and "一次检查" not in html and "24.02万" in html
+    html = opened(enforcement_acts_totals="指标,数值,单位\n行政检查次数,3,次\n行政征收金额,2,万元\n").table("enforcement_acts.standard").html
+    assert "单位：次、万元<" in html and "一次检查" in html
