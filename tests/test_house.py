@@ -138,6 +138,15 @@ def test_every_module_and_public_name_has_a_docstring(path):
     assert [node.name for node in named if isinstance(node, ast.ClassDef) and not ast.get_docstring(node)] == []
 
 
+def test_no_name_is_imported_that_is_not_used():
+    unused = {}
+    for path in MODULES:
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        given = {alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module != "__future__" for alias in node.names}
+        unused[module_name(path)] = given - {node.id for node in nodes if isinstance(node, ast.Name)} - set(lawnb.__all__)
+    assert {name: names for name, names in unused.items() if names} == {}
+
+
 def test_import_of_the_package_loads_nothing_heavy():
     heavy = "{'pandas', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pydantic'}"
     command = f"import sys, lawnb, lawnb.cli; print(sorted({heavy} & set(sys.modules)))"
