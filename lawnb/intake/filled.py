@@ -10,8 +10,8 @@ import numpy as np
 from lawnb.intake.below import Below
 from lawnb.intake.cells import BadCell, Cell, Context, Value, is_blank
 from lawnb.intake.columns import Column, plain
-from lawnb.intake.furniture import MANY, all_text
 from lawnb.intake.sheets import Coded
+from lawnb.intake.sieve import MANY, all_text
 from lawnb.intake.values import interpret
 from lawnb.intake.whole import read_all, read_some
 

@@ -16,10 +16,8 @@ from lawnb.intake.dates import from_text
 from lawnb.intake.headings import normalised
 from lawnb.intake.places import numbers_columns
 from lawnb.intake.sheets import Coded, Sheet
+from lawnb.intake.sieve import MANY, all_text, blank_codes
 
-#: A column of more distinct texts than this is looked at as one text first, and is not coded again by its values.
-MANY = 5_000
-BLANK_LINE = re.compile(r"\n\s*\n")
 #: A text merged over so many columns is no case's: each of them would be one field.
 WIDE = 3
 PERIOD = r"(?:本?[年月季周日页期]度?|全年|上年|当[年月日]|上半年|下半年|第?[一二三四1-4]季度|[一二三四五六七八九十]{1,3}月份?|\d{1,2}月份?|\d{4}年度?)?"
@@ -143,6 +141,7 @@ class Rows:
             if kind and not (self.strict and kind in ("lone", "paged")):
                 kinds[place] = "notes" if kind in ("lone", "paged") else kind
                 self.lone += [place] if kind == "lone" else []
+        self.mark_beside(kinds)
         self.mark_sections(kinds)
         self.mark_titles(kinds)
         self.mark_trailing(kinds)
@@ -169,6 +168,15 @@ class Rows:
 
     def filled(self, place: int) -> list[tuple[int, Cell]]:
         return [(n, cell) for n, cell in enumerate(self.sheet.row(self.start + place)) if not is_blank(cell)]
+
+    def mark_beside(self, kinds: dict[int, str]) -> None:
+        """In a table of sums, a text alone beside the columns that are read: a note, a body without numbers."""
+        read = {column.position for column in self.header.columns}
+        for place in range(self.n) if self.strict else ():
+            filled = self.filled(place) if place not in kinds else []
+            if len(filled) == 1 and filled[0][0] not in read and isinstance(filled[0][1], str):
+                kinds[place] = "notes"
+                self.lone.append(place)
 
     def mark_sections(self, kinds: dict[int, str]) -> None:
         """A text alone in its row and merged over several columns names a section."""
@@ -225,16 +233,5 @@ def suspects(values: list[Cell], heading: str, titles: list[list[str]]) -> list[
     return again + marked(values) if MARKED.search(text) else again
 
 
-def blank_codes(values: list[Cell]) -> list[int]:
-    """The codes of a column's blank values."""
-    if len(values) >= MANY and all_text(values) and not BLANK_LINE.search("\n".join(["", *values, ""])):
-        return []
-    return [code for code, value in enumerate(values) if value is None or (value.__class__ is str and (not value or value.isspace()))]
-
-
 def marked(values: list[Cell]) -> list[int]:
     return [code for code, value in enumerate(values) if isinstance(value, str) and MARKED.search(value) and is_mark(value)]
-
-
-def all_text(values: list[Cell]) -> bool:
-    return set(map(type, values)) == {str}

@@ -50,8 +50,9 @@ LONGEST_HEADING = 200
 
 def in_own_language(heading: str) -> str:
     """A heading without its translation; as it is where that gives a unit, and the heading none."""
-    match = OTHER_LANGUAGE.fullmatch(heading.strip()) if len(heading) <= LONGEST_HEADING else None
-    if match is None or (UNIT_ABROAD.search(heading[match.end("own") :]) and split(normalised(match["own"]))[1] is None):
+    text = heading.strip()
+    match = OTHER_LANGUAGE.fullmatch(text) if len(text) <= LONGEST_HEADING else None
+    if match is None or (UNIT_ABROAD.search(text[match.end("own") :]) and split(normalised(match["own"]))[1] is None):
         return heading
     return match["own"]
 

@@ -31,6 +31,8 @@ COLUMN_WORD = re.compile(
     r"(?:VARCHAR2?|CHAR|NUMBER|NUMERIC|DECIMAL|DATE|DATETIME|TEXT|STRING|INT|C|N|D)(?:\([0-9, .]+\))?)[)]?",
     re.IGNORECASE,
 )
+#: How the name of a section begins.
+SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[).、]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z .,'&/()\-]*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,30}")
 
@@ -150,11 +152,12 @@ def naming(headings: list[Named]) -> int:
 def goes_on(sheet: Sheet, named: list[Named], last: int) -> bool:
     """Whether the header has one row more: words below a heading that spans columns, and nothing below the required ones."""
     below = sheet.row(last + 1)
-    if any(not isinstance(cell, str) or re.search(r"\d", cell) for cell in below if not is_blank(cell)):
+    texts = [cell for cell in below if not is_blank(cell)]
+    if any(not isinstance(cell, str) or re.search(r"\d", cell) for cell in texts) or (len(texts) == 1 and SECTION.match(plain(texts[0]))):
         return False
     required = [n for n, (_, found) in enumerate(named) if any(m.field.required for m in found)]
-    above = sheet.row(last)
-    under_blank = any(not is_blank(cell) and (n >= len(above) or is_blank(above[n])) for n, cell in enumerate(below))
+    above = spread(sheet, last, last)
+    under_blank = any(not is_blank(cell) and (n >= len(above) or not above[n]) for n, cell in enumerate(below))
     return under_blank and all(n >= len(below) or is_blank(below[n]) for n in required)
 
 

@@ -26,7 +26,8 @@ def counts_places(texts: Sequence[str]) -> bool:
 def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
     """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too, or begins with 甲."""
     named = [text for cell in cells if (text := plain(cell))]
-    if named and named[0] in FIRST_PLACES and counts_places(named):
+    dated = any(column.field.type == "date" for column in header.columns)
+    if named and (named[0] in FIRST_PLACES or (not dated and named[0].strip("()") == "1")) and counts_places(named):
         return True
     texts = [plain(cell).strip("()") for cell in cells]
     dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]

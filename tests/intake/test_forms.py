@@ -84,6 +84,14 @@ def test_bodies_without_a_total_are_not_added_up_for_them(tmp_path):
     assert "有 2 行数（第 4、5 行）" in told(found)[0]
 
 
+@pytest.mark.parametrize("name", ["penalties_by_kind", "penalties_totals"])
+def test_sections_bodies_without_numbers_and_rows_that_number_the_columns_are_no_bodies(tmp_path, name):
+    more = [["（一）本单位实施的、以本单位名义作出的"], [None, "样例所"], ["1.以决定书确定的金额为准。"]]
+    rows = [*PENALTIES[1:3], [*range(1, 13)], more[0], *PENALTIES[3:5], more[1], PENALTIES[6], more[2]]
+    found = form(tmp_path, name, rows)
+    assert (told(found), len(found.table)) == ([], 1 if name == "penalties_totals" else 5)
+
+
 def test_parts_that_are_not_their_total_are_told(tmp_path):
     rows = [PENALTIES[0], [None, None, *KINDS, "合计（件）"], [None, None, 1, 2, 3, 4, 5, 16]]
     assert "“合计”写 16" in told(form(tmp_path, "penalties_by_kind", rows))[0]
