@@ -39,9 +39,9 @@ def test_what_is_not_counted_is_told_all_the_same():
 
 @pytest.mark.parametrize("final", [True, False])
 def test_a_sentence_over_a_list_is_text_and_goes_with_the_list(final):
-    names = {"some": [Measure("甲", "研究问题", None, None)], "few": []}
+    names = {"some": [Measure("甲", "研究问题", None, None), Measure("乙", "督办", None, None)], "few": []}
     shown = [Renderer(names, final).html('{{ %s | 逐条("其*做法*是：") }}' % each) for each in names]
-    assert shown == ["<p>其*做法*是：</p>\n<ol>\n<li><strong>甲</strong>：研究问题。</li>\n</ol>\n", ""]
+    assert shown == ["<p>其*做法*是：</p>\n<ol>\n<li><strong>甲</strong>：研究问题。</li>\n<li><strong>乙</strong>：督办。</li>\n</ol>\n", ""]
 
 
 def test_a_table_of_what_was_done_has_the_number_in_its_sentence_too(bench):
