@@ -177,3 +177,9 @@ def test_the_rows_of_a_form_stand_in_one_row_of_the_file_and_are_read_again_with
     path, record = tmp_path / "licensing_totals.xlsx", {"file": "licensing_totals.xlsx", "sheet": "Sheet1", "contract": "totals", "sha256": "", "at": "4"}
     shown = _rows(record | {"sha256": sha256(path)}, tmp_path)
     assert (shown.problem, len(shown.rows)) == ("", 5)
+
+
+def test_a_one_is_a_number_and_no_unit(tmp_path):
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "听证起数"], ["1", "1"]], suffix=".csv").table
+    assert (row["n_cases"], row["hearings"]) == (1, 1)
+    assert "有 2 列数" in told(form(tmp_path, "penalties_totals", [["指标", "本年", "上年"], ["处罚起数", 1, 7], ["听证起数", 1, 8]]))[0]
