@@ -73,6 +73,14 @@ def test_the_totals_of_the_same_form_take_no_count_for_a_sum_of_money(tmp_path, 
     assert (row["n_cases"], row["fine_yuan"], row["penal_yuan"], row["simple"], row["reviewed"]) == (929, None, Decimal("98736000"), 777, 188)
 
 
+def test_beside_one_kind_that_is_no_money_a_fine_is_a_count_and_alone_it_is_money(tmp_path):
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "警告", "罚款", "罚没金额（万元）"], [9, 2, 7, 1.5]]).table
+    assert (row["fine_yuan"], row["penal_yuan"]) == (None, 15000)
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "其中：罚款", "没收金额"], [9, 700, 20]]).table
+    assert (row["fine_yuan"], row["confiscated_yuan"]) == (700, 20)
+    assert "'没收违法所得' 不认识" in " ".join(told(form(tmp_path, "penalties_totals", [["处罚起数", "罚款", "没收违法所得"], [9, 700, 20]])))
+
+
 @pytest.mark.parametrize("name", ["penalties_by_kind", "penalties_totals"])
 def test_a_total_that_is_not_that_of_the_bodies_is_told_at_its_cell(tmp_path, name):
     found = form(tmp_path, name, changed(PENALTIES, {(7, 4): 872, (7, 8): 930}), PENALTIES_MERGED)
