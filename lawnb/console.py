@@ -13,6 +13,8 @@ from lawnb.intake.unseen import UNSEEN, visible
 
 #: What is not provided, and the files that would provide it, in the message of such a finding.
 LACKING = re.compile("没有提供“(.+?)”材料（(.+?)）")
+#: Of findings of one code that do not block, so many are told in full.
+MOST_OF_A_KIND = 3
 
 if TYPE_CHECKING:
     from lawnb.checks import Finding
@@ -56,9 +58,7 @@ def print_built(done: Built, name: str, as_json: bool) -> None:
 
 
 def print_findings(findings: list[Finding], brief: bool) -> None:
-    """Blocking and waived findings in full; the others in full or as a count."""
-    from lawnb.checks import SEVERITY_WORDS
-
+    """Blocking and waived findings in full; the others by their kind or as a count."""
     rest = [finding for finding in findings if not finding.blocking and not finding.waiver]
     for finding in findings:
         if finding.blocking:
@@ -69,11 +69,23 @@ def print_findings(findings: list[Finding], brief: bool) -> None:
     if brief and rest:
         say(f"  另有警告和提示 {len(rest)} 项，见 findings.json。")
     lacking = [finding for finding in rest if finding.code == "not-provided"]
-    for finding in rest if not brief else ():
-        if finding not in lacking:
-            told(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+    for code in dict.fromkeys(finding.code for finding in rest if not brief):
+        if code != "not-provided":
+            print_of_a_kind([finding for finding in rest if finding.code == code])
     if lacking and not brief:
         print_lacking(lacking)
+
+
+def print_of_a_kind(findings: list[Finding]) -> None:
+    """Findings of one code, which do not block: the first in full, of the others where they are, so that forty of one do not hide one of another."""
+    from lawnb.checks import SEVERITY_WORDS
+
+    few = len(findings) <= MOST_OF_A_KIND + 1
+    for finding in findings if few else findings[:MOST_OF_A_KIND]:
+        told(f"  {SEVERITY_WORDS[finding.severity]} {finding.code}（{finding.figure}）{finding.place}: {finding.message}{finding.remedy}")
+    if not few:
+        others = findings[MOST_OF_A_KIND:]
+        told(f"    同类另有 {len(others)} 项：{'、'.join(dict.fromkeys(finding.place for finding in others))}。")
 
 
 def print_lacking(findings: list[Finding]) -> None:

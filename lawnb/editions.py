@@ -21,7 +21,7 @@ from pydantic import (
 
 from lawnb.errors import ContractError
 from lawnb.filenames import FIGURES, SIGNOFF
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 
 #: The version of figures.json, as it is written and read here; its JSON Schema is `lawnb/schemas/figures.schema.json`.
 SCHEMA = 2
@@ -134,7 +134,7 @@ class Edition:
         place, path = f"{self.place}/{FIGURES}", self.folder / FIGURES
         if not path.is_file():
             raise ContractError(f"{place}: 没有这个文件。已发布的各版不可改动，请从备份恢复。")
-        content = path.read_bytes()
+        content = content_of(path)
         if hashlib.sha256(content).hexdigest() != self.files.get(FIGURES):
             raise ContractError(f"{place}: 与签发时的内容不一致，发布后被改动过。请从备份恢复，更正应另出一版。")
         try:
@@ -186,7 +186,7 @@ def read_record(folder: Path, place: str = "") -> Record | None:
     if not path.is_file():
         return None
     try:
-        return Record.model_validate_json(path.read_bytes())
+        return Record.model_validate_json(content_of(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "全文"

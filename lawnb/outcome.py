@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from lawnb.typed import typed_numbers
 
 #: The MIME type of the last cell's JSON: all that the exporters need to know beside what is shown.
 REPORT_MIME = "application/vnd.lawnb.report+json"
+#: Of figures that a file gives twice, a message names this many.
+MOST_NAMED = 5
 #: What findings of an executed notebook call it.
 PLACE = "笔记本"
 
@@ -73,6 +76,8 @@ REPORT_KEYS = {"agency": dict, "year": int, "files": list, "figures": list}
 FIGURE_KEYS = {name: str for name in ("id", "title", "status", "unit", "text", "definition")} | {
     name: list for name in ("inputs", "sources", "records")
 }
+#: What a figure may also say, each a text where it does.
+TEXT_OR_NOTHING = ("value", "formula", "part_of", "by")
 
 
 def require_report(value: Any, place: str, kinds: str = FIGURES) -> Mapping[str, Any]:
@@ -95,8 +100,10 @@ def require_report(value: Any, place: str, kinds: str = FIGURES) -> Mapping[str,
         found = f"数字文件是第 {version} 版格式，这里读第 {SCHEMA} 版"
         raise RunError(f"{place}: {found}。请用这一版的 lawnb run 重新生成，或用生成它的那一版 lawnb。")
     figures = value["figures"] if isinstance(value["figures"], list) else []
-    if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) for figure in figures):
+    if not _has(value, REPORT_KEYS) or not all(_has(figure, FIGURE_KEYS) and all(isinstance(figure.get(key), str | None) for key in TEXT_OR_NOTHING) for figure in figures):
         raise RunError(f"{place}: 数字文件缺少应有的内容，可能被改动过。请重新生成，或向发布者要原文件。")
+    if twice := [id for id, n in Counter(figure["id"] for figure in figures).items() if n > 1]:
+        raise RunError(f"{place}: 数字 {'、'.join(map(repr, twice[:MOST_NAMED]))} 有两条，不知道以哪一条为准，可能被改动过。请重新生成，或向发布者要原文件。")
     return value
 
 

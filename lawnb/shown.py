@@ -26,8 +26,14 @@ from lawnb.structure import TEXTS_KEPT, named_cells, narrative_source, published
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 REMEDY = "请改用叙述中的 {{ }}、report.table 或 report.chart；自写的代码只能照写数字簿中的数字。"
 #: The methods of a report that show something; what they show is computed from records, whatever words stand beside.
-METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "cases", "findings_box", "signature", "finish"})
-OPENING = frozenset({"open_report", "open_region"})
+METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "bars", "cases", "findings_box", "signature", "finish"})
+#: What opens a report, with its parameters in their order (`lawnb.notebook`).
+OPENING = {
+    "open_report": ("agency", "year", "data", "trend_years", "issued", "date", "appendix"),
+    "open_region": ("region", "year", "build", "partial", "trend_years", "date", "appendix"),
+}
+#: The tag of papermill's cell with the parameters of a run: the first that has it, whoever else uses it.
+INJECTED = "injected-parameters"
 #: What a type is written with: ``str | None``.
 TYPES = (ast.Name, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple, ast.Load)
 #: Elements whose text goes on with the text around them; a reader sees no bound there.
@@ -100,27 +106,43 @@ def _only_asks(source: str) -> bool:
 
 
 def runs_own_code(nb: Mapping) -> bool:
-    """Whether a notebook does more than open a report and ask it: only then may anything of ours be other than it was written."""
-    return any(cell["cell_type"] == "code" and narrative_source(cell) is None and not _plain(cell["source"]) for cell in nb["cells"])
+    """Whether an executed notebook does more than open the report of its run's parameters and ask it: only then may anything of ours be other than it was written."""
+    given: frozenset[str] | None = None
+    for cell in nb["cells"]:
+        if cell["cell_type"] != "code" or narrative_source(cell) is not None:
+            continue
+        if given is None and INJECTED in cell["metadata"].get("tags", ()):
+            given = _named(cell["source"])
+        elif not _plain(cell["source"], given):
+            return True
+    return False
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _plain(source: str) -> bool:
+def _named(source: str) -> frozenset[str]:
+    """The parameters that a run gave."""
+    return frozenset(target.id for step in ast.parse(source).body if isinstance(step, ast.Assign) for target in step.targets if isinstance(target, ast.Name))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _plain(source: str, given: frozenset[str] | None) -> bool:
+    """Whether source can change nothing: constants before the run's parameters are given, then a report of just these."""
     try:
-        return all(map(_is_plain, ast.parse(source).body))
-    except SyntaxError:
+        return all(_is_plain(step, given) for step in ast.parse(source).body)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
 
 
-def _is_plain(step: ast.stmt) -> bool:
-    """Whether a step gives a name a constant, opens a report, shows a name, or asks the report."""
+def _is_plain(step: ast.stmt, given: frozenset[str] | None) -> bool:
+    """Whether a step imports our own, shows a name, asks the report, gives a name a constant, or opens a report."""
     if isinstance(step, ast.ImportFrom):
-        return step.module == "lawnb" and {each.name for each in step.names} <= OPENING and not any(each.asname for each in step.names)
+        return step.module == "lawnb" and {each.name for each in step.names} <= OPENING.keys() and not any(each.asname for each in step.names)
     if isinstance(step, ast.Expr):
         return isinstance(step.value, ast.Name | ast.Constant) or asked(step.value) is not None
     targets = step.targets if isinstance(step, ast.Assign) else [step.target] if isinstance(step, ast.AnnAssign) else []
-    named = bool(targets) and all(isinstance(each, ast.Name) for each in targets) and all(isinstance(each, TYPES) for each in _annotation(step))
-    return named and (_is_constant(step.value) or _opens(step.value))
+    if not targets or not all(isinstance(each, ast.Name) for each in targets) or not all(isinstance(each, TYPES) for each in _annotation(step)):
+        return False
+    return _is_constant(step.value) if given is None else _opens(step.value, given)
 
 
 def _annotation(step: ast.stmt) -> list[ast.AST]:
@@ -130,15 +152,17 @@ def _annotation(step: ast.stmt) -> list[ast.AST]:
 def _is_constant(value: ast.expr | None) -> bool:
     try:
         ast.literal_eval(value or "")
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, TypeError):
         return False
     return True
 
 
-def _opens(value: ast.expr | None) -> bool:
+def _opens(value: ast.expr | None, given: frozenset[str]) -> bool:
+    """Whether a report of nothing but the run's parameters is opened, each in its own place."""
     if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in OPENING):
         return False
-    return all(isinstance(each, ast.Name | ast.Constant) for each in [*value.args, *(keyword.value for keyword in value.keywords)])
+    places = [*zip(OPENING[value.func.id], value.args, strict=False), *((each.arg, each.value) for each in value.keywords)]
+    return all(isinstance(each, ast.Name) and each.id == name and name in given for name, each in places)
 
 
 def asked(node: ast.expr) -> tuple[str, list, dict[str, Any]] | None:

@@ -20,7 +20,7 @@ from lawnb.intake.unseen import UNSEEN, visible
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
 from lawnb.storage.folder import disk_errors_named, flush, make_lasting, write_whole
-from lawnb.storage.jsonfile import from_json, json_bytes
+from lawnb.storage.jsonfile import content_of, from_json, json_bytes
 from lawnb.workspace import SLUG
 
 #: Without these there is nothing to sign.
@@ -135,7 +135,7 @@ def _place(folder: Path) -> str:
 
 def _figures(folder: Path) -> dict[str, Any]:
     try:
-        figures = from_json((folder / FIGURES).read_bytes())
+        figures = from_json(content_of(folder / FIGURES))
         slug, year = figures["agency"]["slug"], figures["year"]
     except (OSError, ValueError, KeyError, TypeError):
         raise PublicationError(f"{_place(folder)}/{FIGURES}: 不是报告的数字文件。请重新运行 lawnb run。") from None
@@ -169,7 +169,7 @@ def _require_made(folder: Path, record: Record, files: Mapping[str, str]) -> Non
 
 def _reasons(folder: Path) -> str:
     try:
-        findings = from_json((folder / FINDINGS).read_bytes())["findings"]
+        findings = from_json(content_of(folder / FINDINGS))["findings"]
         stop = [f"{item['code']}（{item['figure']}）" for item in findings if item["blocking"]]
     except (ValueError, KeyError, TypeError):
         return ""

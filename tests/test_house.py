@@ -42,7 +42,7 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
+    ["reconcile", "facts", "corrections", "restate", "printed", "judged", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing", "beginning"],

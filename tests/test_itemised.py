@@ -10,7 +10,7 @@ from tests.topics.opened import cells, opened
 
 def told(practice: str, value=None, unit: str = "次", often: str | None = None, status: Status = Status.REPORTED) -> str:
     n = None if value is None and status is Status.REPORTED else Figure("a.n", "甲", value, unit, "", status=status)
-    return itemised([Measure("甲", practice, often, n)], str).removeprefix("1. **甲**：")
+    return itemised([Measure("甲", practice, often, n)], str).removeprefix("**甲**：")
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,9 @@ def test_a_table_of_what_was_done_has_the_number_in_its_sentence_too(bench):
     report = opened(bench, licensing_measures="事项,做法,数量,计量单位\n容缺,容缺受理{数量}、承诺办理,38,项\n代办,代办{数量},,\n")
     assert cells(report.table("licensing.measures")) == [["事项", "做法"], ["容缺", "容缺受理38项、承诺办理"], ["代办", "代办未提供"]]
     assert 'value="38" data-figure="licensing.n.容缺"' in report.table("licensing.measures").html
+
+
+def test_a_list_of_one_has_no_number():
+    rows = [Measure(item, "做好", None, None) for item in ("甲", "乙")]
+    assert itemised(rows[:1], str) == "**甲**：做好。"
+    assert itemised(rows, str) == "1. **甲**：做好。\n2. **乙**：做好。" and itemised([], str) == ""

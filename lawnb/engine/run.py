@@ -24,7 +24,7 @@ from lawnb.params import ReportParameters
 from lawnb.privacy.names import Private, told
 from lawnb.privacy.redact import redact, redacted_notebook
 from lawnb.provenance.built import Built
-from lawnb.provenance.computed import require_shown
+from lawnb.provenance.computed import as_made, require_shown
 from lawnb.provenance.crate import crate
 from lawnb.provenance.inputs import data_files, inputs, issued_figures, of_persons, sheet_digests
 from lawnb.provenance.why import require_unchanged
@@ -80,7 +80,7 @@ def run_report(
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden(), no_collections(), beside:
         values = parameters.model_dump() | {"data": workspace.relative(workspace.data)}
         nb, log = executed(workspace, workspace.notebook, values, (folder, target), progress, deadline)
-        own = require_shown(nb, workspace, parameters)
+        own = require_shown(nb, f"{parameters.agency}/{parameters.year}", lambda: as_made(workspace, parameters))
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
         require_unchanged(used, inputs(workspace, parameters, None))
@@ -250,12 +250,10 @@ def read_executed(source: Path) -> NotebookNode:
     return nb
 
 
-def _require_unsigned(out: Path, names: set[str]) -> None:
-    """Refuse to write over what was checked or issued: an edition stands for ever (decision 0008)."""
-    record = read_record(out)
-    signed = sorted(names & {name for step in record.steps for name in step.files}) if record else []
-    if signed:
-        raise PublicationError(f"{out}: {'、'.join(signed)} 已经审核签字，不能覆盖。请用 --out 写到别的文件夹。")
+def _require_unsigned(out: Path) -> None:
+    """Refuse to write where an office has signed: a file more or another one and the signature is over something else, an edition spoilt (decision 0008)."""
+    if read_record(out) is not None:
+        raise PublicationError(f"{out}: 里面的成品已经审核签字，不能再写入文件。请用 --out 写到别的文件夹。")
 
 
 def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path], bool]:
@@ -266,10 +264,10 @@ def export(source: Path, formats: tuple[str, ...], out: Path) -> tuple[list[Path
     RunError
         The file is no executed notebook.
     PublicationError
-        An output cannot be made or written, or would replace a file that an office has signed.
+        An output cannot be made or written, or would lie among files that an office has signed.
     """
     nb = read_executed(source)
-    _require_unsigned(out, {f"{source.stem}.{name}" for name in formats})
+    _require_unsigned(out)
     contents = {out / f"{source.stem}.{name}": exported(nb, name) for name in formats}
     for path, content in contents.items():
         write_whole(path, content)

@@ -17,6 +17,7 @@ from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.inputs import ELSEWHERE
 from lawnb.provenance.why import altered, changed
 from lawnb.publish.embedded import seal_fault
+from lawnb.storage.jsonfile import content_of
 from lawnb.storage.scratch import scratch_folder
 from lawnb.workspace import Workspace, workspace
 
@@ -56,7 +57,7 @@ def verify_page(path: Path) -> Verdict:
         The file cannot be read.
     """
     try:
-        fault = seal_fault(path.read_bytes())
+        fault = seal_fault(content_of(path))
     except OSError as error:
         raise RunError(f"{path.name}: 读不出来（{error.strerror}）。请检查路径。") from None
     return Verdict((fault,) if fault else (), checked=() if fault else (path.name,))

@@ -19,7 +19,7 @@ from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import outcome, require_report
 from lawnb.publish.document import document
 from lawnb.publish.embedded import figures_at
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 
 KINDS = f"{PAGE}、{NOTEBOOK}、{FIGURES} 或它们所在的文件夹"
 #: Of a path outside the current folder, this many last parts are shown.
@@ -189,7 +189,7 @@ def _embedded(address: str, place: str) -> Any:
 
 def _text(path: Path, place: str) -> str:
     try:
-        return path.read_text("utf-8")
+        return content_of(path).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise RunError(f"{place}: 读不出来，不是 UTF-8 文本。请写 {KINDS}。") from None
 

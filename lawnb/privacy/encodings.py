@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lawnb.privacy.markup import markup_part
 from lawnb.privacy.piece import Damaged, Part, Unreadable, inside
 from lawnb.privacy.reading import APART
+from lawnb.privacy.spoken import SPOKEN, may_be_spoken, spoken
 from lawnb.privacy.texts import BINARY, DEEPEST, MAGIC, TOO_DEEP, parts
 
 #: In letters of any case; the last ones are those that Python takes for another case of an i, an s and a k.
@@ -27,6 +28,8 @@ SHORTEST_RUN, SHORTEST_FILLED = 12, 10
 LONG_LINE = re.compile(r"[A-Za-z0-9+/]{60}\r?\n[A-Za-z0-9+/=]")
 FOLDED = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
 ESCAPED = re.compile(r"\\[uU]|\\x[0-9a-fA-F]{2}|\\[0-9a-fA-F]{2,6}|%[0-9a-fA-F]{2}|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);?|=[0-9A-F]{2}=[0-9A-F]{2}")
+#: What has a reader read from right to left; numbers are not, unless by force.
+BACKWARDS = re.compile("[\u202d\u202e]")
 BYTES = re.compile(r"(?:=[0-9A-F]{2}){2,}|(?:\\x[0-9a-fA-F]{2}){2,}")
 POINT = re.compile(r"\\(?:[uU]\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6})[ \t\n]?)")
 HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}|(?<![0-9A-Fa-f])[eE][4-9](?:[0-9A-Fa-f]{2}){5,7}(?![0-9A-Fa-f])")
@@ -63,7 +66,7 @@ def hidden(text: str, depth: int = 0, where: Callable[[], str] = lambda: "") -> 
     Unreadable
         It is wrapped too often.
     """
-    if not HIDING.search(text):
+    if not HIDING.search(text) and not BACKWARDS.search(text) and not may_be_spoken(text):
         return
     for part in _behind_text(text, depth, where):
         if depth >= DEEPEST:
@@ -89,6 +92,7 @@ def _behind_text(text: str, depth: int, where: Callable[[], str]) -> Iterator[Pa
         bounds = [0, *chain.from_iterable(match.span() for match in addresses), len(text)]
         text = " ".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
     yield from (Part((each,), place, None, depth + 1) for each in (_unescaped(text) if ESCAPED.search(text) else ()))
+    yield from (Part((each,), place, None, depth + 1) for each in (text[::-1] if BACKWARDS.search(text) else "", *(spoken(text) if "<" not in text and may_be_spoken(text) else ())) if each)
     for run in RUN.findall(FOLDED.sub("", text) if "\n" in text and LONG_LINE.search(text) else text):
         for said in _behind(run) if len(run) < LONGEST_KEPT else _encoded(run):
             if isinstance(said, bytes):
@@ -102,7 +106,7 @@ def hiding(texts: Collection[str]) -> list[str]:
     told = {text for text in texts if "<" in text or "\n" in text and LONG_LINE.search(text) or ":" in text and "data:" in text.lower()}
     plain = [text for text in texts if text not in told]
     whole, starts = APART.join(plain), list(accumulate([len(text) + 1 for text in plain], initial=0))
-    places = [match.start() for match in ESCAPED.finditer(whole)]
+    places = [match.start() for pattern in (ESCAPED, BACKWARDS, *[SPOKEN] * may_be_spoken(whole)) for match in pattern.finditer(whole)]
     runs = [(match[0], match.start()) for match in RUN.finditer(whole)]
     # the same runs stand in many texts, and most say nothing
     saying = {run for run in {run for run, _ in runs} if len(run) >= LONGEST_KEPT or _behind(run)}
@@ -154,6 +158,7 @@ def _behind(run: str) -> tuple[str | bytes, ...]:
 
 def _encoded(run: str) -> Iterator[str | bytes]:
     """What stands behind a run of base64 or hexadecimals, texts and files; most such runs are words, names or digests."""
+    yield from spoken(run) if run.isalpha() else ()
     for content in _decoded(run):
         if content.startswith((*MAGIC, *BINARY)):
             yield content

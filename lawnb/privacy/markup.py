@@ -34,8 +34,11 @@ FONT = re.compile(r"url\(\s*[\"']?data:(?:font|application/(?:x-)?font)[^)]*\)")
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:]{0,15}")
 #: Lines of the source are none that a reader sees.
 LINES = re.compile(r"(?<!\s)\s*\n\s*")
-#: An identity number with a box for each digit: so many blocks, parted by `APART`, of one sign each and no more.
-BOXES = re.compile(r"(?<![^\0])(?<!\d\0)(?:\d\0){17}[\dXxＸｘ](?![^\0])(?!\0\d(?![^\0]))")
+#: Numbers with a box for each digit: so many blocks, parted by `APART`, of one sign each and no more. An identity number; a telephone or a card that is called so.
+BOXES = (
+    re.compile(r"(?<![^\0])(?<!\d\0)(?:\d\0){17}[\dXxＸｘ](?![^\0])(?!\0\d(?![^\0]))"),
+    re.compile(r"[^\0]{0,8}(?:手机|电话|联系方式|卡号|账号|账户|帐号)[^\0\d]{0,8}(?:\0\d){11,19}(?![^\0])(?!\0\d(?![^\0]))"),
+)
 CELLS = ("td", "th")
 #: What is counted anew with each table and each row.
 INNER = {"table": ("tr", "td"), "tr": ("td",)}
@@ -46,7 +49,7 @@ PRIVATE_USE = 0xE000
 def markup_part(text: str) -> Part:
     """The texts of markup; of what is none, the whole text."""
     read = Markup(text)
-    return Part(dict.fromkeys([*filter(None, read.in_order()), *read.boxed, *map(_attributes, read.inner)]), lambda text: read.places[text])
+    return Part(dict.fromkeys([*filter(None, read.in_order()), *read.boxed, *read.backwards, *map(_attributes, read.inner)]), lambda text: read.places[text])
 
 
 class Markup:
@@ -100,8 +103,15 @@ class Markup:
 
     @cached_property
     def boxed(self) -> list[str]:
-        """Identity numbers that are written a digit to a cell, or to a text of a drawing."""
-        return [boxes.replace(APART, "") for boxes in BOXES.findall(APART.join(filter(None, map(str.strip, self.blocks))))]
+        """Numbers that are written a digit to a cell, or to a text of a drawing: those that prove themselves, others with what they are called."""
+        shown = APART.join(filter(None, map(str.strip, self.blocks)))
+        return [boxes.replace(APART, "") for pattern in BOXES for boxes in pattern.findall(shown)]
+
+    @cached_property
+    def backwards(self) -> list[str]:
+        """What stands in markup that has its text read from right to left by force."""
+        forced = any("bidi-override" in tag or tag[:4].lower() == "<bdo" for tag in dict.fromkeys(self._tags))
+        return [text[::-1] for text in self.blocks if text] if forced else []
 
     @cached_property
     def _names(self) -> list[str]:
@@ -127,7 +137,7 @@ class Markup:
             elif tag in self.comments:
                 found[self.comments[tag]] = "注释"
         found[next(blocks)] = at.place
-        found |= dict.fromkeys(self.boxed, "逐格书写的内容")
+        found |= dict.fromkeys(self.boxed, "逐格书写的内容") | dict.fromkeys(self.backwards, "反向书写的内容")
         return found | {_attributes(inner): f"<{name}> 的属性" if _kind(name)[1] else "某个标签" for inner, name in self.inner.items()}
 
 

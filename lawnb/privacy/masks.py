@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lawnb.intake.codes import is_identity_number
-from lawnb.privacy.names import BETWEEN, COMMON_SURNAMES, IN_BRACKETS, ORGANISATION, is_name, persons
+from lawnb.privacy.names import BETWEEN, IN_BRACKETS, ORGANISATION, is_name, persons
 from lawnb.privacy.plates import PROVINCES
 from lawnb.privacy.reading import readable, squeezed
 from lawnb.privacy.rules import HAN, RULES
+from lawnb.privacy.surnames import COMMON_SURNAMES
 from lawnb.privacy.words import dictionary
 
 HIDDEN = "（略）"

@@ -14,7 +14,9 @@ from lawnb.intake.records import Records
 from lawnb.intake.tables import Table
 from lawnb.privacy.reading import readable, squeezed
 from lawnb.privacy.rules import HAN
-from lawnb.privacy.words import is_ordinary, is_word
+from lawnb.privacy.surnames import COMMON_SURNAMES, RARE_SURNAMES, SURNAMES
+from lawnb.privacy.traditional import simplified
+from lawnb.privacy.words import is_ordinary, is_phrase, is_word
 
 #: Between the names of several persons in one cell.
 BETWEEN = re.compile(r"[、，,;；/|\\&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2,4}(?:$|[、，,;；/|\\&+\n]))")
@@ -41,19 +43,12 @@ ORGANISATION = re.compile(
     r"(?:公司|集团|企业|工厂|厂|店|商行|商店|经营部|门市部|合作社|联合社|事务所|中心|学校|医院|银行|协会|学会|工会|委员会|政府|机关|部门|单位"
     r"|局|厅|院|法院|检察院|站|所|队|大队|中队|支队|股|科|处|办|办公室|室|组|部|社|村|社区|街道|镇|乡|场|园|馆|行|车队|分公司)$"
 )
-#: What only organisations are called by, of names as short as a person's; endings above may be those of a given name.
-COMMON_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅方白"
-    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳唐蒋奉柏盘雷"
-)
-#: Surnames of one character, as far as they are known to everyone (百家姓 and the commonest beside it).
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
-    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚"
-    "程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双"
-    "闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空"
-    "曾沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫付佘涂覃代岳粟盘奉"
-)
+#: What makes of a name that of a place; 江华 is one of a person and of a county.
+OF_A_PLACE = re.compile(r"(?:[省市县州镇乡](?![长场民])|区(?![长域别])|[\u4e00-\u9fff]{1,3}族)")
+#: Signs that may part the characters of a name, and none between two words of a sentence.
+SIGNS = re.compile(rf"(?<=[{HAN}])[·.\-_/\\|*~+=()\"'“”‘’「」‧●]{{1,2}}(?=[{HAN}])")
+#: As long as names are, with a sign behind each character.
+LONGEST_NAME = 12
 #: A personal code that is long enough to be nothing else.
 SHORTEST_CODE = 6
 #: What stands before or after the name of a person.
@@ -109,6 +104,7 @@ class Private:
         found: dict[str, list[str]] = {}
         forms = {name.replace("·", sign) for name in self.names if "·" in name for sign in ("", ".", "-")}
         forms |= {form for name in self.names if name.isascii() for form in (name.upper(), name.lower())}
+        forms |= set(map(simplified, self.names))
         for text in sorted(self.names | self.codes | forms, key=lambda text: (-len(text), text)):
             if not self.allows(text):
                 found.setdefault(text[:2], []).append(text)
@@ -121,12 +117,28 @@ class Private:
         longer = all(len(start) > 1 for start in self._by_start)
         return re.compile(f"[{first}](?=[{second}])" if longer else f"[{first}]") if first else None
 
-    def found(self, text: str) -> Iterator[tuple[str, int]]:
-        """Names and codes that a squeezed text holds, and where: none that is only a piece of two words."""
+    def found(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Names and codes that a squeezed text holds, and from where to where: none that is only a piece of two words."""
+        text = simplified(text)
         # name by name: each has a dictionary of its own
         for name, start in sorted(self._standing(text)):
             if (_whole_code if name in self.codes else _is_person)(text, name, start):
-                yield name, start
+                yield name, start, start + len(name)
+        yield from self._parted(text)
+
+    def _parted(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Names with signs between their characters; of two characters only beside what persons are called."""
+        for sign in SIGNS.finditer(text) if self._start else ():
+            begin = max(sign.start() - LONGEST_NAME, 0)
+            begin = max(begin, text.rfind(BOUND, begin, sign.start()) + 1)
+            around = text[begin : sign.end() + LONGEST_NAME].partition(BOUND)[0]
+            places = [n for n, character in enumerate(around, begin) if not SIGNS.match(text, n)]
+            bare = "".join(map(text.__getitem__, places))
+            for name, start in self._standing(bare):
+                first, last = places[start], places[start + len(name) - 1]
+                whole = len(name) > 2 and _is_person(bare, name, start) or BEFORE_PERSON.search(bare[:start])
+                if name not in self.codes and first < sign.start() < last and whole:
+                    yield name, first, last + 1
 
     def _standing(self, text: str) -> Iterator[tuple[str, int]]:
         """Where a text has the characters of a name or a code, the longest there."""
@@ -155,7 +167,7 @@ def _is_person(text: str, name: str, start: int) -> bool:
         return not re.search(r"[A-Za-z]$", before) and not re.match(r"[A-Za-z]", after)
     if not before + after:
         return True  # by itself, as in a cell
-    if is_ordinary(name):
+    if is_ordinary(name) or OF_A_PLACE.match(after):
         return bool(BEFORE_PERSON.search(before) or AFTER_PERSON.match(after))
     return is_word(before, name, after)
 
@@ -182,6 +194,11 @@ def is_name(text: str) -> bool:
     return not ORGANISATION.search(plain) or len(plain) < 4 and plain[0] in COMMON_SURNAMES
 
 
+def _is_remark(text: str) -> bool:
+    """Whether what stands in a column of persons is none: 见附件, 群众."""
+    return bool(re.match(f"[{HAN}]", text)) and text[0] not in SURNAMES | RARE_SURNAMES and is_phrase(text)
+
+
 def private_of(table: Table) -> Private:
     """Who is named in a table's columns of persons, and the codes in its other private columns."""
     names: set[str] = set()
@@ -190,7 +207,7 @@ def private_of(table: Table) -> Private:
         if each.private and each.type == "string" and table.has(each.name):
             texts = [value for value in table.column(each.name).coded.values if isinstance(value, str)]
             if each.person:
-                names.update(name for text in texts for name in persons(text))
+                names.update(name for text in texts for name in persons(text) if not _is_remark(name))
             elif each.code:
                 codes.update(code for code in map(squeezed, texts) if len(code) >= SHORTEST_CODE and re.search(r"\d", code) and not MASKED.search(code))
     return Private(frozenset(names), frozenset(codes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 #: Characters that no reader sees, and that would part a number: of no width, controls, blanks that look like a letter's place,
 #: strokes over, under and through a character, variants of it, tags.
@@ -22,16 +23,19 @@ ZEROS = (
 )  # fmt: skip
 DIGITS = {zero + n: str(n) for zero in ZEROS for n in range(10)}
 PLAIN = UNSEEN | ALIKE | DIGITS
-#: Digits that are words, as in ledgers and on the telephone, and those in circles, brackets and of lists. Single ones count or number
-#: something; so many in a row are a number that somebody spelt.
+#: Digits that are words, as in ledgers and on the telephone, in all their forms, and those in circles, brackets, of rods and of lists.
+#: Single ones count or number something; so many in a row are a number that somebody spelt, be some of them written as digits.
 SPELT = str.maketrans(
-    {word: str(n) for words in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "洞幺两", "○") for n, word in enumerate(words)}
-    | {"拐": "7", "勾": "9"}
-    | {chr(point): str(int(n)) for first, last in ((0x2160, 0x2189), (0x2460, 0x2794), (0x3021, 0x302A), (0x3220, 0x322A), (0x3280, 0x328A), (0x1F100, 0x1F10D))
-       for point in range(first, last) if (n := unicodedata.numeric(chr(point), 10)) in range(10)}
+    {chr(point): str(int(n)) for point in (*range(0x1000, 0x10000), *range(0x1D360, 0x1D379), *range(0x1F100, 0x1F10D))
+     if not chr(point).isdecimal() and (n := unicodedata.numeric(chr(point), 10)) in range(10)}
+    | {word: str(n) for words in ("〇", "洞幺两") for n, word in enumerate(words)} | {"○": "0", "〇": "0", "拐": "7", "勾": "9"}
 )  # fmt: skip
 _WORDS = "".join(map(chr, SPELT))
-SPELT_OUT = re.compile(rf"[{_WORDS}](?:[ \-·.]?[{_WORDS}]){{6,}}")
+SPELT_OUT = re.compile(rf"(?<![0-9])(?<![0-9][ \-·.])(?:[0-9][ \-·.]?)*+[{_WORDS}](?:[ \-·.,，、]?[0-9{_WORDS}])*")
+#: What each of them has, which few texts have.
+SPELT_NEAR = re.compile(rf"[{_WORDS}](?:[ \-·.,，、]?[0-9{_WORDS}]){{3}}")
+#: A spelt number has so many digits; those of a list go on by one or more.
+FEWEST_SPELT = 7
 #: What the table is for; of the planes above the first, which texts seldom have, all.
 SPECIAL = re.compile(f"[{''.join(chr(point) for point in PLAIN if point < 0x10000)}\U00010000-\U0010ffff]")
 #: What colours a terminal.
@@ -71,7 +75,14 @@ def readable(text: str) -> str:
 
 def digits_read(text: str) -> str:
     """A text with the numbers in it that are spelt out in digits, each digit in its place."""
-    return SPELT_OUT.sub(lambda match: match[0].translate(SPELT), text)
+    return SPELT_OUT.sub(_spelt, text) if SPELT_NEAR.search(text) else text
+
+
+def _spelt(match: re.Match[str]) -> str:
+    read = match[0].translate(SPELT)
+    digits = [sign for sign in read if sign.isdecimal()]
+    rising = all(one < other for one, other in pairwise(digits))
+    return match[0] if len(digits) < FEWEST_SPELT or rising else read
 
 
 def squeezed(text: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from lawnb.errors import LawnbError
 from lawnb.privacy.encodings import hidden
-from lawnb.privacy.names import SURNAMES, Private, is_name
+from lawnb.privacy.names import Private, is_name
 from lawnb.privacy.piece import Unreadable
-from lawnb.privacy.reading import COLOURS, readable
+from lawnb.privacy.reading import COLOURS, digits_read, readable
 from lawnb.privacy.rules import RULES
+from lawnb.privacy.surnames import SURNAMES
 from lawnb.privacy.words import dictionary
 
 NAME, CODE = "业务记录中的人名", "业务记录中的个人证号"
@@ -88,14 +89,14 @@ def _spans(line: str, private: Private) -> Iterator[tuple[int, int, str]]:
     """Where a line holds something personal, in the line's own characters."""
     read = [readable(character) for character in line]
     owners = [place for place, characters in enumerate(read) for _ in characters]
-    plain = "".join(read)
+    plain = digits_read("".join(read))
     for rule in RULES:
         for start, end in rule.found(plain):
             if not private.allows(plain[start:end]):
                 yield owners[start], owners[end - 1] + 1, rule.name
     dense = [place for place, character in zip(owners, plain, strict=True) if not character.isspace()]
-    for text, start in private.found("".join(plain.split())):
-        yield dense[start], dense[start + len(text) - 1] + 1, CODE if text in private.codes else NAME
+    for text, start, end in private.found("".join(plain.split())):
+        yield dense[start], dense[end - 1] + 1, CODE if text in private.codes else NAME
 
 
 def _merged(spans: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

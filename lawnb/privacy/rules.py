@@ -19,7 +19,7 @@ from lawnb.privacy.plates import LABELLED_PLATE, PLATE, PLATE_LABEL, PLATE_SIGN
 #: Between the characters of a number that somebody has spaced out.
 GAP = r"[ \t\u00a0\-·._/*()]{0,3}"
 #: Between those of a number that its own digits prove: any signs of one kind.
-ANY_GAP = r"[^0-9A-Za-z\u4e00-\u9fff\n\0]{0,3}"
+ANY_GAP = r"[^0-9A-Za-z\u4e00-\u9fff\n\0]{0,6}"
 SEPARATOR = r"[ \-·._/*]{1,3}"
 #: No part of a longer number or word; after a comma may come the next cell of a CSV, after a point a fraction, but that of a
 #: number which a spreadsheet took for a quantity.
@@ -60,7 +60,12 @@ def followed(first: str, gap: str, count: int) -> re.Pattern[str]:
 
 
 #: What tells of an amount: of money, of transport.
-NO_AMOUNT = r"(?!\s?(?:元|吨|人公里|车公里|公里|人次|辆次|平方|立方|千瓦时))"
+NO_AMOUNT = r"(?!\s?(?:元|万元|亿元|[千公]?克|吨|人公里|车公里|公里|人次|[辆台艘班件项起宗条份册次户]|平方|立方|千瓦时))"
+#: What tells of one before it: 点击量, 数据总数; and that a number is an officer's certificate's.
+NO_SUM = r"(?<![量数额])(?<![量数额][ :为])(?<!执法证号)(?<!执法证号:)(?<!执法证编号)(?<!执法证编号:)(?<!执法证号:\d{11}-)(?<!执法证编号:\d{11}-)"
+#: Letters that look like digits, and what a number with some of them has.
+MISTYPED = (re.compile(r"[0-9][OoIl][0-9OoIl]{3}|[0-9]{4}[OoIl]"),)
+ALIKE = str.maketrans("OoIl", "0011")
 #: Each number has so many digits near one another; what has not seven has not ten.
 SHORT = (near(7),)
 MIDDLE = (*SHORT, near(10))
@@ -70,6 +75,11 @@ MOBILE = (*MIDDLE, followed(f"1{GAP}[3-9]", GAP, 9))
 #: Of digits in groups, some stand together, unless all stand apart. In a drawing's curves, which have many digits near one another, few do.
 SPACED_OUT = f"(?:{SEPARATOR}[0-9]){{14}}"
 SIX, FOURS = (re.compile(f"[0-9](?:{together}|{SPACED_OUT})") for together in ("[0-9]{5}", f"[0-9]{{3}}{GAP}[0-9]{{4}}"))
+
+
+#: Where a number goes on: in the next line, or the next text.
+NEXT = r"(?:\s?\n\0?\s?)"
+MOBILE_NUMBER = re.compile(r"1[3-9][0-9]{9}")
 
 
 def spaced(*groups: int, first: str = "", last: str = "") -> str:
@@ -135,17 +145,22 @@ def _in_digest(text: str, start: int, end: int) -> bool:
     return bool(DIGEST.fullmatch(word)) and not word.isdigit()
 
 
+def _is_mistyped_phone(number: str) -> bool:
+    """A mobile number, half of it at least, with letters that look like digits."""
+    return not number.isdigit() and sum(map(str.isdigit, number)) > 4 and bool(MOBILE_NUMBER.fullmatch(number.translate(ALIKE)))
+
+
 # -- the rules -----------------------------------------------------------------------------------------------------------
 
 _AREA = r"(?:10|2\d|[3-9]\d\d)"
 _ABROAD = rf"(?:\(?(?:\+|00)?86\)?{GAP})"
-_LABEL = r"(?:电话|传真|座机|手机|热线|联系方式|Tel|TEL|tel|Fax|FAX|fax)"
+_LABEL = r"(?:电话|传真(?!件)|座机|手机|热线|联系方式|Tel|TEL|tel|Fax|FAX|fax)"
 #: Whose telephone it is, behind it.
 _WHOSE = r"\((?:办|宅|家|值班|传真|办公室)\)"
 #: Passports, and permits between the mainland, Hong Kong, Macau and Taiwan; diplomats' and officials' have seven digits too.
 #: A small d with seven digits is none: one in four hundred names of cells, which Jupyter draws as eight hexadecimals, looks so.
 _PASSPORT = (
-    rf"{at('[CDEGHLMPSTWcdeghlmpstw]')}(?:(?<![A-Z]/[A-Za-z]){GAP}(?:\d[ ·]?){{7}}\d|(?:(?<=[DSPsp])|(?<=[DSPdsp])[Ee]){GAP}\d{{7}}"
+    rf"{at('[CDEGHLMPSTWcdeghlmpstw]')}(?<!编号.)(?<!编号[ :].)(?:(?<![A-Z]/[A-Za-z]){GAP}(?:\d[ ·]?){{7}}\d|(?:(?<=[DSPsp])|(?<=[DSPdsp])[Ee]){GAP}\d{{7}}"
     rf"|(?<=[EeCc])[A-HJ-NP-Za-hj-np-z]{GAP}\d{{7}}|(?<=[HMhm]){GAP}\d{{8}}{GAP}\d{{2}})"
 )
 #: Social security and medical insurance are bureaus and funds too, whose tables have numbers beside the name.
@@ -167,7 +182,13 @@ RULES = (
         LONG,
     ),
     Rule("公民身份号码（15 位）", re.compile(f"{spaced(3, 3, 6, 3, first=at('[1-9]'))}{AFTER}"), (*LONG, SIX), is_old_citizen, loose=True),
-    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}{NO_AMOUNT}(?!-\d{{5}})"), MOBILE, is_phone, loose=True),
+    Rule("公民身份号码", re.compile(rf"{at('[1-9]')}[0-9OoIl]{{16}}[0-9OoIlXx](?![0-9A-Za-z])"), MISTYPED, lambda number: not number[:17].isdigit() and is_citizen(number.translate(ALIKE))),
+    # in parts of which each stands by itself, in a cell or on a line
+    Rule("公民身份号码", re.compile(rf"{at('[1-9]')}[0-9]{{5}}(?:{NEXT}[0-9]{{8}}{NEXT}?|[0-9]{{8}}{NEXT}|{NEXT}[0-9]{{8}})[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])"), (), is_citizen),
+    Rule("手机号码", re.compile(r"1\.(?<![0-9A-Za-z.]1\.)[3-9][0-9]{8,9}[Ee]\+?10(?![0-9])"), ()),
+    Rule("手机号码", re.compile(rf"{at('1')}[3-9][0-9OoIl][ -]?[0-9OoIl]{{4}}[ -]?[0-9OoIl]{{4}}(?![0-9A-Za-z]){NO_AMOUNT}"), MISTYPED, _is_mistyped_phone),
+    Rule("手机号码", re.compile(rf"(?:手机|电话|联系方式|号码)[^\n0-9A-Za-z]{{0,8}}(?P<value>1(?:[,，、|;；] ?[0-9]){{10}}){AFTER}"), ()),
+    Rule("手机号码", re.compile(rf"(?=[(+081]){BEFORE_PHONE}{NO_SUM}(?:{_ABROAD}(?:\(0\))?|(?<!字)0)?(?=1{GAP}[3-9]){spaced(3, 2, 1, 1, 4, first='1')}{AFTER}{NO_AMOUNT}(?!-\d{{5}})"), MOBILE, is_phone, loose=True),
     Rule(
         "固定电话",
         re.compile(rf"(?=[(\[+08]){BEFORE}(?<!字)(?:[(\[]?0{_AREA}[)\]]?|{_ABROAD}[(\[]?0?{_AREA}[)\]]?){GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}{AFTER}(?!-\d{{5}})"),
@@ -175,7 +196,7 @@ RULES = (
         is_phone,
         loose=True,
     ),
-    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条])"), SHORT, is_phone),
+    Rule("固定电话", re.compile(rf"{_LABEL}[^\d\n]{{0,6}}(?P<value>[2-9]\d{{2,3}}[ -]?\d{{4}}){AFTER}(?!\s?[件次个人通起宗条份])"), SHORT, is_phone),
     Rule("固定电话", re.compile(rf"{BEFORE}(?P<value>[2-9]\d{{6,7}})\s?{_WHOSE}"), (*SHORT, re.compile(_WHOSE)), is_phone),
     Rule("车牌号", re.compile(PLATE), (re.compile(PLATE_SIGN),), lambda number: any(character.isdigit() for character in number)),
     Rule("车牌号", re.compile(LABELLED_PLATE), (re.compile(PLATE_LABEL),), lambda number: sum(character.isdigit() for character in number) > 1),

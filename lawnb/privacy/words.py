@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rjieba import Jieba
 
-#: From this frequency on, of a dictionary of sixty million words' text, a word is one of every day, be it also a name.
-ORDINARY = 500
+#: From this frequency on, of a dictionary of sixty million words' text, a word is one of every day, be it also a name; from the second on, one that is no name.
+ORDINARY, SELDOM = 500, 10
+#: The dictionary's kinds of words that are names: of persons, of places, others; and what is no word.
+NAMES = ("nr", "ns", "nz", "x")
 #: So many names, and names in sentences, are remembered: the same ones stand in every file.
 MOST_KEPT = 1 << 12
 
@@ -27,7 +29,21 @@ def dictionary() -> Jieba:
 def is_ordinary(name: str) -> bool:
     """Whether a name is a word of every day too."""
     words = dictionary()
-    return words.has_word(name) and words.suggest_freq(name) >= ORDINARY
+    if not words.has_word(name):
+        return False
+    often = words.suggest_freq(name)
+    return often >= ORDINARY or often >= SELDOM and not _kinds(name)[-1].startswith(NAMES)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def is_phrase(text: str) -> bool:
+    """Whether a text is made of words that are no names: 见附件, 热心市民."""
+    words = dictionary()
+    return (words.has_word(text) or any(len(word) > 1 for word, _ in words.tag(text, False))) and not any(kind.startswith(NAMES) for kind in _kinds(text))
+
+
+def _kinds(text: str) -> list[str]:
+    return [kind for _, kind in dictionary().tag(text, False)]
 
 
 @lru_cache(maxsize=MOST_KEPT)

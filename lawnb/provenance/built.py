@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lawnb.checks import Finding
 from lawnb.filenames import FINDINGS
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Built:
 
 def built(folder: Path, slug: str) -> Built:
     """The report that is in a folder, whole."""
-    told = from_json((folder / FINDINGS).read_bytes())
+    told = from_json(content_of(folder / FINDINGS))
     files = tuple(sorted(path.name for path in folder.iterdir()))
     findings = tuple(map(Finding.from_json, told["findings"]))
     return Built(slug, folder, files, findings, told["status"] == "draft", fresh=False)

@@ -7,7 +7,7 @@ notebook is run again.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from lawnb.provenance.crate import recorded
 from lawnb.provenance.rendered import shown_otherwise
 from lawnb.report import Report, open_year
 from lawnb.shown import runs_own_code
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.workspace import Workspace
 
 #: What is held against the records.
@@ -51,13 +51,20 @@ def require_computed(folder: Path, workspace: Workspace, agency: str, year: int)
         raise PublicationError(f"{agency}/{year}: {'；'.join(faults)}。记录或笔记本改动过的，请重新运行 lawnb run；笔记本的单元格不能改写数字和检查结果。")
 
 
-def require_shown(nb: Mapping[str, Any], workspace: Workspace, parameters: ReportParameters) -> Report | None:
-    """Refuse a notebook with code of an analyst's own that shows otherwise than the records give.
+def require_shown(nb: Mapping[str, Any], slug: str, made: Callable[[], Report]) -> Report | None:
+    """Refuse a notebook with code of an analyst's own that shows otherwise than the records, or the bureaus' reports, give.
+
+    Parameters
+    ----------
+    slug
+        `<agency>/<year>`, as messages call the report.
+    made
+        Computes the report, where none of that code has run.
 
     Returns
     -------
     Report or None
-        The report, computed where none of that code has run; None of a notebook without such code, in which nothing can be other than ours.
+        That report; None of a notebook without such code, in which nothing can be other than ours.
 
     Raises
     ------
@@ -68,9 +75,9 @@ def require_shown(nb: Mapping[str, Any], workspace: Workspace, parameters: Repor
     """
     if not runs_own_code(nb):
         return None
-    report = as_made(workspace, parameters)
+    report = made()
     if faults := shown_otherwise(nb, report):
-        raise PublicationError(f"{parameters.agency}/{parameters.year}: {'；'.join(faults)}。记录在运行时改动过的，请重新运行；单元格不能改写 report 的方法、数字和检查结果。")
+        raise PublicationError(f"{slug}: {'；'.join(faults)}。记录在运行时改动过的，请重新运行；单元格不能改写 report 的方法、数字和检查结果。")
     return report
 
 
@@ -83,7 +90,7 @@ def as_made(workspace: Workspace, parameters: ReportParameters) -> Report:
 def otherwise(folder: Path, report: Report) -> list[str]:
     """What a report says otherwise than its records, in Chinese; nothing where all is the same, or the folder holds no report."""
     try:
-        made = from_json((folder / FIGURES).read_bytes())
+        made = from_json(content_of(folder / FIGURES))
         told, final = _said(made), made["status"] == "final"
     except (OSError, ValueError, KeyError, TypeError):
         return [f"{FIGURES} 读不出来"]

@@ -16,7 +16,7 @@ from lawnb import __version__
 from lawnb.digests import sha256
 from lawnb.filenames import CRATE, FAILED, SIGNOFF
 from lawnb.provenance.inputs import KINDS, PACKAGE, Inputs, of_persons
-from lawnb.storage.jsonfile import from_json, json_bytes
+from lawnb.storage.jsonfile import content_of, from_json, json_bytes
 
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
 SPECIFICATION, PROFILE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/ro/wfrun/process/0.5"
@@ -139,6 +139,6 @@ class Recorded:
 def recorded(folder: Path) -> Recorded | None:
     """What the crate of a folder says; None where there is none, or none of ours."""
     try:
-        return Recorded(from_json((folder / CRATE).read_bytes())["@graph"])
+        return Recorded(from_json(content_of(folder / CRATE))["@graph"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

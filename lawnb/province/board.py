@@ -16,10 +16,13 @@ from lawnb.formats import few
 from lawnb.params import Layer, all_layers, resolve
 from lawnb.provenance.crate import Recorded, recorded
 from lawnb.provenance.why import altered, changed
-from lawnb.province.reading import UNREADABLE, blocking_codes, name_in, told
+from lawnb.province.reading import UNREADABLE, blocking_codes, meant, name_in, told
 from lawnb.signoff import NEEDED
+from lawnb.storage.jsonfile import content_of
 from lawnb.workspace import SLUG, Workspace
 
+#: Of the kinds of findings that keep a draft one, a line tells so many.
+MOST_CODES = 3
 #: How a bureau stands, with the words for it: its report can go out, must be mended, is older than its records, is not there.
 WORDS = {"complete": "完成", "blocked": "阻断", "stale": "有变动", "missing": "未生成"}
 
@@ -140,7 +143,7 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     """How the report in a folder stands, its records left aside."""
     failed = ("最近一次运行失败",) if (folder / FAILED).is_file() else ()
     try:
-        head, _ = told((folder / FIGURES).read_bytes(), ())
+        head, _ = told(content_of(folder / FIGURES), ())
         name, own = str(head["agency"]["name"]), (head["agency"]["slug"], head["year"], head["schema"])
     except FileNotFoundError:
         return Standing(agency, "blocked" if failed else "missing", reasons=failed)
@@ -151,7 +154,8 @@ def report_standing(folder: Path, agency: str, year: int) -> Standing:
     was = recorded(folder)
     spoilt = tuple(_spoilt(folder, was)) if was else (f"没有来历记录 {CRATE}",)
     codes = blocking_codes(folder) if head.get("status") != "final" else ()
-    draft = (f"草稿{f'，阻断发布的有 {few(codes)}' if codes else ''}",) if head.get("status") != "final" else ()
+    stops = f"，阻断发布的有 {few(map(meant, codes), '种', MOST_CODES)}" if codes else ""
+    draft = (f"草稿{stops}",) if head.get("status") != "final" else ()
     if reasons := (*failed, *spoilt, *draft):
         return Standing(agency, "blocked", name, codes, reasons)
     beside = [path for path in (folder / CRATE, folder / SIGNOFF) if path.is_file()]

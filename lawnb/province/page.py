@@ -10,6 +10,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from lawnb.checks import CODES
 from lawnb.province.reading import KEY_FIGURES, PAGES, WORDS, Entry, Told
 from lawnb.province.trend import chart, series
 from lawnb.publish.template import policy_digest, template
@@ -96,6 +97,7 @@ def page(title: str, rows: Sequence[Row], counted: Summary, notice: str = "") ->
     text = template("lawnb.province", "catalogue.html.j2").render(
         title=title, rows=rows, chunk_rows=CHUNK_ROWS, summary=counted, notice=notice, heads=list(KEY_FIGURES.values()),
         states=_ordered({row.state: row.word for row in rows}), years=sorted({row.entry.year for row in rows}, reverse=True),
+        codes=[(code, meaning) for code, meaning in CODES.items() if any(code in row.notes for row in rows)],
         style=Markup(style), style_hash=policy_digest(style), script=Markup(script), script_hash=policy_digest(script), colours=plain().colours,
     )  # fmt: skip
     return text.encode("utf-8", "replace")  # a JSON file may hold half a character

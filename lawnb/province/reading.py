@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lawnb.checks import CODES
 from lawnb.editions import SCHEMA
 from lawnb.errors import ContractError
 from lawnb.filenames import FAILED, FIGURES, FINDINGS, SIGNOFF
 from lawnb.intake.documents import load_yaml
 from lawnb.signoff import STATE_WORDS, state
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.workspace import SLUG, YEAR, Workspace
 
 #: The figures that a catalogue shows, with the headings of their columns.
@@ -92,7 +93,7 @@ def entry(folder: Path, slug: str, year: int) -> Entry:
     """What the folder of a report tells; without a name where there is none, or one that cannot be read."""
     failed = (folder / FAILED).is_file()
     try:
-        head, figures = told((folder / FIGURES).read_bytes(), KEY_FIGURES)
+        head, figures = told(content_of(folder / FIGURES), KEY_FIGURES)
         name = str(head["agency"]["name"])
     except FileNotFoundError:
         return Entry(slug, year, "", "failed" if failed else "absent")
@@ -111,10 +112,15 @@ def _state(folder: Path, head: Mapping[str, Any]) -> str:
     return "unsigned" if head.get("status") == "final" and head.get("schema") == SCHEMA else "draft"
 
 
+def meant(code: str) -> str:
+    """A finding's code with what it means, for who reads of thirty bureaus at once."""
+    return f"{code}（{CODES[code]}）" if code in CODES else code
+
+
 def blocking_codes(folder: Path) -> tuple[str, ...]:
     """Codes of the findings that keep a built report a draft, each once; none where findings.json cannot be read."""
     try:
-        items = from_json((folder / FINDINGS).read_bytes())["findings"]
+        items = from_json(content_of(folder / FINDINGS))["findings"]
         return tuple(dict.fromkeys(str(item["code"]) for item in items if item["blocking"]))
     except UNREADABLE:
         return ()

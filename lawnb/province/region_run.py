@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from lawnb.filenames import CRATE, FIGURES
 from lawnb.outcome import outcome
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built
+from lawnb.provenance.computed import require_shown
 from lawnb.provenance.crate import crate
 from lawnb.provenance.inputs import ELSEWHERE, program
 from lawnb.provenance.why import differing, reasons_in, require_unchanged
-from lawnb.region.report import years_read
+from lawnb.region.report import Opening, open_region_year, years_read
 from lawnb.region.roster import Region, read_region, require_year
+from lawnb.report import Report
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
 from lawnb.storage.jsonfile import json_bytes
 from lawnb.storage.scratch import private_surroundings
@@ -102,15 +105,22 @@ def run_region(own: RegionReport, progress: Progress, deadline: Deadline, keep: 
     values = own.parameters.values(workspace)
     with staging(target) as folder, private_surroundings(workspace.root), disk_errors_named(target), values_hidden():
         nb, log = executed(workspace, workspace.region_notebook, values, (folder, target), progress, deadline)
+        shown = require_shown(nb, own.slug, lambda: as_made(workspace, own.parameters))
         result = outcome(nb)
         write_outputs(nb, result, folder, progress, deadline)
         require_unchanged(used, own.inputs())
         (folder / CRATE).write_bytes(crate(folder, result.report, used, {}))
-        require_folder_public(folder, log, progress)
+        require_folder_public(folder, log, progress, shown)
         files = tuple(sorted(path.name for path in folder.iterdir()))
         publish(folder, target, keep)
     write_whole(target.with_name(f"{target.name}.log.json"), json_bytes(log))
     return Built(own.slug, target, files, result.findings, result.draft)
+
+
+def as_made(workspace: Workspace, parameters: RegionParameters) -> Report:
+    """The report of these parameters, from the bureaus' reports as they are now."""
+    date = datetime.date.fromisoformat(parameters.date) if parameters.date else None
+    return open_region_year(workspace, Opening(parameters.region, parameters.year, parameters.build, parameters.partial, parameters.trend_years, date))
 
 
 # -- inputs ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any
 from lawnb.digests import sha256
 from lawnb.errors import PublicationError
 from lawnb.storage.folder import EDITIONS, flush, write_whole
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.storage.lock import locked
 
 RECORD = "edition.json"
@@ -76,7 +76,7 @@ class Shelf:
             There is no such record, or none that can be read.
         """
         try:
-            value = from_json((self.folder(number) / RECORD).read_bytes())
+            value = from_json(content_of(self.folder(number) / RECORD))
             if (value["year"], value["edition"]) == (self.year, number) and isinstance(value["files"], dict):
                 return value
         except (OSError, ValueError, KeyError, TypeError):
@@ -104,7 +104,7 @@ class Shelf:
 
     def _shown(self) -> list[int]:
         try:
-            return [number for number in from_json(self._memory.read_bytes()) if isinstance(number, int)]
+            return [number for number in from_json(content_of(self._memory)) if isinstance(number, int)]
         except (OSError, ValueError, TypeError):
             return []
 

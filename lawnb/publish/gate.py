@@ -125,7 +125,7 @@ class Gate:
         squeezed = "".join(whole.text.split()) if self.private.names or self.private.codes else ""
         if named := list(self.private.found(squeezed)):
             ends = [match.start() for match in re.finditer(BOUND, squeezed)]
-            yield from ((self._named(name), whole.written[bisect.bisect(ends, start)]) for name, start in named)
+            yield from ((self._named(name), whole.written[bisect.bisect(ends, start)]) for name, start, _ in named)
 
     def _on_page(self, text: str, close: Callable[[int, int], bool]) -> Iterator[str]:
         """Hits in the text of a page, whose spaces may be those between columns."""
@@ -136,7 +136,7 @@ class Gate:
                     apart = rule.loose and " " in plain[start:end] and not close(start, end)
                     if not apart and not self.private.allows(plain[start:end]):
                         yield rule.name
-        yield from (self._named(name) for name, _ in self.private.found("".join(plain.split())))
+        yield from (self._named(name) for name, *_ in self.private.found("".join(plain.split())))
 
     def _named(self, text: str) -> str:
         return CODE if text in self.private.codes else NAME

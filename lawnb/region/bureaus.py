@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +19,11 @@ from lawnb.filenames import CRATE, FIGURES
 from lawnb.outcome import require_report
 from lawnb.region.meaning import Meaning, meaning_of
 from lawnb.region.roster import Member
-from lawnb.storage.jsonfile import from_json
+from lawnb.storage.jsonfile import content_of, from_json
 from lawnb.structure import ANNUAL
 
+#: How figures.json writes a value: digits, which neither grow to gigabytes when they are read nor are none.
+NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 #: How a formula names last year's value of a figure.
 LAST_YEAR = "@上年"
 #: What a person may be told to look for in the place of a file that is none.
@@ -100,7 +103,7 @@ def read_bureau(build: Path, member: Member, year: int, word: str = CASE) -> Bur
     folder = (build / member.slug / str(year)).resolve()  # a link that a run may turn while we read: both files are of one edition
     place = f"{member.slug}/{year}/{FIGURES}"
     try:
-        content = (folder / FIGURES).read_bytes()
+        content = content_of(folder / FIGURES)
     except OSError:
         return Bureau(member, State.ABSENT, f"没有 {place}")
     digest = hashlib.sha256(content).hexdigest()
@@ -137,7 +140,7 @@ def _change(figure: Mapping[str, Any]) -> bool:
 def _cell(figure: Mapping[str, Any], place: str) -> Cell:
     try:
         status, value = Status(figure["status"]), _number(figure.get("value"))
-    except (ValueError, InvalidOperation):
+    except ValueError:
         raise RunError(f"{place}: 数字 '{figure['id']}' 的值不是数。请重新生成。") from None
     if (value is None) == (status is Status.REPORTED):
         raise RunError(f"{place}: 数字 '{figure['id']}' 的值与状态不符。请重新生成。")
@@ -148,10 +151,9 @@ def _number(text: str | None) -> int | Decimal | None:
     """A value as figures.json writes it, whole numbers as such."""
     if text is None:
         return None
-    value = Decimal(text)
-    if not value.is_finite():
+    if not NUMBER.fullmatch(text):
         raise ValueError(text)
-    return value if "." in text else int(value)
+    return Decimal(text) if "." in text else int(text)
 
 
 def _standing(report: Mapping[str, Any], folder: Path, digest: str) -> tuple[State, str]:
@@ -169,7 +171,7 @@ def _made(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        graph = from_json(path.read_bytes())["@graph"]
+        graph = from_json(content_of(path))["@graph"]
         return next((entity.get("sha256") or "" for entity in graph if entity.get("@id") == FIGURES), "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""

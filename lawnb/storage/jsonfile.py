@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
@@ -10,6 +13,25 @@ from pydantic_core import to_json
 
 #: What nothing is in: to ask before going in saves most of the way.
 WHOLE = frozenset({str, int, float, bool, type(None)})
+
+
+#: No file of ours is larger by far; one that is would fill the memory.
+LARGEST = 64 * 2**20
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that somebody may have put in the place of one of ours.
+
+    Raises
+    ------
+    OSError
+        There is none, it is no file (a pipe would be waited for without end), or it is larger than any of ours.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    if path.stat().st_size > LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return path.read_bytes()
 
 
 def from_json(content: str | bytes) -> Any:

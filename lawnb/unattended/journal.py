@@ -11,7 +11,7 @@ from typing import Any
 
 from lawnb.errors import BusyError
 from lawnb.storage.folder import disk_errors_named, flush, write_whole
-from lawnb.storage.jsonfile import from_json, json_bytes
+from lawnb.storage.jsonfile import content_of, from_json, json_bytes
 from lawnb.storage.lock import locked
 from lawnb.workspace import Workspace
 
@@ -28,7 +28,7 @@ def last_run_path(target: Path) -> Path:
 def read_last_run(target: Path) -> dict[str, Any]:
     """The last run of a report; {} where none is known."""
     try:
-        found = from_json(last_run_path(target).read_bytes())
+        found = from_json(content_of(last_run_path(target)))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

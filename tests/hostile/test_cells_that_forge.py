@@ -149,19 +149,35 @@ def test_a_method_of_the_report_that_a_cell_has_exchanged_shows_what_is_not_sign
 def test_where_code_of_an_analysts_own_has_run_each_cell_is_held_against_the_records(bench, made, own, instead, fault):
     nb = nbformat.read(made(cells=[(FIGURES_CELL, instead), *CELLS[1:]]) / "report.ipynb", 4)
     nb.cells.insert(0, new_code_cell(own, metadata={"tags": ["remove-cell"]}))
-    parameters = ReportParameters(agency="sample", year=2023)
+
+    def again():
+        return as_made(bench.workspace, ReportParameters(agency="sample", year=2023))
+
     if fault:
-        with pytest.raises(PublicationError, match=fault):
-            require_shown(nb, bench.workspace, parameters)
+        with pytest.raises(PublicationError, match=f"sample/2023: .*{fault}"):
+            require_shown(nb, "sample/2023", again)
     else:
-        assert (require_shown(nb, bench.workspace, parameters) is None) is (fault is None)
+        assert (require_shown(nb, "sample/2023", again) is None) is (fault is None)
+
+
+GIVEN = "agency = 'a'\nyear = 2023\ndata = 'data'\ndate = None\nregion = 'a'\nbuild = 'b'"
 
 
 @pytest.mark.parametrize(("source", "plain"), [
-    ("from lawnb import open_report\n\nreport = open_report(agency, year, data, date=date)\nreport", True), ('agency: str = "a"  # 机构\ndate: str | None = None', True), ("# Parameters\nyear = 2023\nvalues = [1, -2]", True), ("%%narrative\n甲", True),
-    ("from lawnb import open_report as x", False), ("import os", False), ("from lawnb.report import Report", False), ("report = open_report(f())", False), ("report.table = 1", False), ("x = f()", False), ("def f(): pass", False), ("%matplotlib inline", False), ("report.book['a'] = 1", False), ("a: f() = 1", False), ("[a] = 1, ", False),
+    ("from lawnb import open_report\n\nreport = open_report(agency, year, data, date=date)\nreport", True), ("report = open_region(region, year, build)", True), ("%%narrative\n甲", True), ("report.table('a')", True),
+    ("from lawnb import open_report as x", False), ("import os", False), ("from lawnb.report import Report", False), ("report = open_report(f())", False), ("report.table = 1", False), ("x = f()", False), ("def f(): pass", False), ("%matplotlib inline", False), ("report.book['a'] = 1", False), ("[a] = 1, ", False),
+    # another report than that of the run's parameters
+    ("report = open_report('b', year, data)", False), ("report = open_report(agency, 2022)", False), ("report = open_report(agency, data, year)", False), ("report = open_report(agency, year, data=build)", False), ("report = open_report(agency, year, data, trend_years)", False),
+    ("report = open_report(*agency)", False), ("report = open_report(**agency)", False), ("agency = 'b'", False), ("year: int = 2022", False),
+    ("x = {[]: 1}", False), ("x = " + "-" * 100_000 + "1", False), ("x = " + "(" * 5_000, False), ("x = '\0'", False),
 ])  # fmt: skip
 def test_only_steps_that_can_change_nothing_are_no_code_of_ones_own(source, plain):
+    cells = [{"cell_type": "code", "source": GIVEN, "metadata": {"tags": ["injected-parameters"]}}, {"cell_type": "code", "source": source, "metadata": {"tags": ["injected-parameters"]}}]
+    assert runs_own_code({"cells": cells}) is not plain
+
+
+@pytest.mark.parametrize(("source", "plain"), [('agency: str = "a"  # 机构\ndate: str | None = None', True), ("# Parameters\nyear = 2023\nvalues = [1, -2]", True), ("a: f() = 1", False), ("x = f()", False), ("report = open_report(agency, year)", False)])
+def test_before_the_parameters_of_a_run_come_constants_only(source, plain):
     assert runs_own_code({"cells": [{"cell_type": "code", "source": source, "metadata": {}}]}) is not plain
 
 

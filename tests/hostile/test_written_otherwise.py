@@ -69,7 +69,8 @@ def with_face(name: str) -> tuple[str, bytes]:
 PLACES = {
     "cells": lambda text: page(f"<table><tr><td>号码</td>{boxes('td', text)}</tr></table>"), "a drawing": lambda text: page(f'<img alt="图" src="{svg(boxes("text", text))}">'),
     "Word's cells": lambda text: ("document.xml", f"<w:tr>{boxes('w:tc', text)}</w:tr>".encode()), "Word's lines": lambda text: ("document.xml", f"<w:p><w:t>{text[:6]}</w:t><w:br/><w:t>{text[6:]}</w:t></w:p>".encode()),
-    "a typeface": with_face,
+    "a typeface": with_face, "two cells": lambda text: page(f"<table><tr><td>{text[:6]}</td><td>{text[6:]}</td></tr></table>"), "two texts of JSON": lambda text: ("a.json", f'["{text[:6]}", "{text[6:]}"]'.encode()),
+    "two lines": lambda text: ("run.log", f"{text[:6]}\n{text[6:]}\n".encode()), "from right to left": lambda text: page(f"<p>\u202e{text[::-1]}\u202c</p>"), "from right to left, by force": lambda text: page(f"<p><bdo dir='rtl'>{text[::-1]}</bdo></p>"),
 }  # fmt: skip
 
 
@@ -79,6 +80,22 @@ def test_it_is_found_where_each_digit_stands_by_itself(where):
     [problem] = gate.problems(*PLACES[where](IDENTITY))
     assert "公民身份号码" in problem and IDENTITY not in problem
     assert gate.problems(*PLACES[where](IDENTITY[:-1] + ("1" if IDENTITY[-1] != "1" else "2"))) == []
+
+
+@pytest.mark.parametrize("words", ["ling yi er san si wu liu qi ba jiu", "líng yāo èr sān sì wǔ liù qī bā jiǔ", "Ling Yi Er San Si Wu Liu Guai Ba Gou", "zero one two three four five six seven eight nine"])
+@pytest.mark.parametrize("between", [" ", "", ", "])
+def test_a_number_that_is_spelt_as_it_is_spoken_is_found(words, between):
+    if not (between or words.isascii()):
+        pytest.skip("with tones, words stand by themselves")
+    spelt = [between.join(words.split()[int(digit)] if digit.isdigit() else digit for digit in number) for number in NUMBERS.values()]
+    problems = [Gate(Private(), machine=False).problems(*page(f"<p>经查，{text}。</p>")) for text in spelt]
+    assert [[rule] for rule in NUMBERS if not any(rule in problem for found in problems for problem in found)] == []
+
+
+def test_a_telephone_with_a_box_for_each_digit_is_found_where_it_is_called_one():
+    gate = Gate(Private(), machine=False)
+    assert "手机号码" in gate.problems(*page(f"<table><tr><td>联系电话</td>{boxes('td', PHONE)}</tr></table>"))[0]
+    assert gate.problems(*page(f"<table><tr><td>每月件数</td>{boxes('td', PHONE)}</tr></table>")) == []
 
 
 def test_a_table_of_small_counts_is_no_number():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lawnb.intake.records import read_records
-from lawnb.privacy.names import Private, persons, private_records
+from lawnb.privacy.names import Private, _is_remark, persons, private_records
 from lawnb.privacy.reading import squeezed
 from lawnb.topics import topics
 from lawnb.years import read_year
@@ -66,11 +66,26 @@ def test_a_cell_of_persons_names_these(cell, names):
         ("当事人古丽样例提到场", True),
         ("当事人古丽•样例提到场", True),
         ("当事人JOHN NOBODY到场", True),
+        ("当事人趙擬造到場", True),
+        ("查处赵·拟_造违法一案", True),
+        ("查处赵“拟造”违法一案", True),
+        ("当事人江（样）驾驶", True),
+        ("沿江/样板工程", False),
+        ("当事人古丽●样例提到场", True),
+        ("江华县、江华瑶族自治县", False),
+        ("当事人江华驾驶", True),
+        ("查处江华违法一案", True),
+        ("高一年级", False),
     ],
 )
 def test_a_name_is_told_from_pieces_of_words(text, told):
-    private = Private(frozenset({"赵拟造", "江样", "高峰", "古丽·样例提", "JohnNobody"}))
+    private = Private(frozenset({"赵拟造", "江样", "高峰", "古丽·样例提", "JohnNobody", "江华", "高一"}))
     assert bool(list(private.found(squeezed(text)))) is told
+
+
+@pytest.mark.parametrize(("cell", "named"), [("见附件", False), ("见①②③", False), ("同上", False), ("热心市民", False), ("百行", False), ("暂无", False), ("赵拟造", True), ("達瓦", True), ("阿依古丽", True), ("买买提", True), ("扎西", True)])
+def test_what_stands_in_a_column_of_persons_and_is_no_name_is_nobody(cell, named):
+    assert [not _is_remark(name) for name in persons(cell)] in ([named], [] if not named else None)
 
 
 def test_what_the_bureau_calls_public_may_stand_there():

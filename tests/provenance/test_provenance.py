@@ -209,6 +209,8 @@ def test_parameters_libraries_and_code_are_inputs(place, monkeypatch):
     files = module.code_files()
     monkeypatch.setattr(module, "code_files", lambda: dict(list(files.items())[1:]))
     assert reasons(place.workspace, PARAMETERS) == [f"程序：{next(iter(files))} 已删除"]
+    monkeypatch.setattr(module, "code_files", lambda: dict(list(files.items())[40:]))
+    assert reasons(place.workspace, PARAMETERS) == ["程序：40 个文件有变动，多是升级了 lawnb"], "an upgrade is one line"
 
 
 def test_the_libraries_are_those_that_python_itself_finds():

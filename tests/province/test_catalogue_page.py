@@ -49,6 +49,12 @@ def test_a_report_that_is_not_there_has_no_figures_and_no_links(built):
     assert line == "<tr class=absent><th scope=row>a<small>a</small><td>2023<td>未生成<td><td><td><td><td>"
 
 
+def test_the_codes_on_the_page_are_told_in_words_once(built, soup):
+    built.report("a", 2022, codes=["jump"])
+    built.report("b", 2022, codes=["jump"])
+    assert "问题代码：jump 主要数字比上年变动过大，没有写明原因。" in soup().footer.text
+
+
 def test_the_summary_counts_the_reports_of_each_year(built, soup):
     built.report("a", 2023)
     built.report("a", 2022, codes=["jump"])

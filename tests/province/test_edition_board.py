@@ -33,7 +33,7 @@ def test_a_final_report_whose_files_are_as_they_were_made_is_complete(built):
 
 def test_a_draft_is_blocked_by_its_findings(built):
     built.report("a", 2023, codes=["total-mismatch", "jump"])
-    assert told(built, "a") == ("blocked", ("草稿，阻断发布的有 total-mismatch、jump",))
+    assert told(built, "a") == ("blocked", ("草稿，阻断发布的有 total-mismatch（分项之和与合计不符，且不能由四舍五入解释）、jump（主要数字比上年变动过大，没有写明原因）",))
     assert standing(built.workspace, "a", 2023).codes == ("total-mismatch", "jump")
 
 
@@ -43,7 +43,7 @@ def test_every_reason_is_told_at_once(built):
     (folder / "report.pdf").write_text("另一份", "utf-8")
     (folder / "report.docx").unlink()
     state, reasons = told(built, "a")
-    assert (state, sorted(reasons)) == ("blocked", ["成品 report.docx 不见了", "成品 report.pdf 被改动", "最近一次运行失败", "草稿，阻断发布的有 jump"])
+    assert (state, sorted(reasons)) == ("blocked", ["成品 report.docx 不见了", "成品 report.pdf 被改动", "最近一次运行失败", "草稿，阻断发布的有 jump（主要数字比上年变动过大，没有写明原因）"])
 
 
 def test_a_report_without_its_record_or_of_another_bureau_is_blocked(built):

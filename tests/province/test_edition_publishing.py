@@ -130,7 +130,7 @@ def test_the_report_of_the_region_goes_with_them(built, shelf):
     assert "region/report.html" in whole(shelf.link)["files"]
     assert "<td>全区域报告<td><td><td><td><td><a href=region/report.html>" in (shelf.link / "index.html").read_text("utf-8")
     built.report("region", 2023, codes=["jump"])
-    with pytest.raises(PublicationError, match="--region: region/2023 不能发布：草稿，阻断发布的有 jump"):
+    with pytest.raises(PublicationError, match="--region: region/2023 不能发布：草稿，阻断发布的有 jump（主要数字"):
         publish(built.workspace, shelf, replace(PLAN, region="region"))
 
 

@@ -1,10 +1,12 @@
 """Which reports count, and why the others do not."""
 
 import json
+import os
 
 import pytest
 
 from lawnb.errors import ContractError, ParameterError
+from lawnb.region.bureaus import State
 from tests.region.conftest import figure
 
 CASES = "penalties.cases"
@@ -142,3 +144,29 @@ def test_the_sample_list_is_of_the_sample_bureaus():
     names = json.loads((ROOT / "data/manifest.json").read_text("utf-8"))["agencies"]
     assert [member.slug for member in region.members(2023)] == names
     assert all("虚构" in name for name in (region.name, *(member.name for member in region.agencies)))
+
+
+@pytest.mark.parametrize(("said", "reason"), [
+    ({"value": 5}, "缺少应有的内容"), ({"value": [1]}, "缺少应有的内容"), ({"formula": 1}, "缺少应有的内容"), ({"formula": ["a"]}, "缺少应有的内容"), ({"by": {}}, "缺少应有的内容"), ({"part_of": []}, "缺少应有的内容"),
+    *(({"value": value}, "的值不是数") for value in ("NaN", "Infinity", "1e308", "1E+999999999", "9" * 5000, "1_000", "１２", " 12", "0x10", "")),
+])  # fmt: skip
+def test_a_value_that_no_report_of_ours_writes_is_refused_and_counts_nowhere(province, said, reason):
+    province.publish("a", figure("penalties.cases", 1))
+    province.publish("b", figure("penalties.cases", 2) | said)
+    [_, bureau] = province.open().own.bureaus
+    assert bureau.state is State.REFUSED and reason in bureau.reason and not bureau.cells
+
+
+def test_a_figure_that_stands_twice_is_refused(province):
+    province.publish("a", figure("penalties.cases", 1))
+    province.publish("b", figure("penalties.cases", 2), figure("penalties.cases", 9))
+    [_, bureau] = province.open().own.bureaus
+    assert bureau.state is State.REFUSED and "'penalties.cases' 有两条" in bureau.reason
+
+
+@pytest.mark.parametrize("make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero"), lambda path: path.symlink_to(path.name), lambda path: path.mkdir(), lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_RDWR), 1 << 40)])
+def test_what_is_no_file_of_ours_in_its_place_is_absent_and_waited_for_by_nobody(province, make):
+    province.publish("a", figure("penalties.cases", 1))
+    (path := province.publish("b", figure("penalties.cases", 2)) / "figures.json").unlink()
+    make(path)
+    assert [bureau.state for bureau in province.open().own.bureaus] == [State.COUNTED, State.ABSENT]

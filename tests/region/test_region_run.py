@@ -1,8 +1,12 @@
 """What is refused before a region's notebook runs."""
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from lawnb.errors import ChangedError, ParameterError
+from lawnb.engine.limits import Deadline
+from lawnb.errors import ChangedError, ParameterError, PublicationError
+from lawnb.progress import Progress
+from lawnb.province import region_run
 from lawnb.provenance.why import require_unchanged
 from lawnb.province.region_run import RegionParameters, RegionReport
 from tests.region.conftest import figure
@@ -39,3 +43,16 @@ def test_a_bureaus_report_that_is_made_anew_meanwhile_is_told(province):
     province.publish("a", figure("penalties.cases", 2))
     with pytest.raises(ChangedError, match="记录：a/2023/figures.json 有变动：运行期间被改动"):
         require_unchanged(before, own.inputs())
+
+
+def test_where_code_of_an_analysts_own_has_run_each_cell_is_held_against_the_bureaus_reports(province, monkeypatch):
+    province.publish("a", figure("penalties.cases", 1))
+    province.open()
+    own = report(province)
+    own.workspace.region_notebook.parent.mkdir()
+    own.workspace.region_notebook.write_text("{}", "utf-8")
+    cells = [new_code_cell("type(report).key_figures = f", id="own"), new_code_cell('report.key_figures("penalties.cases")', id="key", outputs=[new_output("display_data", {"text/html": "<p>行政处罚999起</p>"})])]
+    monkeypatch.setattr(region_run, "executed", lambda *_: (new_notebook(cells=cells), {}))
+    with pytest.raises(PublicationError, match="province/2023: 单元格 “key”显示的与记录算出的不同"):
+        own.make(Progress(), Deadline(), 1)
+    assert not list(province.root.glob("build/province/2023/*"))

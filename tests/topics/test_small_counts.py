@@ -97,10 +97,31 @@ def test_a_bureau_may_raise_the_bound_and_not_lower_it(bench):
 
 
 def test_a_target_does_not_tell_what_its_figure_does_not(bench):
-    promises = "事项,衡量指标,目标值,是否完成,原因\n引进法律人才,officers.legal_share,>= 90%,否,只有一人\n"
+    promises = "事项,衡量指标,目标值,是否完成,原因\n引进法律人才,officers.legal_share,>= 20%,否,只有一人\n"
     report = printed(bench, officers=OFFICERS, promises=promises)
-    assert cells(report.table("promises.promises"))[1][1:] == ["法律专业背景占比", "不低于90%", "※不公布", "※不公布", "※不公布"]
+    assert cells(report.table("promises.promises"))[1][1:] == ["法律专业背景占比", "不低于20%", "※不公布", "※不公布", "※不公布"]
     assert values(report, "promises", "count", "kept", "not_kept", "kept_share") == ["1项", "※不公布", "※不公布", "※不公布"]
+
+
+#: An examination that one of forty-four failed.
+EXAM = "培训日期,主题,形式,参训人数,是否考试,参考人数,合格人数\n2023-05-01,法治考试,考试,44,是,44,43\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "counts"),
+    [
+        (">= 85%", ["不低于85%", "※不公布", "是"], ["1项", "0项", "100%"]),  # 40 to 43 passed, as the mark says
+        (">= 95%", ["不低于95%", "※不公布", "※不公布", "※不公布"], ["※不公布", "※不公布", "※不公布"]),  # 42 or 43
+        ("= 100%", ["100%", "※不公布", "否", "※不公布"], ["0项", "1项", "0%"]),
+    ],
+)
+def test_that_a_target_was_met_is_told_where_it_tells_no_more_than_the_mark(bench, target, told, counts):
+    kept = "是" if target == ">= 85%" else "否"
+    promises = f"事项,衡量指标,目标值,是否完成,原因\n考试,training.pass_share,{target},{kept},{'' if kept == '是' else '一人没有通过'}\n"
+    report = printed(bench, training=EXAM, promises=promises)
+    assert values(report, "training", "takers", "passed", "pass_share") == ["44人次", "※不公布", "※不公布"]
+    assert cells(report.table("promises.promises"))[1][2:] == told
+    assert values(report, "promises", "kept", "not_kept", "kept_share") == counts
 
 
 def test_a_table_says_what_its_marks_mean(bench):
