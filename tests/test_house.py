@@ -260,3 +260,12 @@ def test_every_record_of_the_real_year_says_where_it_comes_from():
     readme, origins = (folder / "README.md").read_text("utf-8"), read_document(folder / "origins.yaml", "origins.yaml", Origins)
     told = [path.name for path in folder.iterdir() if f"`{path.name}`" in readme or origins.of(path.name)]
     assert {path.name for path in folder.iterdir()} - set(told) == {"README.md"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lawnb/contracts").glob("*.json")), ids=lambda path: path.stem)
+def test_a_contract_says_nothing_twice(path):
+    def once(pairs: list) -> dict:
+        assert len(pairs) == len({key for key, _ in pairs}), [key for key, _ in pairs]
+        return dict(pairs)
+
+    assert json.loads(path.read_text("utf-8"), object_pairs_hook=once)
