@@ -26,11 +26,7 @@ from lawnb.workspace import Workspace
 if TYPE_CHECKING:
     from lawnb.engine.limits import Deadline
 
-#: What `last_run.json` says of a run, with the words for it; a run that still says `running` though nobody holds its lock was killed.
-RESULT_WORDS = {
-    "running": "运行中", "made": "已生成", "draft": "已生成（草稿）", "unchanged": "没有变化", "failed": "失败", "interrupted": "被中断",
-    "killed": "被强行结束",
-}  # fmt: skip
+#: What `last_run.json` says of a run, beside made, draft and unchanged; one that still says `running` though nobody holds its lock was killed.
 BAD = ("failed", "interrupted", "killed", "running")
 
 
