@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 MONEY = "元"

@@ -4,6 +4,7 @@ import pytest
 
 from lawnb.figures import Figure, Status
 from lawnb.itemised import itemised
+from lawnb.narrative import Renderer
 from lawnb.topics.measures import Measure
 from tests.topics.opened import cells, opened
 
@@ -34,6 +35,13 @@ def test_a_number_stands_where_its_sentence_has_it(sentence, arguments):
 def test_what_is_not_counted_is_told_all_the_same():
     assert told("培育法律明白人", status=Status.NOT_APPLICABLE) == "培育法律明白人。"
     assert told("培育法律明白人{数量}", status=Status.MISSING) == "培育法律明白人未提供。"
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_a_sentence_over_a_list_is_text_and_goes_with_the_list(final):
+    names = {"some": [Measure("甲", "研究问题", None, None), Measure("乙", "督办", None, None)], "few": []}
+    shown = [Renderer(names, final).html('{{ %s | 逐条("其*做法*是：") }}' % each) for each in names]
+    assert shown == ["<p>其*做法*是：</p>\n<ol>\n<li><strong>甲</strong>：研究问题。</li>\n<li><strong>乙</strong>：督办。</li>\n</ol>\n", ""]
 
 
 def test_a_table_of_what_was_done_has_the_number_in_its_sentence_too(bench):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from lawnb.report import open_year
 from lawnb.topics.kinds import year_columns
 from tests.topics.opened import cells
 from tests.topics.opened import opened as topics_opened
@@ -18,8 +17,7 @@ LEDGER = HEAD + (
 @pytest.fixture
 def opened(bench):
     def read(ledger: str, **files):
-        bench.write(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
-        return open_year(bench.workspace, "sample", 2023)
+        return bench.opened(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
 
     return read
 
