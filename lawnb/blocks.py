@@ -68,7 +68,7 @@ SIGNATURE = TEMPLATES.from_string("""\
 
 MAKING = TEMPLATES.from_string("""\
 <div class="narrative">
-<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。{% if approximate %}其中{{ approximate }}个是约数，用词照公布的写，不据以计算占比和增减。{% endif %}</p>
+<p>本报告由lawnb从{{ made_from }}生成，共计算{{ n }}个数字，每个数字都可追溯到{{ traced_to }}。{% if approximate %}其中{{ approximate }}个是约数，以“余”“近”“约”等注明，不据以计算占比和增减。{% endif %}</p>
 {% if not_given %}
 <p>没有提供材料、报告中未涉及的有：{{ not_given | join("、") }}。</p>
 {% endif %}

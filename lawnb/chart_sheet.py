@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib
+
+from lawnb.outlines import SIZE, face, outlines  # first: it keeps matplotlib quiet
+
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
@@ -22,7 +25,6 @@ from matplotlib.transforms import Affine2D
 from lawnb import fonts
 from lawnb.errors import PublicationError
 from lawnb.figures import Figure
-from lawnb.outlines import SIZE, face, outlines
 from lawnb.svg import OUTLINE, TEXT_GROUP, slim
 from lawnb.theme.model import Charts
 from lawnb.theme.worn import worn

@@ -12,9 +12,14 @@ from lawnb.errors import ParameterError
 from lawnb.facts import Fact, Facts, facts_in, meaning_differs, parts_in, value_differs
 
 
-def numbered(
-    figures: Mapping[str, Any], before: Edition | None, when: datetime.date, reason: str
-) -> tuple[int, Correction | None]:
+def numbered(figures: Mapping[str, Any], before: Edition | None, when: datetime.date, reason: str) -> tuple[int, Correction | None]:
+    """The number of the edition that these figures are issued as, and what it corrects of the one before.
+
+    Raises
+    ------
+    ParameterError
+        A correction without a reason, a reason without one, or a day before that of the edition before.
+    """
     if before is None:
         if reason:
             raise ParameterError("--corrects: 这是第 1 版，没有可更正的版本。请去掉 --corrects。")

@@ -88,6 +88,7 @@ def meaning_differs(before: Fact, after: Fact, own: Iterable[str] = ()) -> bool:
 
 
 def nameless(text: str) -> str:
+    """A text without the names of files."""
     return FILE.sub("", text).strip()
 
 

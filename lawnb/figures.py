@@ -55,6 +55,12 @@ class Rows(Protocol):
     def places(self) -> Any: ...
 
 
+class Target(Protocol):
+    """What a figure is held against; `lawnb.topics.targets.Target` is such."""
+
+    def met(self, figure: Figure) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Figure:
     """One number of the report.
@@ -89,6 +95,8 @@ class Figure:
         Id of the figure of whose persons it counts some: what it leaves is such a count too.
     about
         How exact the value is, where it was published as 160余 or 约3.5万元; None of an exact one.
+    judged
+        Where it counts what reached its target: the figures that were held against one, by id, each with that; they are among `inputs`.
     """
 
     id: str
@@ -107,6 +115,7 @@ class Figure:
     persons: bool = False
     among: str | None = None
     about: Approximation | None = None
+    judged: tuple[tuple[str, Target], ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.value is None and self.status is Status.REPORTED:

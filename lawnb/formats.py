@@ -67,6 +67,13 @@ def money(yuan: int | Decimal) -> str:
     return f"{yiyuan}亿元" if short else f"{wanyuan(yuan)}万元"
 
 
+def money_unit(amounts: Iterable[int | Decimal]) -> str:
+    """The unit of a column of amounts in yuan: 万元, but 元 of jiao and fen (24879.5, not 2.48795), and where no amount comes to 1 万元."""
+    amounts = list(amounts)
+    fine = any(len(wanyuan(yuan).partition(".")[2]) > MOST_PLACES for yuan in amounts)
+    return MONEY if fine or (amounts and max(map(abs, amounts)) < YUAN_PER_WANYUAN) else f"万{MONEY}"
+
+
 def percent(ratio: int | Decimal, places: int = 2) -> str:
     """A share (0–1) as a percentage, half up: ``27.07%``."""
     step = Decimal(1).scaleb(-places)

@@ -16,14 +16,15 @@ def has_value(figure: Figure) -> bool:
 
 
 def itemised(rows: Iterable[Measure], shown: Callable[[Any], str]) -> str:
-    """A numbered list in Markdown: ``1. **信访**：批办信访案件（每月），共262件。``
+    """A numbered list in Markdown: ``1. **信访**：批办信访案件（每月），共262件。``; of one row a paragraph, since nothing is numbered that has no second.
 
     Parameters
     ----------
     shown
         What gives a value as it may stand in Markdown.
     """
-    return "\n".join(f"{n}. **{shown(row.item)}**：{_told(row, shown)}。" for n, row in enumerate(rows, 1))
+    told = [f"**{shown(row.item)}**：{_told(row, shown)}。" for row in rows]
+    return "\n".join(f"{n}. {each}" for n, each in enumerate(told, 1)) if len(told) > 1 else "".join(told)
 
 
 def _told(row: Measure, shown: Callable[[Any], str]) -> str:

@@ -147,9 +147,12 @@ class Renderer:
         return f"没有名称 '{bare[1]}'。{nearest(bare[1], self.names)}" if bare else message
 
     @pass_context
-    def _itemised(self, _context: Any, rows: Iterable[Any]) -> str:
-        """Rows of the contract `measures` as a numbered list."""
-        return Expanded(itemised(rows, self._token) or ("" if self._final else f"{MISSING}。"))
+    def _itemised(self, _context: Any, rows: Iterable[Any], head: str = "") -> str:
+        """Rows of the contract `measures` as a numbered list, under a sentence of its own that goes where there are no rows."""
+        items = itemised(rows, self._token)
+        if head:
+            return Expanded(f"{self._token(head)}\n\n{items}" if items else "")
+        return Expanded(items or ("" if self._final else f"{MISSING}。"))
 
     @pass_context
     def _shown(self, _context: Any, value: Any) -> str:

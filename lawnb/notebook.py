@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from lawnb import blocks
+from lawnb.charts import bar_chart
 from lawnb.display import Fragment
 from lawnb.errors import ParameterError, RunError
 from lawnb.narrative import Quotation, Renderer
@@ -46,6 +47,18 @@ class NotebookReport:
     def chart(self, name: str) -> Fragment:
         """A chart by `<topic>.<chart>`, as ``report.chart("penalties.cases_by_field")``."""
         return self._report.chart(name)
+
+    def bars(self, *ids: str, title: str) -> Fragment:
+        """A bar chart of figures that the analyst chooses, as ``report.bars("inspections.done", "inspections.problems", title="行政检查情况")``.
+
+        Raises
+        ------
+        UnknownFigure
+            There is no such figure.
+        RunError
+            None is given, or their units differ.
+        """
+        return bar_chart([(figure.title, figure) for figure in self._use(ids)], title=title)
 
     def cases(self, dataset: str, *columns: str, caption: str = "案件一览") -> Fragment:
         """Single cases, masked, as ``report.cases("penalties", "document_number", "party", "violation", "fine_yuan")``."""

@@ -23,6 +23,9 @@ data_option = click.option("--data", metavar="文件夹", type=click.Path(path_t
 params_option = click.option("--params", "file", metavar="文件", type=click.Path(path_type=Path), help="另一份参数文件（YAML）。")
 set_option = click.option("--set", "settings", metavar="参数=值", multiple=True, help="设定一个参数，可重复。")
 out_option = click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("build"), help="输出文件夹，默认 build。")
+#: Where no parameter file gives it: of regions and editions.
+this_year_option = click.option("--year", metavar="年度", type=click.IntRange(1949, 2199), required=True, help="报告年度。")
+force_option = click.option("--force", is_flag=True, help="没有变化也重新生成。")
 json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取。")
 
 office_option = click.option("--office", metavar="科室", required=True, help="签字的科室，如 法规股；不写个人姓名。")
@@ -83,7 +86,13 @@ def year_of(text: str | None) -> Any:
 
 
 def overriding(data: Path | None, file: Path | None, settings: tuple[str, ...]) -> list[Layer]:
-    """The layers of parameters that options lay over the files' own, whichever report it is."""
+    """The layers of parameters that options lay over the files' own, whichever report it is.
+
+    Raises
+    ------
+    ParameterError
+        A file is not there or cannot be read, or a setting has no value.
+    """
     from lawnb.params import Layer, yaml_layer
 
     if file is not None and not file.is_file():

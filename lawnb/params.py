@@ -82,7 +82,13 @@ def scalar(text: str | None) -> Any:
 
 
 def yaml_layer(path: Path, place: str) -> Layer:
-    """The parameters of a YAML file; an empty file is a layer without values."""
+    """The parameters of a YAML file; an empty file is a layer without values.
+
+    Raises
+    ------
+    ParameterError
+        It is no YAML, or no mapping.
+    """
     value, lines = _parameters_file(path, place)
     if value is not None and not isinstance(value, dict):
         raise ParameterError(f"{place}: 应为“参数: 值”的形式。请改正。")

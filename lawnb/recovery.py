@@ -75,6 +75,10 @@ class Arithmetic:
                 found |= self._found[key]
         return found
 
+    def beside(self, id: str) -> set[str]:
+        """The others that stand in a sum with one."""
+        return {other for n in self._of.get(id, ()) for other in self.relations[n].terms} - {id}
+
     def near(self, id: str, unknown: Collection[str]) -> list[tuple[int, str]]:
         """The known values that stand in a sum with an unknown one, with how many unknown ones lie between."""
         distance, seen, wave, step = {}, {id}, [id], 0

@@ -26,7 +26,7 @@ from lawnb.structure import TEXTS_KEPT, named_cells, narrative_source, published
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 REMEDY = "请改用叙述中的 {{ }}、report.table 或 report.chart；自写的代码只能照写数字簿中的数字。"
 #: The methods of a report that show something; what they show is computed from records, whatever words stand beside.
-METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "cases", "findings_box", "signature", "finish"})
+METHODS = frozenset({"publication_block", "key_figures", "table", "chart", "bars", "cases", "findings_box", "signature", "finish"})
 #: What opens a report, with its parameters in their order (`lawnb.notebook`).
 OPENING = {
     "open_report": ("agency", "year", "data", "trend_years", "issued", "date", "appendix"),

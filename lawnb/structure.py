@@ -86,7 +86,13 @@ def read_notebook(path: Path, place: str) -> dict:
 
 
 def parameter_defaults(nb: dict, place: str) -> dict[str, Any]:
-    """The literal values of the one cell tagged `parameters`; papermill's convention, without papermill's import."""
+    """The literal values of the one cell tagged `parameters`; papermill's convention, without papermill's import.
+
+    Raises
+    ------
+    ParameterError
+        There is no such cell or several, it is no Python, or a value is no literal.
+    """
     tagged = [cell for cell in nb["cells"] if "parameters" in cell["metadata"].get("tags", ())]
     if len(tagged) != 1:
         raise ParameterError(f"{place}: 有 {len(tagged)} 个带 parameters 标签的单元格，应当只有一个。请改正标签。")

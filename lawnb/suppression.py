@@ -7,10 +7,11 @@ computed from a withheld number goes with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lawnb.figures import Book, Figure, Status
+from lawnb.figures import Book, Figure, Status, Target
+from lawnb.judged import leaves_enough
 from lawnb.printed import Printed
 from lawnb.reconcile import RULES, AtMost, Carried
 from lawnb.recovery import Arithmetic, Number, Relation
@@ -60,8 +61,12 @@ def withheld(book: Book, smallest: int, before: tuple[Book, Withheld] | None = N
     primary = {figure.id for figure in book.values() if figure.persons and is_small(figure, smallest)} | out.withheld
     hidden = _partners(sums, primary, smallest)
     gone = before[1].ids if before else frozenset()
-    ids = {id for id in hidden | set(_computed_from(book, hidden, gone)) if book[id].reported}
     unknown = frozenset(hidden - out.known | sums.unprinted)
+
+    def tells(id: str, targets: Sequence[Target]) -> bool:
+        return not leaves_enough(id, targets, book, sums.arithmetic, unknown | sums.past_unknown, smallest)
+
+    ids = {id for id in hidden | set(_computed_from(book, hidden, gone, tells)) if book[id].reported}
     told = sorted({*sums.narrow(hidden, smallest), *(hidden & out.known)})
     return Withheld(frozenset(ids), sums.arithmetic, unknown, tuple(told))
 
@@ -223,16 +228,22 @@ def _partner(sums: Sums, id: str, hidden: set[str], smallest: int) -> str | None
     return next((each for each in candidates if id not in sums.narrow(hidden | {each}, smallest)), next(iter(candidates), None))
 
 
-def _computed_from(book: Book, hidden: Collection[str], gone: Collection[str]) -> Iterable[str]:
-    """The figures whose formula needs a withheld one, of this year or of the year before, at whatever remove."""
+Tells = Callable[[str, Sequence[Target]], bool]
+
+
+def _computed_from(book: Book, hidden: Collection[str], gone: Collection[str], tells: Tells) -> Iterable[str]:
+    """The figures whose formula needs a withheld one, of this year or of the year before, at whatever remove, or that tell too much of its targets."""
     # not the sums that a reader knows: those are withheld where they must be
     computed = [figure for figure in book.values() if figure.inputs and not is_sum(figure)]
     found: set[str] = set()
-    while more := [figure.id for figure in computed if figure.id not in found and _needs(figure, {*hidden, *found}, gone)]:
+    while more := [figure.id for figure in computed if figure.id not in found and _needs(figure, {*hidden, *found}, gone, tells)]:
         found.update(more)
     return found
 
 
-def _needs(figure: Figure, hidden: Collection[str], gone: Collection[str]) -> bool:
+def _needs(figure: Figure, hidden: Collection[str], gone: Collection[str], tells: Tells) -> bool:
+    if figure.judged:
+        judged = {id: [target for other, target in figure.judged if other == id] for id, _ in figure.judged if id in hidden}
+        return any(tells(id, targets) for id, targets in judged.items())
     last_year = gone if LAST_YEAR in (figure.formula or "") else ()
     return any(id in hidden or id in last_year for id in figure.inputs)

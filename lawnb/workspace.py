@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lawnb.errors import ParameterError, nearest
@@ -85,6 +87,11 @@ def find_root(start: Path | None = None) -> Path:
     """The nearest folder upwards that holds `notebooks/` and `params/`; LAWNB_ROOT overrides.
 
     JupyterLab runs a notebook in its own folder, papermill in the caller's: both must find the same records.
+
+    Raises
+    ------
+    ParameterError
+        There is none.
     """
     if given := os.environ.get("LAWNB_ROOT"):
         return Path(given).resolve()
@@ -116,3 +123,22 @@ def workspace(
     """The workspace around the current folder; relative folders are taken from its root."""
     root = root or find_root()
     return Workspace(root, *((root / folder).resolve() for folder in (data, out, issued)))
+
+
+def names_of(typed: Iterable[str]) -> tuple[str, ...]:
+    """Slugs and globs as they are typed after `--agencies`, several in one word with commas."""
+    return tuple(name.strip() for each in typed for name in each.split(",") if name.strip())
+
+
+def agencies_of(names: Iterable[str], known: list[str]) -> list[str]:
+    """The agencies that slugs and globs name, in the order of their slugs.
+
+    Raises
+    ------
+    ParameterError
+        With every name and glob that fits none.
+    """
+    fitting = {name: [slug for slug in known if fnmatchcase(slug, name)] for name in names}
+    if unknown := [name for name, slugs in fitting.items() if not slugs]:
+        raise ParameterError(*(f"--agencies: 没有机构 '{name}'。{nearest(name, known)}" for name in unknown))
+    return sorted({slug for slugs in fitting.values() for slug in slugs})

@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from lawnb import fonts
 from lawnb.figures import Book, Figure
+from lawnb.report import Report, open_year
 from lawnb.storage.home import usable_home
 from lawnb.workspace import Workspace, workspace
 
@@ -58,6 +59,11 @@ class Bench:
             if text is not None:
                 (folder / name).write_text(dedent(text).lstrip("\n"), "utf-8")
         return folder
+
+    def opened(self, **files: str | None) -> Report:
+        """The bureau's 2023 with these files, opened."""
+        self.write(**files)
+        return open_year(self.workspace, "sample", 2023)
 
 
 def _name(stem: str) -> str:

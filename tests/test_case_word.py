@@ -76,3 +76,12 @@ def test_the_number_of_a_reason_is_told_with_its_word_and_is_the_figure(bench):
     bench.write(year=2022, complaints_totals="指标,数值,单位\n受理投诉举报数,30,件\n")
     report = opened(bench, waivers=waivers, complaints_totals="指标,数值,单位,约数\n受理投诉举报数,160,件,余\n")
     assert 'data-figure="complaints.received">160余件</data>，扩大了受理范围' in making_note(report).html
+
+
+@pytest.mark.parametrize("word", ["件", "宗"])
+def test_a_body_heads_its_columns_by_its_own_word(bench, word):
+    totals = f"处罚{word}数,处罚{word}数约数,罚款金额（元）,简易程序{word}数,普通程序{word}数,听证{word}数,法制审核{word}数,移送司法{word}数,不予处罚{word}数,不予处罚{word}数约数\n120,余,3500,60,60,1,2,3,20,余\n"
+    campaigns = f"行动名称,组织方式,联合单位,整治对象,查处{word}数\n春雷,牵头,公安,超限,1\n"
+    report = opened(bench, agency=AGENCY.replace("宗", word), penalties_totals=totals, penalties_by_field=None, campaigns=campaigns)
+    assert said(report, "penalties") == f"2023年，区交通局共作出行政处罚120余{word}，罚款3500元。"
+    assert cells(report.table("campaigns.campaigns"))[0][-1] == f"查处{word}数"

@@ -32,8 +32,7 @@ LEDGER = """\
 
 
 def opened(bench, **files: str | None) -> dict:
-    bench.write(**files)
-    return report_json(open_year(bench.workspace, "sample", 2023), ())
+    return report_json(bench.opened(**files), ())
 
 
 def of_ledger(bench, text: str = LEDGER) -> dict:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -42,7 +43,7 @@ STAGES = [
     ["workbooks"],
     ["outlines", "chart_sheet", "drawing", "charts", "tables"],
     ["topics", "agency", "site", "workspace", "editions"],
-    ["reconcile", "facts", "corrections", "restate", "printed", "suppression", "discreet", "imprint"],
+    ["reconcile", "facts", "corrections", "restate", "printed", "judged", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
     ["evidence", "unprinted", "typed", "rounding", "shown"],
     ["blocks", "outcome", "preflight", "listing", "beginning"],
@@ -67,6 +68,7 @@ def module_name(path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
 def imports(path) -> set[str]:
     """Modules of ours that a module imports, those inside functions too."""
     found = set()
@@ -134,6 +136,15 @@ def test_every_module_and_public_name_has_a_docstring(path):
     named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
     assert ast.get_docstring(tree)
     assert [node.name for node in named if isinstance(node, ast.ClassDef) and not ast.get_docstring(node)] == []
+
+
+def test_no_name_is_imported_that_is_not_used():
+    unused = {}
+    for path in MODULES:
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        given = {alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module != "__future__" for alias in node.names}
+        unused[module_name(path)] = given - {node.id for node in nodes if isinstance(node, ast.Name)} - set(lawnb.__all__)
+    assert {name: names for name, names in unused.items() if names} == {}
 
 
 def test_import_of_the_package_loads_nothing_heavy():
@@ -249,3 +260,12 @@ def test_every_record_of_the_real_year_says_where_it_comes_from():
     readme, origins = (folder / "README.md").read_text("utf-8"), read_document(folder / "origins.yaml", "origins.yaml", Origins)
     told = [path.name for path in folder.iterdir() if f"`{path.name}`" in readme or origins.of(path.name)]
     assert {path.name for path in folder.iterdir()} - set(told) == {"README.md"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lawnb/contracts").glob("*.json")), ids=lambda path: path.stem)
+def test_a_contract_says_nothing_twice(path):
+    def once(pairs: list) -> dict:
+        assert len(pairs) == len({key for key, _ in pairs}), [key for key, _ in pairs]
+        return dict(pairs)
+
+    assert json.loads(path.read_text("utf-8"), object_pairs_hook=once)

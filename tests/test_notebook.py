@@ -6,6 +6,7 @@ import pytest
 
 from lawnb import open_report
 from lawnb.errors import ParameterError, RunError
+from lawnb.figures import UnknownFigure
 from bs4 import BeautifulSoup
 from lawnb.blocks import making_note
 from lawnb.report import open_year
@@ -22,6 +23,17 @@ def at_bench(bench, monkeypatch):
 def test_the_date_given_stands_under_the_report(at_bench):
     assert "2024年2月1日" in open_report("sample", 2023).signature().html
     assert "2024年1月20日" in open_report("sample", 2023, date="2024-01-20").signature().html
+
+
+def test_an_analysts_own_chart_is_of_figures_and_tells_their_values(at_bench):
+    report = open_report("sample", 2023)
+    html = BeautifulSoup(report.bars("penalties.cases.客运", "penalties.cases.货运", title="两类案件").html, "html.parser")
+    assert html.img["alt"].startswith("条形图：两类案件。") and "6起" in html.img["alt"] and "4起" in html.img["alt"]
+    assert {"penalties.cases.客运", "penalties.cases.货运"} <= set(report.used), "each opens its card"
+    with pytest.raises(UnknownFigure, match="没有数字 'penalties.csaes'。是否要写 'penalties.cases'"):
+        report.bars("penalties.csaes", title="图")
+    with pytest.raises(RunError, match="两类案件"):
+        report.bars("penalties.cases", "penalties.fines", title="两类案件")
 
 
 def test_what_is_no_date_is_refused_by_its_name(at_bench):

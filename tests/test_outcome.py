@@ -8,7 +8,6 @@ import pytest
 from lawnb.outcome import REPORT_MIME, outcome, report_json
 from lawnb.preflight import preflight
 from lawnb.params import ReportParameters
-from lawnb.report import open_year
 
 FOUR_PARTS = ("## 一、主要举措和成效", "## 二、不足和原因", "## 三、主要负责人履职", "## 四、下一年度安排")
 
@@ -27,8 +26,7 @@ def codes(result) -> list[str]:
 
 @pytest.fixture
 def report(bench):
-    bench.write()
-    return open_year(bench.workspace, "sample", 2023)
+    return bench.opened()
 
 
 def test_a_report_that_adds_up_is_final(report):
@@ -42,8 +40,7 @@ def test_a_heading_out_of_order_makes_a_draft(report):
 
 def test_a_missing_part_makes_a_draft_unless_it_is_waived(bench, report):
     assert codes(outcome(executed(report, FOUR_PARTS[:3]))) == ["part-missing"]
-    bench.write(waivers="- {code: part-missing, figure: part.arrangements, reason: 另文印发, office: 办公室, date: 2024-03-01}\n")
-    waived = open_year(bench.workspace, "sample", 2023)
+    waived = bench.opened(waivers="- {code: part-missing, figure: part.arrangements, reason: 另文印发, office: 办公室, date: 2024-03-01}\n")
     assert not outcome(executed(waived, FOUR_PARTS[:3])).draft
 
 
@@ -52,8 +49,7 @@ def test_a_notebook_that_did_not_end_as_a_report_is_a_draft():
 
 
 def test_findings_survive_the_notebook_to_the_digit(bench):
-    bench.write(penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客运,6,2.00005\n货运,4,1.5\n")
-    report = open_year(bench.workspace, "sample", 2023)
+    report = bench.opened(penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客运,6,2.00005\n货运,4,1.5\n")
     assert outcome(executed(report)).findings == report.findings
 
 

@@ -17,13 +17,11 @@ def blocked(report) -> list[tuple[str, str]]:
 
 
 def test_a_bureau_whose_records_add_up_is_not_blocked(bench):
-    bench.write()
-    assert blocked(open_year(bench.workspace, "sample", 2023)) == []
+    assert blocked(bench.opened()) == []
 
 
 def test_parts_that_do_not_add_up_block(bench):
-    bench.write(penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客运,5,2\n货运,4,1.5\n")
-    assert blocked(open_year(bench.workspace, "sample", 2023)) == [("total-mismatch", "penalties.cases")]
+    assert blocked(bench.opened(penalties_by_field="执法领域,处罚起数,罚款金额（万元）\n客运,5,2\n货运,4,1.5\n")) == [("total-mismatch", "penalties.cases")]
 
 
 def test_a_waiver_lets_the_finding_stay(bench):
@@ -35,19 +33,16 @@ def test_a_waiver_lets_the_finding_stay(bench):
 
 
 def test_without_a_totals_file_the_fields_are_the_total(bench):
-    bench.write(penalties_totals=None)
-    report = open_year(bench.workspace, "sample", 2023)
+    report = bench.opened(penalties_totals=None)
     assert (report.book["penalties.cases"].value, report.book["penalties.cases"].formula) == (10, "penalties.cases.客运 + penalties.cases.货运")
 
 
 def test_without_any_penalties_the_figures_are_missing_and_not_zero(bench):
-    bench.write(penalties_totals=None, penalties_by_field=None)
-    assert open_year(bench.workspace, "sample", 2023).book["penalties.cases"].text == "未提供"
+    assert bench.opened(penalties_totals=None, penalties_by_field=None).book["penalties.cases"].text == "未提供"
 
 
 def test_kinds_must_be_the_forms_and_add_up(bench):
-    bench.write(penalties_by_kind="处罚种类,处罚起数\n警告,3\n罚款,6\n行政拘留,—\n罚金,1\n")
-    report = open_year(bench.workspace, "sample", 2023)
+    report = bench.opened(penalties_by_kind="处罚种类,处罚起数\n警告,3\n罚款,6\n行政拘留,—\n罚金,1\n")
     assert blocked(report) == [("kind-unknown", "penalties.kinds.罚金")]
     assert report.book["penalties.kinds.行政拘留"].text == "—"
 
@@ -59,8 +54,7 @@ def test_the_form_of_a_year_before_2021_has_its_own_kinds(bench):
 
 def test_the_change_on_the_year_before_is_a_figure(bench):
     bench.write(year=2022, penalties_totals="处罚起数,罚款金额（万元）\n8,3.5\n", penalties_by_field=None)
-    bench.write()
-    report = open_year(bench.workspace, "sample", 2023)
+    report = bench.opened()
     assert report.book["penalties.cases_change"].value == Decimal("0.25")
     assert list(report.history) == [2022, 2023]
 
@@ -112,8 +106,7 @@ def test_the_real_2023_findings_come_from_the_data():
 
 
 def test_a_shortcoming_may_name_only_a_known_figure(bench):
-    bench.write(shortcomings="方面,不足,原因,整改措施,关联数字\n队伍,人少,,,penalties.cases\n公开,不足,,,penalties.case\n")
-    assert blocked(open_year(bench.workspace, "sample", 2023)) == [("figure-unknown", "penalties.case")]
+    assert blocked(bench.opened(shortcomings="方面,不足,原因,整改措施,关联数字\n队伍,人少,,,penalties.cases\n公开,不足,,,penalties.case\n")) == [("figure-unknown", "penalties.case")]
 
 
 def test_a_waiver_given_twice_is_refused(bench):
@@ -122,9 +115,15 @@ def test_a_waiver_given_twice_is_refused(bench):
         open_year(bench.workspace, "sample", 2023)
 
 
+def test_a_waiver_is_answered_for_by_an_office_and_by_no_person(bench):
+    bench.write(waivers="- {code: jump, figure: penalties.cases, reason: 属实, office: 张三, date: 2024-03-01}\n")
+    with pytest.raises(ContractError, match=r"waivers.yaml: 豁免 'jump'（penalties.cases）的 office 像是个人姓名") as refused:
+        open_year(bench.workspace, "sample", 2023)
+    assert "张三" not in str(refused.value)
+
+
 def test_an_empty_waivers_file_waives_nothing(bench):
-    bench.write(waivers="# 没有豁免\n")
-    assert blocked(open_year(bench.workspace, "sample", 2023)) == []
+    assert blocked(bench.opened(waivers="# 没有豁免\n")) == []
 
 
 @pytest.mark.parametrize("agency", ["lengshuitan-transport", "sample-001"])

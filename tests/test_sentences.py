@@ -84,3 +84,13 @@ def test_a_key_figure_that_is_zero_gives_way_to_one_that_is_not(bench):
     report = opened(bench, licensing_totals=TOTALS + "许可数量,0,宗\n", plan="方面,事项\n执法,甲\n")
     ids = ["penalties.cases", "licensing.granted", "penalties.fines", "penalties.collected", *["plan.count"] * 4]
     assert key_ids(report, ids) == ["penalties.cases", "penalties.fines", *["plan.count"] * 4]
+
+
+@pytest.mark.parametrize(("cell", "files", "sentence"), [
+    ("inspections-summary", {"inspections_totals": "指标,数值,单位,约数\n发现问题数,180,个,余\n已整改数,170,个,余\n"}, "行政检查方面，发现问题180余个，已整改170余个。"),
+    ("inspections-summary", {"inspections_totals": TOTALS + "完成数量,9,家\n发现问题数,0,个\n已整改数,0,个\n"}, "行政检查方面，全年完成检查9家；发现问题0个。"),
+    ("complaints", {"complaints_totals": TOTALS + "办结投诉举报数,12,件\n"}, "投诉举报方面，办结12件。"),
+    ("case-review", {"case_review_totals": TOTALS + "有缺陷案卷数,4,件\n已整改案卷数,4,件\n"}, "案卷评查方面，发现有缺陷的4件，整改率100%。"),
+])  # fmt: skip
+def test_where_no_share_can_be_made_the_number_itself_is_told(bench, cell, files, sentence):
+    assert said(opened(bench, **files), cell) == sentence

@@ -90,8 +90,7 @@ PUBLICATION = "title: 样例区交通局2023年度报告\nsigned_by: 样例区�
 
 
 def test_further_items_of_the_block_are_shown_where_they_are_known(bench):
-    bench.write(publication=PUBLICATION + "subject: 交通\ndate_written: 2024-02-27\ndate_published: 2024-03-01\nvalidity: 有效\nopenness: 主动公开\n")
-    html = publication_block(open_year(bench.workspace, "sample", 2023).publication).html
+    html = publication_block(bench.opened(publication=PUBLICATION + "subject: 交通\ndate_written: 2024-02-27\ndate_published: 2024-03-01\nvalidity: 有效\nopenness: 主动公开\n").publication).html
     assert '<th scope="row">成文日期</th><td>2024年2月27日</td>' in html
     assert '<th scope="row">公开方式</th><td colspan="3">主动公开</td></tr>' in html
     assert "发布机构" not in html

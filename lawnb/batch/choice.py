@@ -6,10 +6,9 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from lawnb.errors import ParameterError, nearest
-from lawnb.workspace import YEAR, Workspace
+from lawnb.errors import ParameterError
+from lawnb.workspace import YEAR, Workspace, agencies_of, names_of
 
 
 @dataclass(frozen=True)
@@ -44,21 +43,6 @@ def years_of(text: str, today: datetime.date) -> list[int]:
     return sorted(years)
 
 
-def agencies_of(patterns: Iterable[str], known: list[str]) -> list[str]:
-    """Agencies by slug or glob, several in one word with commas, in the order of their slugs.
-
-    Raises
-    ------
-    ParameterError
-        With every name and glob that fits none.
-    """
-    words = [word.strip() for pattern in patterns for word in pattern.split(",") if word.strip()]
-    fitting = {word: [slug for slug in known if fnmatchcase(slug, word)] for word in words}
-    if unknown := [word for word, slugs in fitting.items() if not slugs]:
-        raise ParameterError(*(f"--agencies: 没有机构 '{word}'。{nearest(word, known)}" for word in unknown))
-    return sorted({slug for slugs in fitting.values() for slug in slugs})
-
-
 def chosen(workspace: Workspace, patterns: Iterable[str], years: Iterable[int]) -> Choice:
     """The reports of agencies and years, by year and then by agency.
 
@@ -67,7 +51,7 @@ def chosen(workspace: Workspace, patterns: Iterable[str], years: Iterable[int]) 
     ParameterError
         A name or glob fits no agency, or none of the chosen has records of any of the years.
     """
-    agencies, years = agencies_of(patterns, workspace.agencies()), list(years)
+    agencies, years = agencies_of(names_of(patterns), workspace.agencies()), list(years)
     having = {agency: set(workspace.years(agency)) for agency in agencies}
     pairs = [(agency, year) for year in years for agency in agencies]
     reports = tuple((agency, year) for agency, year in pairs if year in having[agency])

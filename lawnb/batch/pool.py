@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -21,7 +20,7 @@ from typing import Any
 from lawnb.batch.address import shown
 from lawnb.batch.worker import prepare
 from lawnb.errors import DiskError, ParameterError
-from lawnb.storage.scratch import scratch_folder, temporary_files_in
+from lawnb.storage.scratch import scratch_folder, temporary_files_in, temporary_place
 from lawnb.warm import client
 from lawnb.warm.wire import ONE_THREAD
 
@@ -144,7 +143,7 @@ def ending(pool: ProcessPoolExecutor) -> Iterator[Executor]:
 
 def short_place() -> Path:
     """The folder of temporary files, or one whose path leaves room for a socket's name."""
-    place = Path(tempfile.gettempdir())
+    place = temporary_place()
     return place if len(os.fsencode(place)) < LONGEST_PLACE else Path("/tmp")
 
 

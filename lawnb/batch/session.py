@@ -16,6 +16,7 @@ from lawnb.batch.work import Result, Task, needed, unchanged
 from lawnb.filenames import CRATE
 from lawnb.params import Layer, all_layers, resolve
 from lawnb.schedule.dates import next_due
+from lawnb.storage.scratch import sweep_temporary
 from lawnb.unattended.journal import now
 from lawnb.unattended.settings import Settings
 from lawnb.workspace import workspace
@@ -83,6 +84,7 @@ def begun(plan: Plan, pool: Pool, progress: BatchProgress, share: str | None) ->
         results.append(travel.arrived(task, result))
         return results[-1]
 
+    sweep_temporary()
     try:
         progress.begin(len(plan.tasks), min(pool.workers, len(plan.tasks)))
         for standing in filter(None, looked_at(plan.may_stand(), unchanged, pool.workers)):

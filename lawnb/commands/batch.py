@@ -11,7 +11,7 @@ import click
 
 from lawnb.console import print_json, say, shown_path
 from lawnb.errors import ParameterError
-from lawnb.options import absolute, data_option, json_option, out_option, overriding, params_option, set_option, setting_options
+from lawnb.options import absolute, data_option, force_option, json_option, out_option, overriding, params_option, set_option, setting_options
 
 
 @click.command()
@@ -23,7 +23,7 @@ from lawnb.options import absolute, data_option, json_option, out_option, overri
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="同时做几份，默认为处理器数。")
 @click.option("--scheduler", metavar="地址", help="Dask 集群的地址，如 tcp://10.0.0.1:8786（需安装 lawnb[cluster]）。")
 @click.option("--share", metavar="地址", help="集群与本机不共用文件夹时，传送输入和成品的 fsspec 地址，如 s3://桶/文件夹。")
-@click.option("--force", is_flag=True, help="没有变化也重新生成。")
+@force_option
 @data_option
 @params_option
 @set_option

@@ -11,9 +11,8 @@ import click
 
 from lawnb.console import print_json, say, shown_path
 from lawnb.errors import EXIT_DRAFT
-from lawnb.options import absolute, data_option, json_option, out_option
+from lawnb.options import absolute, data_option, json_option, out_option, this_year_option
 
-year_option = click.option("--year", metavar="年度", type=click.IntRange(1949, 2199), required=True, help="报告年度。")
 editions_option = click.option("--editions", metavar="文件夹", type=click.Path(path_type=Path), default=Path("editions"), help="各版的文件夹，默认 editions。")
 agencies_option = click.option("--agencies", metavar="机构", multiple=True, help="只算这些机构：代号或 sample-0* 这样的写法，可重复，可用逗号隔开。")
 expected_option = click.option("--expected", metavar="文件", type=click.Path(path_type=Path), help="应报机构名单，一行一个代号；默认是有记录的全部机构。")
@@ -25,7 +24,7 @@ def edition() -> None:
 
 
 @edition.command("board")
-@year_option
+@this_year_option
 @agencies_option
 @expected_option
 @data_option
@@ -49,7 +48,7 @@ def board_(year, agencies, expected, data, out, editions, as_json) -> None:
 
 
 @edition.command()
-@year_option
+@this_year_option
 @expected_option
 @data_option
 @out_option
@@ -71,7 +70,7 @@ def publish(year, expected, data, out, editions, region, partial, keep, when, as
 
 
 @edition.command()
-@year_option
+@this_year_option
 @click.option("--to", metavar="N", type=click.IntRange(1), help="回到第几版，默认是前一版。")
 @editions_option
 @json_option

@@ -11,13 +11,13 @@ import click
 from lawnb.commands.bundle import verify_received
 from lawnb.console import print_built, print_findings, print_json, print_verdict, say, shown_path
 from lawnb.errors import EXIT_DIFFERS, EXIT_DRAFT, ParameterError
-from lawnb.options import absolute, json_option, out_option, parameter_options, resolved, setting_options
+from lawnb.options import absolute, force_option, json_option, out_option, parameter_options, resolved, setting_options
 
 
 @click.command(short_help="运行笔记本，生成报告；没有变化就不重新生成。")
 @parameter_options
 @out_option
-@click.option("--force", is_flag=True, help="没有变化也重新生成。")
+@force_option
 @setting_options
 def run(agency, year, data, file, settings, as_json, out, force, flags) -> None:
     """运行笔记本，生成 report.ipynb、report.html、report.pdf、report.docx；输入没有变化就不重新生成。"""

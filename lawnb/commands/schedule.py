@@ -102,8 +102,8 @@ def systemd(machine: bool | None, failure: str, **options: Any) -> None:
 @schedule_options
 def airflow(**options: Any) -> None:
     """Airflow 的 DAG 文件（PapermillOperator）；--install 写入 $AIRFLOW_HOME/dags/。"""
-    from lawnb.storage.folder import write_whole
     from lawnb.schedule.airflow import dag, dags_folder
+    from lawnb.storage.folder import write_whole
 
     name = chosen_name(options)
     file = f"{name.replace('-', '_')}.py"

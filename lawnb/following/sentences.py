@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from lawnb.publish.tree import Tag, of_class, page, taken, text_of
 
 #: What may have text of its own beside the blocks inside it.
 BOXES = ("div", "table", "ul", "ol", "figure", "nav")
 BLOCKS = ("p", "li", "td", "th", "caption", "figcaption", "blockquote", "dt", "dd", "h2", "h3", "h4", *BOXES)
 CELLS = ("td", "th")
-#: What stands beside the text: the cards that a figure opens, notes of pictures.
-ASIDE = "[popover], .card, .cards, dialog, svg, template"
+#: What stands beside the text, and the classes of what does: the cards that a figure opens, notes of pictures.
+ASIDE, ASIDE_CLASSES = ("dialog", "svg", "template", "script", "style"), ("card", "cards")
 ENDS = re.compile("(?<=[。；！？])")
 SPACE = re.compile(r"\s+")
 
@@ -48,11 +48,14 @@ class Sentence:
 
 def sentences_of(body: str) -> list[Sentence]:
     """The sentences and cells of a page's body that have a figure in them, in its order; its `<main>` only, where it has one."""
-    soup = BeautifulSoup(body, "html.parser")
-    main = soup.find("main") or soup
-    for tag in main.select(ASIDE):
-        tag.extract()
-    return [sentence for block in main.find_all(BLOCKS) for sentence in _of_block(block) if sentence.figures]
+    if not body.strip():
+        return []
+    root = page(body)
+    main = next(root.iter("main"), root)
+    for tag in [*main.xpath(".//*[@popover]"), *main.iter(*ASIDE), *(tag for name in ASIDE_CLASSES for tag in of_class(main, name))]:
+        if tag.getparent() is not None:  # else it is gone already
+            taken(tag)
+    return [sentence for block in main.iter(*BLOCKS) for sentence in _of_block(block) if sentence.figures]
 
 
 def by_figure(sentences: Iterable[Sentence]) -> dict[str, list[Sentence]]:
@@ -68,7 +71,7 @@ def _of_block(block: Tag) -> Iterator[Sentence]:
     pieces = list(_pieces(block))
     if not any(piece.figure for piece in pieces):
         return
-    if block.name in CELLS:
+    if block.tag in CELLS:
         yield Sentence((Piece(_cell_place(block)), *_tidy(pieces)), cell=True)
     else:
         yield from map(Sentence, filter(None, map(_tidy, _split(pieces))))
@@ -76,13 +79,15 @@ def _of_block(block: Tag) -> Iterator[Sentence]:
 
 def _pieces(tag: Tag) -> Iterator[Piece]:
     """The text of a block, without the blocks inside it."""
-    for child in tag.children:
-        if isinstance(child, Tag) and child.has_attr("data-figure"):
-            yield Piece(child.get_text(), child["data-figure"])
-        elif isinstance(child, Tag):
-            yield from _pieces(child) if child.name not in BLOCKS else ()
-        elif type(child) is NavigableString:  # no comment
-            yield Piece(str(child))
+    yield Piece(tag.text or "")
+    for child in tag:
+        if not isinstance(child.tag, str):
+            pass  # a comment
+        elif "data-figure" in child.attrib:
+            yield Piece(text_of(child), child.get("data-figure"))
+        elif child.tag not in BLOCKS:
+            yield from _pieces(child)
+        yield Piece(child.tail or "")
 
 
 def _split(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -115,11 +120,11 @@ def _tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _cell_place(cell: Tag) -> str:
     """The table and the row of a cell, in words that end before its value."""
-    table, row = cell.find_parent("table"), cell.find_parent("tr")
-    caption = table.find("caption") if table else None
-    note = caption.find(class_="unit-note") if caption else None
-    title = caption.get_text() if caption else "表"
-    title = title.removesuffix(note.get_text()) if note else title
-    head = row.find("th") if row else None
-    name = f"“{head.get_text().strip()}”行" if head and head is not cell else ""
+    table, row = next(cell.iterancestors("table"), None), next(cell.iterancestors("tr"), None)
+    caption = table.find(".//caption") if table is not None else None
+    title = text_of(caption) if caption is not None else "表"
+    for note in of_class(caption, "unit-note") if caption is not None else ():
+        title = title.removesuffix(text_of(note))
+    head = row.find(".//th") if row is not None else None
+    name = f"“{text_of(head).strip()}”行" if head is not None and head is not cell else ""
     return SPACE.sub(" ", f"{title} {name}".strip()) + "："

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bs4 import BeautifulSoup
+from lxml.etree import ParserError
 
 from lawnb.errors import ParameterError, RunError, nearest
 from lawnb.filenames import FIGURES, NOTEBOOK, PAGE
@@ -19,6 +19,7 @@ from lawnb.following.sentences import Sentence, by_figure, sentences_of
 from lawnb.outcome import outcome, require_report
 from lawnb.publish.document import document
 from lawnb.publish.embedded import figures_at
+from lawnb.publish.tree import of_class, page
 from lawnb.storage.jsonfile import content_of, from_json
 
 KINDS = f"{PAGE}、{NOTEBOOK}、{FIGURES} 或它们所在的文件夹"
@@ -170,11 +171,14 @@ def _of_notebook(path: Path, place: str) -> Published:
 
 
 def _of_page(path: Path, place: str) -> Published:
-    page = _text(path, place)
-    link = BeautifulSoup(page, "html.parser").select_one("a.figures-json")
-    if link is None:
+    content = _text(path, place)
+    try:
+        links = of_class(page(content), "figures-json", "a")
+    except (ParserError, ValueError):  # nothing in it, or what no page has
+        links = []
+    if not links:
         raise RunError(f"{place}: 网页中没有内嵌的数字文件。请用这一版的 lawnb run 重新生成，或写同一文件夹中的 {FIGURES}。")
-    return Published(place, require_report(_embedded(str(link.get("href", "")), place), place, KINDS), page)
+    return Published(place, require_report(_embedded(links[0].get("href", ""), place), place, KINDS), content)
 
 
 def _embedded(address: str, place: str) -> Any:

@@ -98,7 +98,13 @@ def _bundle(contents: dict[str, bytes], slug: str, top: str, private: Private, d
 
 
 def made_files(folder: Path) -> dict[str, bytes]:
-    """A report's files, which are what its last run made."""
+    """A report's files, which are what its last run made.
+
+    Raises
+    ------
+    PublicationError
+        The last run failed, or files are missing or altered.
+    """
     slug = f"{folder.parent.name}/{folder.name}"
     if (folder / FAILED).exists():
         raise PublicationError(f"{slug}: 最近一次运行失败（{FAILED}），这里是更早的成品。请改正后重新运行 lawnb run。")
@@ -114,7 +120,13 @@ def made_files(folder: Path) -> dict[str, bytes]:
 
 
 def issued_files(edition: Edition) -> dict[str, bytes]:
-    """An edition's files, which are what was signed."""
+    """An edition's files, which are what was signed.
+
+    Raises
+    ------
+    PublicationError
+        A format was not signed, or a file is not as it was.
+    """
     if missing := [name for name in NEEDED if name not in edition.files]:
         raise PublicationError(f"{edition.place}: 签发时没有 {'、'.join(missing)}，做不成交接包。请直接交出这个文件夹。")
     now = digests(edition.folder)

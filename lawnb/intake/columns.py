@@ -19,6 +19,8 @@ from lawnb.intake.unseen import UNSEEN, WIDTHLESS
 
 #: Headings of a row's number, which every ledger may have.
 SERIAL_HEADINGS = {"序号", "序", "行号", "NO", "NO.", "#", "№"}
+#: Unread headings that are named where a column is missing.
+MOST_UNREAD = 8
 LINE_BREAK = re.compile(r"[\r\n]")
 ROW_NUMBER = re.compile("[0-9]{1,7}")
 #: A column's heading, and the fields that it could name.
@@ -105,8 +107,10 @@ def resolved(sheet: Sheet, contract: Contract, named: list[Named], first: int, l
     take_stand_ins(contract, taken, header)
     header.key = tuple(c.position for c in header.columns if c.field.unique or c.field.name in contract.primary_key)
     unknown_headings(named, contract, taken, header)
+    unread = [heading for heading, found in named if heading and not found and normalised(heading) not in SERIAL_HEADINGS][:MOST_UNREAD]
+    other = f"；{'、'.join(unread)} 等没有读入的列中有的，请照此改名" if unread else ""
     header.problems += [
-        (None, None, f"缺少列“{each.title}”", "请补上这一列（没有数据可留空）")
+        (None, None, f"缺少列“{each.title}”", f"请补上这一列（没有数据可留空）{other}")
         for each in contract.fields
         if not each.optional and each.name not in taken
     ]

@@ -17,7 +17,7 @@ from importlib import resources
 
 from lawnb.errors import ParameterError, nearest
 from lawnb.formats import COUNTERS
-from lawnb.intake.headings import SCALES, in_own_language, normalised, split
+from lawnb.intake.headings import LONGEST_HEADING, SCALES, in_own_language, normalised, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,6 +230,8 @@ def matches(contract: Contract, heading: str) -> tuple[Match, ...]:
 
 
 def _named(contract: Contract, heading: str) -> tuple[Match, ...]:
+    if len(heading) > LONGEST_HEADING:
+        return ()
     text, known = normalised(heading), _titles(contract)
     if text in known:
         return tuple(Match(each, SCALES.get((unit or each.unit, each.unit), 0), False) for each, unit in known[text])

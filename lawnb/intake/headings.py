@@ -44,8 +44,8 @@ UNIT_SIGNS = re.compile(r"[元万亿角分吨米%]|千克|公斤|kg", re.IGNOREC
 #: What follows a heading in another language: 决定日期 Decision Date; and units in it, which nobody can hold to those of the heading.
 OTHER_LANGUAGE = re.compile(r"(?P<own>.*[\u4e00-\u9fff)）][0-9]?)\s*[A-Za-z](?=[A-Za-z .])[A-Za-z0-9 .,'&/%\-]*(?:\([A-Za-z0-9 .,'&/%\-]*\))?", re.DOTALL)
 UNIT_ABROAD = re.compile(r"yuan|rmb|cny|\bk\b|[0-9]k\b|thousand|million|%|percent|[0-9],?000", re.IGNORECASE)
-#: Signs of a heading with its translation.
-LONGEST_HEADING = 200
+#: Signs of a heading with all that it says of how to fill the column.
+LONGEST_HEADING = 500
 
 
 def in_own_language(heading: str) -> str:

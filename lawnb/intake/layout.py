@@ -12,7 +12,7 @@ from lawnb.intake.columns import Header, Named, heading_of, plain, resolved, tex
 from lawnb.intake.contracts import Contract, contract_names, matches
 from lawnb.intake.contracts import contract as contract_of
 from lawnb.intake.furniture import again, is_mark
-from lawnb.intake.named import is_beside
+from lawnb.intake.named import is_leaf
 from lawnb.intake.sheets import ArrowSheet, Sheet
 from lawnb.intake.units import UNIT_WORDS
 
@@ -107,7 +107,7 @@ def find_header(sheet: Sheet, contract: Contract) -> Header | None:
     """Where the most fields are named, in as few rows as it takes; None where the sheet names too few."""
     least = min(2, len(contract.fields))
     best, place, named = (least - 1, 1, 0), None, []
-    names, beside = partial(matches, contract), partial(is_beside, contract)
+    names, beside = partial(matches, contract), partial(is_leaf, contract)
     for first, last in windows(sheet):
         headings = composed(sheet, names, first, last, beside)
         found = (naming(headings), first - last, -first)

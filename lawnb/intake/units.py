@@ -11,7 +11,8 @@ from lawnb.intake.cells import Cell, as_text, is_blank
 from lawnb.intake.headings import SCALES, UNITS
 from lawnb.intake.sheets import Sheet
 
-UNIT_WORDS = UNITS.union(COUNTERS)
+#: Without the unit of shares, which in a cell is a number.
+UNIT_WORDS = UNITS.union(COUNTERS) - {"1"}
 ONE = "|".join(map(re.escape, sorted(UNIT_WORDS, key=len, reverse=True)))
 UNIT = rf"(?:人民币)?(?P<unit>{ONE})"
 #: One that stands by itself, and in no name such as 万元路.

@@ -24,11 +24,11 @@ BETWEEN = re.compile(r"[、，,;；/|\\&+\n]|(?:和|及|与)(?=[\u4e00-\u9fff]{2
 IN_BRACKETS = re.compile(r"[(\[（【].{0,200}?[)\]）】]")
 #: What follows a name and is none of it.
 AFTER_NAME = re.compile(r"(?:同志|先生|女士|等.*|\d{1,4}人?|(?<=[\u4e00-\u9fff])[A-Za-z\d]{1,3}|(?:副)?(?:局长|书记|主任|科长|股长|队长|大队长|中队长|处长|所长|站长))$")
+#: What persons are in a case, and for others.
+PARTIES = "当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人"
+OTHERS = "代表人|代理人|监护人|证人|授课人|驾驶员|司机|车主"
 #: What stands before one and is none of it: a number in a list, what the person is.
-BEFORE_NAME = re.compile(
-    r"^(?:\(?\d{1,2}[.)）、]\s*)?(?:(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人"
-    r"|法定代表人|代表人|代理人|监护人|证人|授课人|驾驶员|司机|车主|个体户|副?局长|副?书记|副?主任|副?大队长|姓名)\s*[:：]?\s*)?"
-)
+BEFORE_NAME = re.compile(rf"^(?:\(?\d{{1,2}}[.)）、]\s*)?(?:(?:{PARTIES}|法定代表人|{OTHERS}|个体户|副?局长|副?书记|副?主任|副?大队长|姓名)\s*[:：]?\s*)?")
 #: A name that is masked already, or none.
 MASKED = re.compile(r"[某*＊×●○_#?？]|[\u4e00-\u9fff][xX]|^[甲乙丙丁戊己庚辛壬癸]$|不详|未知|匿名|保密")
 #: Rare characters of names stand beyond the common ones.
@@ -52,10 +52,7 @@ LONGEST_NAME = 12
 #: A personal code that is long enough to be nothing else.
 SHORTEST_CODE = 6
 #: What stands before or after the name of a person.
-BEFORE_PERSON = re.compile(
-    "(?:当事人|申请人|被申请人|原告|被告|第三人|投诉人|举报人|报案人|承办人|审核人|评查人|检查人|执法人员|负责人|责任人|联系人|经办人|代表人|代理人|监护人|证人"
-    "|授课人|驾驶员|司机|车主|法人|局长|书记|主任|科长|股长|队长|处长|所长|站长|同志|姓名|名叫|职工|村民)[:：]?$"
-)
+BEFORE_PERSON = re.compile(f"(?:{PARTIES}|{OTHERS}|法人|局长|书记|主任|科长|股长|队长|处长|所长|站长|同志|姓名|名叫|职工|村民)[:：]?$")
 AFTER_PERSON = re.compile("^(?:同志|先生|女士|[副]?(?:局长|书记|主任|科长|股长|队长|处长|所长|站长)|本人|等[一二三四五六七八九十\\d]+人|[（(](?:男|女))")
 #: Between two texts that are looked through as one.
 BOUND = "\0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from lawnb.digests import sha256
 from lawnb.editions import SCHEMA
-from lawnb.errors import ContractError, LawnbError, ParameterError, nearest
+from lawnb.errors import ContractError, LawnbError, ParameterError
 from lawnb.filenames import CRATE, FAILED, FIGURES, SIGNOFF
 from lawnb.formats import few
 from lawnb.params import Layer, all_layers, resolve
@@ -19,7 +18,7 @@ from lawnb.provenance.why import altered, changed
 from lawnb.province.reading import UNREADABLE, blocking_codes, meant, name_in, told
 from lawnb.signoff import NEEDED
 from lawnb.storage.jsonfile import content_of
-from lawnb.workspace import SLUG, Workspace
+from lawnb.workspace import SLUG, Workspace, agencies_of, names_of
 
 #: Of the kinds of findings that keep a draft one, a line tells so many.
 MOST_CODES = 3
@@ -104,14 +103,9 @@ def expected(workspace: Workspace, patterns: Iterable[str] = (), listed: Path | 
         The list is not there or holds what is no slug, a pattern fits nobody, or there is nobody.
     """
     agencies = _listed(listed) if listed else workspace.agencies()
-    wanted = [part for pattern in patterns for part in pattern.split(",") if part]
-    for pattern in wanted:
-        if not fnmatch.filter(agencies, pattern):
-            raise ParameterError(f"--agencies: 没有机构符合 '{pattern}'。{nearest(pattern, agencies)}")
-    found = [agency for agency in agencies if not wanted or any(fnmatch.fnmatchcase(agency, pattern) for pattern in wanted)]
-    if not found:
+    if not agencies:
         raise ParameterError("没有应报的机构。请建立 data/<机构>/<年度>/，或用 --expected 给出名单。")
-    return found
+    return agencies_of(names_of(patterns) or ("*",), agencies)
 
 
 def _listed(path: Path) -> list[str]:

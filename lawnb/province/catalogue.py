@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lawnb.storage.folder import write_whole
 from lawnb.province.page import page, rows, summary
 from lawnb.province.reading import Entry, entries
+from lawnb.storage.folder import write_whole
 from lawnb.workspace import Workspace
 
 NAME = "index.html"

@@ -140,7 +140,13 @@ class Shelf:
 
     @contextmanager
     def staged(self) -> Iterator[tuple[int, Path]]:
-        """The number and the empty folder of the next edition, which is removed at the end unless it is shown."""
+        """The number and the empty folder of the next edition, which is removed at the end unless it is shown.
+
+        Raises
+        ------
+        PublicationError
+            A folder stands in the place of the link.
+        """
         if self.link.exists() and not self.link.is_symlink():
             raise PublicationError(f"{self.place}: 这里是一个文件夹，不是 lawnb 的链接。请移走它，再发布。")
         number = max([0, *self._folders(), *self._shown(), *filter(None, [self.current()])]) + 1

@@ -26,7 +26,9 @@ UNTITLED = "未命名的报告"
 #: The element that is a caption, and the word before its number, by the element that it belongs to.
 CAPTIONS = {"table": "caption", "figure": "figcaption"}
 WORDS = {"table": "表", "figure": "图"}
-ALT_REMEDY = "请用 report.chart，或在输出元数据中写 alt：图中是什么、各项数值、最高和最低。"
+ALT_REMEDY = (
+    "请用 report.chart 或 report.bars（替代文字自动写好）；自己画的图用 display(图, metadata={\"image/png\": {\"alt\": \"图中是什么、各项数值、最高和最低\"}}) 显示。"
+)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,13 @@ def _rule(family: str, content: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def subset(face: Face, chars: str) -> bytes:
-    """A face with only these characters, as WOFF2; the same characters give the same bytes."""
+    """A face with only these characters, as WOFF2; the same characters give the same bytes.
+
+    Raises
+    ------
+    PublicationError
+        The face may not be embedded.
+    """
     wanted = SubsetInput()
     wanted.flags = SubsetFlags.NO_HINTING | SubsetFlags.DESUBROUTINIZE | SubsetFlags.NOTDEF_OUTLINE
     wanted.unicode_set.update(map(ord, chars))

@@ -7,11 +7,13 @@ import shlex
 import shutil
 import subprocess
 
-from lawnb.errors import ParameterError, PublicationError
+from lawnb.errors import EXIT_DRAFT, ParameterError, PublicationError
 from lawnb.schedule.job import LOG, Job, require_plain
 
 #: Debian's cron refuses a longer command.
 LONGEST_COMMAND = 998
+#: Lines of the log that cron sends of a run that failed.
+LINES_SENT = 20
 #: Lines in another encoding are other people's, and go back as they came.
 UNCHANGED = "surrogateescape"
 #: Backslashes: cron takes one before % away, and crons do not agree on the others.
@@ -37,13 +39,15 @@ def crontab(job: Job) -> str:
 def command(job: Job) -> str:
     """What cron gives to /bin/sh: into the workspace, and the command in its surroundings.
 
-    What it says goes to a log, so that cron has nothing to send by mail; what it complains of is sent. The exit code is
-    the command's.
+    All that it says goes to a log: a server often has nobody to send cron's mail. Where it fails, the log's end is what cron sends; a draft
+    is no failure. The exit code is the command's.
     """
     folder, logs = shlex.quote(str(job.root)), shlex.quote(str(job.log.parent.relative_to(job.root)))
     # assignments of the shell's, not env: that would take a path with a = in it for one more
     surroundings = " ".join(f"{name}={shlex.quote(value)}" for name, value in job.environment().items())
-    line = f"cd {folder} && mkdir -p {logs} && {surroundings} {shlex.join(job.argv)} >>{shlex.quote(LOG)}"
+    log = shlex.quote(LOG)
+    tell = f"{{ code=$?; [ $code -eq {EXIT_DRAFT} ] || tail -n {LINES_SENT} {log}; exit $code; }}"
+    line = f"cd {folder} && mkdir -p {logs} && {surroundings} {shlex.join(job.argv)} >>{log} 2>&1 || {tell}"
     return line.replace("%", "\\%")
 
 

@@ -7,12 +7,11 @@ import os
 import re
 import sys
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
-from lawnb.errors import ParameterError, nearest
+from lawnb.errors import ParameterError
 from lawnb.schedule.dates import LAST
-from lawnb.workspace import YEAR, Workspace, require_own_notebook
+from lawnb.workspace import SLUG, YEAR, Workspace, agencies_of, names_of, require_own_notebook
 
 #: Chinese in and out whatever the service's own locale, and nothing of a login's PATH.
 SURROUNDINGS = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
@@ -20,7 +19,6 @@ SURROUNDINGS = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PATH": "/usr/local/bin:/u
 LOG = "build/schedule.log"
 EVERY = "*"
 YEARS = re.compile(rf"{YEAR.pattern}(-{YEAR.pattern})?(,{YEAR.pattern}(-{YEAR.pattern})?)*")
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: No service reads a line or a path on from one of these as it was meant; the last are bytes that are no UTF-8.
 BREAKING = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 
@@ -87,11 +85,8 @@ def reports(workspace: Workspace, agencies: tuple[str, ...], years: str) -> Repo
         A name without a glob is no agency now, a glob fits none, or the years are none; or the notebook is no file of the workspace's own.
     """
     require_own_notebook(workspace.root, workspace.notebook)
-    names = tuple(name for item in agencies for name in item.split(",") if name) or (EVERY,)
-    known = workspace.agencies()
-    for name in names:
-        if not any(fnmatchcase(slug, name) for slug in known):
-            raise ParameterError(f"--agencies: 没有机构 '{name}'。{nearest(name, known)}")
+    names = names_of(agencies) or (EVERY,)
+    agencies_of(names, workspace.agencies())
     if years != LAST and not YEARS.fullmatch(years):
         raise ParameterError(f"--years: '{years}' 不是年度。请写成 {LAST}（上一年度）、2023、2020-2023 或 2021,2023。")
     return Reports(names, years)
@@ -138,7 +133,7 @@ def job_name(purpose: str, root: Path) -> str:
     ParameterError
         The purpose cannot be part of a unit's name.
     """
-    if not NAME.fullmatch(purpose):
+    if not SLUG.fullmatch(purpose):
         raise ParameterError(f"--name: '{purpose}' 不是小写字母、数字和连字符。请改写，例如 superiors。")
     return f"lawnb-{purpose}-{hashlib.sha256(str(root).encode()).hexdigest()[:8]}"
 

@@ -8,10 +8,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lawnb.storage.folder import disk_errors_named, write_whole
 from lawnb.errors import ParameterError, PublicationError
 from lawnb.schedule.job import Job, require_plain
 from lawnb.schedule.times import calendars
+from lawnb.storage.folder import disk_errors_named, write_whole
 
 #: Characters of a name that is none, in a message.
 SHOWN = 60

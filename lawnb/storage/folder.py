@@ -7,6 +7,7 @@ reader finds one build or the other after a kill or a power cut, and never a mix
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -138,12 +139,15 @@ def _makes_links(folder: Path) -> bool:
 
 
 def flush(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk itself; folders where the system can do that (not Windows)."""
+    """Have a file, or the names in a folder, on the disk itself; folders where the system can do that (not Windows, not each network disk)."""
     if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL or not path.is_dir():
+            raise
     finally:
         os.close(handle)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from lawnb.errors import DiskError
 
 #: Where matplotlib keeps settings and what it knows of typefaces; without a place it makes one each time, and says so in English.
 PLACE = "MPLCONFIGDIR"
@@ -27,7 +29,8 @@ def usable_home() -> Iterator[None]:
             # loads only where it is needed
             from lawnb.storage.scratch import environment, scratch_folder
 
-            stack.enter_context(environment({PLACE: str(stack.enter_context(scratch_folder()))}))
+            with suppress(DiskError):  # what needs the folder will say so
+                stack.enter_context(environment({PLACE: str(stack.enter_context(scratch_folder()))}))
         yield
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from lawnb.errors import DiskError
 from lawnb.storage.folder import disk_errors_named
 
 PREFIX = "lawnb-run-"
@@ -36,6 +37,8 @@ def private_surroundings(root: Path) -> Iterator[None]:
             "LAWNB_PRIVATE": str(folder / "private.json"),
             "PYTHONSAFEPATH": "1",
             "PYTHONSTARTUP": "",
+            # what is no number there keeps IPython from its answer; no output of ours goes by it
+            "SOURCE_DATE_EPOCH": "315532800",
         }
         with environment(changed), temporary_files_in(temporary):
             yield
@@ -74,8 +77,13 @@ def scratch_folder(place: Path | None = None) -> Iterator[Path]:
     ----------
     place
         Where; by default the system's folder of temporary files.
+
+    Raises
+    ------
+    DiskError
+        It cannot be written to, or there is none.
     """
-    place = place or Path(tempfile.gettempdir())
+    place = place or temporary_place()
     with disk_errors_named(place):
         sweep(place)
         folder, lock = _locked_folder(place)
@@ -84,6 +92,20 @@ def scratch_folder(place: Path | None = None) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
+
+
+def temporary_place() -> Path:
+    """The folder of temporary files.
+
+    Raises
+    ------
+    DiskError
+        There is none: a container may be read only altogether.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        raise DiskError("没有可写的临时文件夹。请让 /tmp 可写，或用环境变量 TMPDIR 指明一个可写的文件夹。") from None
 
 
 def _locked_folder(place: Path) -> tuple[Path, FileLock]:
@@ -103,6 +125,11 @@ def _locked_folder(place: Path) -> tuple[Path, FileLock]:
 
 def _lock(folder: Path) -> FileLock:
     return FileLock(folder / LOCK, thread_local=False)
+
+
+def sweep_temporary() -> None:
+    """Remove the folders of runs that were killed, where nothing is made either, which would."""
+    sweep(temporary_place())
 
 
 def sweep(place: Path) -> None:

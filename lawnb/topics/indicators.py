@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lawnb.errors import ParameterError, nearest
 from lawnb.formats import SHARE
-from lawnb.intake.contracts import Contract, contract, contract_called, contract_names
+from lawnb.intake.contracts import Contract, contract_called, contract_names
 from lawnb.intake.records import Dataset
 from lawnb.intake.tables import Table
 from lawnb.topics import kinds, topics

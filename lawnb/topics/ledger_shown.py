@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from lawnb.case_word import said
 from lawnb.display import Fragment, Shown
 from lawnb.figures import Book, Figure, Status
-from lawnb.formats import MONEY
+from lawnb.formats import MONEY, money_unit, plain
 from lawnb.topics.counting import origin
 from lawnb.topics.specs import Breakdown
 from lawnb.topics.topic import View, absent
@@ -80,6 +80,13 @@ def figures_chart(labels: Mapping[str, str], title: str):
     return chart
 
 
+def money_cells(figures: Iterable[Figure]) -> tuple[str, list[Figure | Shown]]:
+    """The unit of a column of amounts, and its cells."""
+    figures = list(figures)
+    unit = money_unit(figure.value for figure in figures if figure.reported)
+    return unit, [Shown(figure, figure.worded(plain(figure.value))) if unit == MONEY and figure.reported else figure for figure in figures]
+
+
 def parts_of(view: View, name: str, spec: Breakdown) -> list[tuple[str, Figure]]:
     """Label and figure of each part of a breakdown."""
     whole = f"{name}.{spec.of}"
@@ -106,8 +113,10 @@ def breakdown_table(name: str, spec: Breakdown, title: str):
         if not rows:
             return absent(view, title)
         whole = view.book[f"{name}.{spec.of}"]
-        heading = f"{whole.title}（{'万元' if whole.unit == MONEY else whole.unit}）"
-        frame = grid([[figure] for _, figure in rows] + [[whole]], [label for label, _ in rows] + ["合计"], spec.title, [heading])
+        figures = [*(figure for _, figure in rows), whole]
+        unit, figures = money_cells(figures) if whole.unit == MONEY else (whole.unit, figures)
+        heading = f"{whole.title}（{unit}）"
+        frame = grid([[figure] for figure in figures], [label for label, _ in rows] + ["合计"], spec.title, [heading])
         id = f"{name}-{spec.of}-by-{spec.by}".replace("_", "-")
         return table(frame, id=id, caption=said(title, view.agency.case_word), notes=[source_note(view, name)], total=True)
 

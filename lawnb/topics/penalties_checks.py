@@ -15,7 +15,7 @@ from lawnb.intake.records import Records
 from lawnb.intake.tables import Row, Table
 from lawnb.topics.kinds import kind_findings
 from lawnb.topics.ledger_checks import finding_at, findings_at, outside_year
-from lawnb.topics.penalties_counted import ABOUT, AMOUNT, CASES, COLUMNS, FINES, LEDGER, SHARE_COLUMNS, TITLES
+from lawnb.topics.penalties_counted import ABOUT, AMOUNT, CASES, COLUMNS, FINES, LEDGER, SHARE_COLUMNS
 
 DAYS_TO_DECIDE = 90
 

@@ -12,7 +12,7 @@ from lawnb.display import Fragment, figure_link
 from lawnb.figures import Figure, Status
 from lawnb.topics.counting import origin
 from lawnb.topics.kinds import columns_of
-from lawnb.topics.ledger_shown import breakdown_table, summary_table
+from lawnb.topics.ledger_shown import breakdown_table, money_cells, summary_table
 from lawnb.topics.penalties_counted import AMOUNT, BY_CAMPAIGN, CASES, COLUMNS, COUNTED, DATASETS, DESCRIBED, EXEMPTED, FINES, FURTHER, HANDLED, LEDGER, TITLES
 from lawnb.topics.standard import status_notes, told_columns
 from lawnb.topics.topic import View, absent
@@ -71,12 +71,14 @@ def by_field(view: View) -> Fragment:
     if not fields:
         return absent(view, "分领域行政处罚情况")
     whole, word = view.book[divided_money(view)], view.agency.case_word
-    rows = [[view.book[id] for id in (c, f"{c}.share", f, f"{f}.share")] for c, f in field_ids(view)]
-    rows.append([view.book[CASES], "", whole, ""])
+    ids = field_ids(view)
+    unit, amounts = money_cells([*(view.book[f] for _, f in ids), whole])
+    rows = [[view.book[c], view.book[f"{c}.share"], amount, view.book[f"{f}.share"]] for (c, f), amount in zip(ids, amounts, strict=False)]
+    rows.append([view.book[CASES], "", amounts[-1], ""])
     frame = pd.DataFrame(
         rows,
         index=pd.Index([*fields, "合计"], name="执法领域", dtype=object),
-        columns=pd.MultiIndex.from_product([[f"处罚{word}数（{word}）", f"{whole.title}（万元）"], ["数值", "占比"]]),
+        columns=pd.MultiIndex.from_product([[f"处罚{word}数（{word}）", f"{whole.title}（{unit}）"], ["数值", "占比"]]),
         dtype=object,
     )
     return table(frame, id="penalties-by-field", caption="分领域行政处罚情况", notes=list(field_notes(view)), total=True)

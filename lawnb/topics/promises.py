@@ -32,11 +32,14 @@ class Promise:
     ----------
     figure, target
         What it is measured by, where the indicator is a figure of the book and the target a value of its unit.
+    told
+        Whether it may be told that it was kept, or not, though its figure is withheld.
     """
 
     row: Row
     figure: Figure | None = None
     target: Target | None = None
+    told: bool = False
 
     @property
     def computed(self) -> str | None:
@@ -47,16 +50,18 @@ class Promise:
 
     @property
     def kept(self) -> str | None:
-        """The stated word where the figure bears it out or there is none, else the computed one; the mark of a figure that is withheld."""
+        """The stated word where the figure bears it out or there is none, else the computed one; the mark where that would tell a withheld figure."""
         stated = self.row["kept"]
-        if self.figure is not None and self.figure.status is Status.SUPPRESSED:
+        if self.figure is not None and self.figure.status is Status.SUPPRESSED and not (self.told and stated):
             return STATUS_TEXT[Status.SUPPRESSED]  # with its target it would tell what the figure does not
         return stated if self.computed is None or stated in BORNE_OUT[self.computed] else self.computed
 
     @property
     def reason(self) -> str:
-        """Why it was not kept; that one was given would tell that it was not."""
-        return self.kept if self.kept == STATUS_TEXT[Status.SUPPRESSED] else self.row["reason"] or ""
+        """Why it was not kept; of a withheld figure nothing, since a reason says more than that there is one."""
+        if self.figure is not None and self.figure.status is Status.SUPPRESSED and self.kept != KEPT:
+            return STATUS_TEXT[Status.SUPPRESSED]
+        return self.row["reason"] or ""
 
     @property
     def result(self) -> Figure | str | None:
@@ -69,7 +74,9 @@ def promise(row: Row, book: Book) -> Promise:
         return Promise(row)
     figure = book[row["indicator"]]
     try:
-        return Promise(row, figure, target_of(row["target"], figure.unit) if row["target"] else None)
+        target = target_of(row["target"], figure.unit) if row["target"] else None
+        # the counts of what was kept are withheld where one of the targets would tell too much (see `lawnb.judged`)
+        return Promise(row, figure, target, told="promises.kept" in book and book["promises.kept"].reported)
     except BadTarget:
         return Promise(row, figure)
 
@@ -86,7 +93,7 @@ def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
     table = records["promises"]
     promises = [promise(row, book) for row in table]
     words = [each.kept for each in promises]
-    judged_by = tuple(dict.fromkeys(each.figure.id for each in promises if each.target))
+    judged = tuple((each.figure.id, each.target) for each in promises if each.target)
     for name, (word, title) in COUNTS.items():
         yield Figure(
             id=f"promises.{name}",
@@ -96,7 +103,8 @@ def figures_of_book(records: Records, book: Book) -> Iterable[Figure]:
             definition="上年度安排中，结果为“" + word + "”的项数；指标是数字的，由数字与目标值得出。",
             sources=(table.source("kept"),),
             formula=f"rows({table.file}, kept = {word})",
-            inputs=judged_by,
+            inputs=tuple(dict.fromkeys(id for id, _ in judged)),
+            judged=judged,
             rows=table.pick(np.array([each == word for each in words], dtype=bool)),
         )
     yield share(book["promises.kept"], book["promises.count"], "promises.kept_share", "上年度安排完成率")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,9 +15,9 @@ from lawnb.params import ReportParameters
 from lawnb.progress import Progress
 from lawnb.provenance.built import Built, built
 from lawnb.provenance.why import reasons
-from lawnb.storage import scratch
 from lawnb.storage.folder import EDITIONS, disk_errors_named, sweep
 from lawnb.storage.lock import locked
+from lawnb.storage.scratch import sweep_temporary
 from lawnb.unattended.hooks import run_hook
 from lawnb.unattended.journal import Journal, now, read_last_run, write_last_run
 from lawnb.unattended.settings import Settings
@@ -27,11 +26,7 @@ from lawnb.workspace import Workspace
 if TYPE_CHECKING:
     from lawnb.engine.limits import Deadline
 
-#: What `last_run.json` says of a run, with the words for it; a run that still says `running` though nobody holds its lock was killed.
-RESULT_WORDS = {
-    "running": "运行中", "made": "已生成", "draft": "已生成（草稿）", "unchanged": "没有变化", "failed": "失败", "interrupted": "被中断",
-    "killed": "被强行结束",
-}  # fmt: skip
+#: What `last_run.json` says of a run, beside made, draft and unchanged; one that still says `running` though nobody holds its lock was killed.
 BAD = ("failed", "interrupted", "killed", "running")
 
 
@@ -121,6 +116,7 @@ class Attempt:
         LawnbError
             As the report's own making; it is recorded, and the hook has been run.
         """
+        sweep_temporary()
         with report_lock(self.target, self.settings.wait_seconds):
             before = self._note_killed()
             if not force and (done := self._standing(before)):
@@ -183,7 +179,6 @@ class Attempt:
             return before.get("result")
         with disk_errors_named(self.target):
             sweep(self.target)
-            scratch.sweep(Path(tempfile.gettempdir()))
         write_last_run(self.target, before | {"result": "killed"})
         self.journal.tell("killed", self.slug, started=before.get("started"))
         return "killed"

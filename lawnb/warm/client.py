@@ -17,7 +17,7 @@ from functools import partialmethod
 from typing import Any
 
 from lawnb.errors import ParameterError
-from lawnb.warm.wire import ONE_THREAD, SETTLED, require_own_user, send_request
+from lawnb.warm.wire import ONE_THREAD, SETTLED, THREADS, require_own_user, send_request
 from lawnb.workspace import find_root
 
 #: Where a forking process listens that others share with the one who started it: the workers of a batch.
@@ -143,8 +143,8 @@ _kernels: weakref.WeakSet[Kernel] = weakref.WeakSet()
 
 
 def available() -> bool:
-    """Whether kernels can be forked here: on Linux, where a process can die with another."""
-    return sys.platform == "linux" and not os.environ.get(OFF)
+    """Whether kernels can be forked here: on Linux, where a process can die with another, and can be found in ``/proc``."""
+    return sys.platform == "linux" and not os.environ.get(OFF) and os.path.exists(THREADS)
 
 
 def own_forker(anew: bool = False) -> Forker:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lawnb.errors import ParameterError
+from lawnb.warm.wire import THREADS
 
 #: Nothing of `matplotlib_inline` is among them: the backend takes hold of the shell as it loads, so each kernel loads it itself.
 MODULES = (
@@ -94,7 +95,7 @@ def read_sentences() -> None:
 
 def threads() -> int:
     """How many threads this process has, as the system counts them: libraries start some that Python does not know of."""
-    return len(os.listdir("/proc/self/task"))
+    return len(os.listdir(THREADS))
 
 
 def loaded_files() -> dict[str, int | None]:

@@ -11,6 +11,8 @@ from typing import Any
 
 LENGTH = struct.Struct("!I")
 CREDENTIALS = struct.Struct("3i")
+#: Where Linux tells of a process's threads; some sandboxes have no ``/proc``.
+THREADS = "/proc/self/task"
 #: What is read while Python starts and libraries load; a kernel that wants it otherwise is started the ordinary way.
 EARLY = (
     "PYTHON", "LC_", "LANG", "LD_", "MPL", "MATPLOTLIB", "HOME", "XDG_", "VIRTUAL_ENV", "LAWNB_FONTS", "OPENBLAS_", "OMP_", "MKL_", "NUMEXPR_",

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from lawnb.batch.choice import agencies_of, chosen, years_of
+from lawnb.batch.choice import chosen, years_of
 from lawnb.errors import ParameterError
+from lawnb.workspace import agencies_of, names_of
 
 TODAY = datetime.date(2024, 3, 1)
 KNOWN = ["east-transport", "north-health", "west-transport"]
@@ -30,12 +31,12 @@ def test_what_is_no_year_is_refused_with_how_to_write_one(text):
     [(["*"], KNOWN), (["*-transport"], ["east-transport", "west-transport"]), (["west-transport,north-*"], ["north-health", "west-transport"]), (["[en]*"], ["east-transport", "north-health"])],
 )
 def test_agencies_are_lists_and_globs(patterns, slugs):
-    assert agencies_of(patterns, KNOWN) == slugs
+    assert agencies_of(names_of(patterns), KNOWN) == slugs
 
 
 def test_every_name_and_glob_that_fits_nothing_is_named():
     with pytest.raises(ParameterError) as refused:
-        agencies_of(["west-transprt", "x-*", "*"], KNOWN)
+        agencies_of(names_of(["west-transprt", "x-*", "*"]), KNOWN)
     assert refused.value.problems[0] == "--agencies: 没有机构 'west-transprt'。是否要写 'west-transport'？"
     assert len(refused.value.problems) == 2
 

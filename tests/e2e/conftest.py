@@ -62,10 +62,7 @@ class Shell:
         self.records = root / "data" / "lengshuitan-transport" / "2023"
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        forking = self.forking()
-        forking.begin(self.root, list(arguments))
-        status, _ = forking.end()
-        return subprocess.CompletedProcess(arguments, status, *forking.words())
+        return self.forking().completed(self.root, list(arguments))
 
     def cold(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return self.run([sys.executable, "-c", "from lawnb.cli import main; main()", *arguments], **environment)
@@ -85,8 +82,8 @@ class Shell:
 
 
 @pytest.fixture(scope="session")
-def shells(tmp_path_factory):
-    """Makes a `Shell` of a folder; what forks their commands begins with the first command."""
+def forking(tmp_path_factory):
+    """Gives what forks commands, which begins when it is first asked for."""
     started: list[Forking] = []
 
     def forking() -> Forking:
@@ -94,9 +91,15 @@ def shells(tmp_path_factory):
             started.append(Forking(tmp_path_factory.mktemp("forking"), dict(os.environ)))
         return started[0]
 
-    yield partial(Shell, forking)
+    yield forking
     for each in started:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def shells(forking):
+    """Makes a `Shell` of a folder."""
+    return partial(Shell, forking)
 
 
 @pytest.fixture
@@ -110,6 +113,14 @@ def made(tmp_path_factory, shells):
     shell = shells(tmp_path_factory.mktemp("made"))
     shell.said = shell.cold("run")
     return shell
+
+
+@pytest.fixture
+def built(tmp_path: Path, made: Shell, shells) -> Shell:
+    """A workspace of one's own in which the 2023 report stands, as `made` has made it."""
+    own = shells(tmp_path)
+    shutil.copytree(made.root / "build", tmp_path / "build", symlinks=True)
+    return own
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,12 @@ class Forking:
         answer = json.loads(self.process.stdout.readline())
         return answer["status"], answer["calls"]
 
+    def completed(self, cwd: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+        """A command from its beginning to its end, as `subprocess.run`."""
+        self.begin(cwd, arguments)
+        status, _ = self.end()
+        return subprocess.CompletedProcess(arguments, status, *self.words())
+
     def words(self) -> list[str]:
         """What the command said: its standard output and error output."""
         return [path.read_text("utf-8") for path in self.said]

@@ -24,6 +24,8 @@ PAGES = ("report", "full", "draft", "catalogue", "diff", "region")
 WIDTHS = (320, 640, 768, 1280, 1920)
 #: Long pages in the report's own style sheet, whose colours at night are measured there.
 LONG = ("full", "region")
+#: Of a page (decision 0010).
+MOST_BYTES = 500_000
 #: Colours change with the scheme, not with the width: where lines are shortest, and longest.
 ENDS = (320, 1920)
 #: A year with every kind of record is long, and axe slow over it.
@@ -54,6 +56,10 @@ def pages(made, shells, tmp_path_factory) -> dict[str, Path]:
         "diff": compared,
         "region": shell.root / "build/sample-province/2023/report.html",
     }
+
+
+def test_a_full_year_stays_within_its_size(pages):
+    assert pages["full"].stat().st_size <= MOST_BYTES
 
 
 @pytest.mark.parametrize(("name", "scheme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in PAGES if name not in LONG)])

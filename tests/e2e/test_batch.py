@@ -159,5 +159,7 @@ def command_line(number: str) -> str:
 
 
 def test_a_scheduler_that_does_not_answer_is_named(province):
-    done = province("batch", "--years", "2023", "--scheduler", "tcp://127.0.0.1:9")
+    program = "from lawnb.batch import pool; from lawnb.cli import main; pool.CONNECT_SECONDS = 1; main()"
+    command = [sys.executable, "-c", program, "batch", "--years", "2023", "--scheduler", "tcp://127.0.0.1:9"]
+    done = subprocess.run(command, cwd=province.root, env=province.environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "--scheduler: 'tcp://127.0.0.1:9' 没有应答" in done.stderr) == (2, True)

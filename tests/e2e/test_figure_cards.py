@@ -1,8 +1,7 @@
-"""Figure cards in a real Chromium: by click, tap and keyboard, without script, absent in print; a whole year within its size."""
+"""Figure cards in a real Chromium: by click, tap and keyboard, without script, absent in print."""
 
 from __future__ import annotations
 
-MOST_BYTES = 500_000
 OPEN = "[popover]:popover-open"
 
 
@@ -68,8 +67,3 @@ def test_print_has_no_cards(made, chromium):
     assert page.locator(".cards").is_hidden()
     text = page.locator("body").inner_text()
     assert "617起" in text and "SHA-256" not in text
-
-
-def test_a_full_year_stays_within_its_size(shell):
-    assert shell("run", "--agency", "sample-001", "--year", "2023").returncode == 0
-    assert (shell.root / "build/sample-001/2023/report.html").stat().st_size <= MOST_BYTES

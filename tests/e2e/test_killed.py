@@ -123,8 +123,9 @@ def test_a_run_that_is_ended_ends_soon_and_leaves_nothing(slow, number, code):
     run = slow.begin("open('begun', 'w').close()\nimport time\n\ntime.sleep(60)")
     wait_for((slow.root / "begun").exists, "the cell is at work")
     run.send_signal(getattr(signal, number))
-    run.communicate(timeout=10)
+    _, words = run.communicate(timeout=60)
     assert (run.returncode, slow.result("b-1")) == (code, "interrupted")
+    assert words.strip() == ("已中断。" if number == "SIGINT" else "")
     wait_for(lambda: not slow.processes(), "all processes have ended", 5)
     assert (slow.whole(), slow.leftovers()) == (["b-1"], [])
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,18 @@ from bs4 import BeautifulSoup
 from lawnb.outcome import figures_file, report_json
 from lawnb.report import open_year
 from tests.conftest import ROOT, Bench, papermill
+from tests.e2e.forking import Forking
 
 CASES = {"sample-001": 10, "sample-002": 20, "sample-003": 40, "sample-004": 80}
-RUN_SECONDS = 180
 
 
 class Region:
     """A workspace with the sample list and the figures.json of bureaus whose reports were never run."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, forking: Callable[[], Forking]):
         self.bench = Bench(root)
         self.root = root
+        self.forking = forking
         shutil.copytree(ROOT / "regions", root / "regions")
 
     def publish(self, *slugs: str) -> None:
@@ -40,13 +40,8 @@ class Region:
             folder.mkdir(parents=True)
             (folder / "figures.json").write_text(json.dumps(figures_file(report, draft=False)), "utf-8")
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *command], cwd=self.root, env=os.environ.copy(), capture_output=True, text=True, timeout=RUN_SECONDS, check=False
-        )
-
     def lawnb(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-c", "from lawnb.cli import main; main()", "region", "--region", "sample-province", "--year", "2023", *arguments)
+        return self.forking().completed(self.root, ["region", "--region", "sample-province", "--year", "2023", *arguments])
 
     @property
     def out(self) -> Path:
@@ -58,8 +53,8 @@ class Region:
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return Region(tmp_path)
+def region(tmp_path: Path, forking: Callable[[], Forking]) -> Region:
+    return Region(tmp_path, forking)
 
 
 def test_a_region_is_summed_when_its_last_bureau_has_reported_and_not_before(region):
@@ -90,14 +85,13 @@ def test_a_region_is_not_made_again_without_a_change_and_every_run_is_recorded(r
     assert region.lawnb("--on-failure", "false", "--cell-seconds", "60").returncode == 6  # a draft: one bureau has no report any more
 
 
-def test_plain_papermill_and_nbconvert_make_the_page_in_part(region):
+def test_plain_papermill_makes_the_report_in_part(region):
     region.publish("sample-001", "sample-002", "sample-003")
     region.out.mkdir(parents=True)
     notebook = str(region.out / "report.ipynb")
     done = papermill("notebooks/region_report.ipynb", notebook, "-p", "partial", "True", "--cwd", "notebooks", cwd=region.root)
     assert done.returncode == 0, done.stderr
-    done = region.run("-m", "nbconvert", "--to", "lawnb_html", notebook)
-    assert done.returncode == 0, done.stderr
+    assert region.forking().completed(region.root, ["export", notebook, "--to", "html"]).returncode == 6  # a draft
     text = region.text()
     assert "已报送的机构共作出行政处罚70起" in text and "这不是全部机构的数" in text
     assert "行政处罚起数没有全部报送（4家中3家报送），不作合计" in text and "样例004区交通运输局（虚构）（未报送）" in text

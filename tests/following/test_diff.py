@@ -15,7 +15,6 @@ from lawnb.following.page import page
 from lawnb.following.source import Published
 from lawnb.following.words import compared, inline
 from lawnb.outcome import report_json
-from lawnb.report import open_year
 
 LEDGER = """\
     决定书文号,执法领域,当事人,决定日期,处罚种类,罚款金额（元）
@@ -60,8 +59,7 @@ def kinds(result: Diff) -> list[tuple[str, str, str]]:
 
 
 def read(bench, ledger: str) -> Published:
-    bench.write(penalties_totals=None, penalties_by_field=None, penalties=ledger)
-    return Published("样例", report_json(open_year(bench.workspace, "sample", 2023), ()))
+    return Published("样例", report_json(bench.opened(penalties_totals=None, penalties_by_field=None, penalties=ledger), ()))
 
 
 def of_penalties(ids: list[str]) -> set[str]:

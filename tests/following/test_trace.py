@@ -14,7 +14,6 @@ from lawnb.following.source import Published, open_published
 from lawnb.following.trace import trace
 from lawnb.outcome import REPORT_MIME, report_json
 from lawnb.publish.embedded import figures_address
-from lawnb.report import open_year
 
 LEDGER = """\
     决定书文号,执法领域,当事人,决定日期,处罚种类,罚款金额（元）
@@ -49,8 +48,7 @@ def page_of(report: dict, body: str = "") -> str:
 @pytest.fixture
 def ledger(bench) -> Published:
     """The small bureau's year from a ledger of three decisions."""
-    bench.write(penalties_totals=None, penalties_by_field=None, penalties=LEDGER)
-    return Published("样例", report_json(open_year(bench.workspace, "sample", 2023), ()))
+    return Published("样例", report_json(bench.opened(penalties_totals=None, penalties_by_field=None, penalties=LEDGER), ()))
 
 
 # -- files of a report -------------------------------------------------------------------------------------------------

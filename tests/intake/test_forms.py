@@ -73,6 +73,14 @@ def test_the_totals_of_the_same_form_take_no_count_for_a_sum_of_money(tmp_path, 
     assert (row["n_cases"], row["fine_yuan"], row["penal_yuan"], row["simple"], row["reviewed"]) == (929, None, Decimal("98736000"), 777, 188)
 
 
+def test_beside_one_kind_that_is_no_money_a_fine_is_a_count_and_alone_it_is_money(tmp_path):
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "警告", "罚款", "罚没金额（万元）"], [9, 2, 7, 1.5]]).table
+    assert (row["fine_yuan"], row["penal_yuan"]) == (None, 15000)
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "其中：罚款", "没收金额"], [9, 700, 20]]).table
+    assert (row["fine_yuan"], row["confiscated_yuan"]) == (700, 20)
+    assert "'没收违法所得' 不认识" in " ".join(told(form(tmp_path, "penalties_totals", [["处罚起数", "罚款", "没收违法所得"], [9, 700, 20]])))
+
+
 @pytest.mark.parametrize("name", ["penalties_by_kind", "penalties_totals"])
 def test_a_total_that_is_not_that_of_the_bodies_is_told_at_its_cell(tmp_path, name):
     found = form(tmp_path, name, changed(PENALTIES, {(7, 4): 872, (7, 8): 930}), PENALTIES_MERGED)
@@ -177,3 +185,9 @@ def test_the_rows_of_a_form_stand_in_one_row_of_the_file_and_are_read_again_with
     path, record = tmp_path / "licensing_totals.xlsx", {"file": "licensing_totals.xlsx", "sheet": "Sheet1", "contract": "totals", "sha256": "", "at": "4"}
     shown = _rows(record | {"sha256": sha256(path)}, tmp_path)
     assert (shown.problem, len(shown.rows)) == ("", 5)
+
+
+def test_a_one_is_a_number_and_no_unit(tmp_path):
+    [row] = form(tmp_path, "penalties_totals", [["处罚起数", "听证起数"], ["1", "1"]], suffix=".csv").table
+    assert (row["n_cases"], row["hearings"]) == (1, 1)
+    assert "有 2 列数" in told(form(tmp_path, "penalties_totals", [["指标", "本年", "上年"], ["处罚起数", 1, 7], ["听证起数", 1, 8]]))[0]

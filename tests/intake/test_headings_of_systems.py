@@ -42,3 +42,9 @@ def test_a_second_table_under_other_names_beside_the_first_is_not_left_out(tmp_p
 def test_words_in_latin_letters_where_a_day_should_stand_stay_wrong_below_cases(tmp_path):
     found = answer(tmp_path, "a.csv", csv([HEAD, CASES[0], ["abc", "def", "ghi", "jkl"], *CASES[1:]]))
     assert {problem["row"] for problem in found["problems"]} == {3}
+
+
+def test_a_missing_column_is_told_with_the_headings_that_could_be_it(tmp_path):
+    found = answer(tmp_path, "a.csv", csv(ledger({"承办机构": ["一大队"] * 3}, heads={DATE: "下达日期"})))
+    assert "缺少列“决定日期”" in said(found)
+    assert "下达日期、承办机构 等没有读入的列中有的，请照此改名" in said(found)

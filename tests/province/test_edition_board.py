@@ -120,7 +120,7 @@ def test_a_list_of_wrong_slugs_and_a_pattern_of_nobody_are_refused(bench, tmp_pa
     listed.write_text("甲区\nok\n../x\n", "utf-8")
     with pytest.raises(ParameterError, match=r"第 1 行: '甲区' 不是机构代号.*\n.*第 3 行: '\.\./x'"):
         expected(bench.workspace, (), listed)
-    with pytest.raises(ParameterError, match="没有机构符合 'sampel'。是否要写 'sample'？"):
+    with pytest.raises(ParameterError, match="没有机构 'sampel'。是否要写 'sample'？"):
         expected(bench.workspace, ["sampel"])
     with pytest.raises(ParameterError, match="不能读取"):
         expected(bench.workspace, (), tmp_path / "nowhere")

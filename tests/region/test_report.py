@@ -11,7 +11,6 @@ import pytest
 from lawnb.errors import RunError
 from lawnb.outcome import REPORT_MIME, figures_file, outcome, report_json
 from lawnb.region.meaning import meaning_of, summable
-from lawnb.report import open_year
 from lawnb.structure import REGION_PARTS
 from lawnb.topics import topics
 from tests.region.conftest import MISSING, figure
@@ -125,8 +124,7 @@ def test_a_hostile_title_stays_text(province):
 
 
 def figures_of(bench, **files) -> dict:
-    bench.write(**files)
-    report = report_json(open_year(bench.workspace, "sample", 2023), ())
+    report = report_json(bench.opened(**files), ())
     return {each["id"]: each for each in report["figures"]}
 
 

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 import shlex
 import subprocess
@@ -35,6 +36,13 @@ def test_the_line_runs_exactly_the_argument_list(job, folder, arguments):
     # the exit code is the command's, and there is nothing to mail
     assert (done.returncode, done.stdout, done.stderr) == (6, b"", b"")
     assert said(own.log.read_bytes()) == (own.root, str(own.root), "C.UTF-8", arguments)
+
+
+@pytest.mark.parametrize(("code", "sent"), [(0, b""), (6, b""), (2, "没有数据\n".encode())])
+def test_what_a_run_complains_of_is_in_the_log_and_sent_where_it_failed(job, tmp_path, code, sent):
+    own = dataclasses.replace(job(tmp_path.name), argv=("/bin/sh", "-c", f"echo 没有数据 >&2; exit {code}"))
+    done = subprocess.run(["/bin/sh", "-c", cron.command(own)], cwd="/", env=BARE, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, own.log.read_text("utf-8")) == (code, sent, "没有数据\n")
 
 
 @given(TABLES)

@@ -1,4 +1,6 @@
+import errno
 import os
+import stat
 
 import pytest
 
@@ -99,3 +101,20 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(PublicationError, match="无法写入"), staging(tmp_path / "file" / "sample" / "2023"):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="folders cannot be flushed here")
+@pytest.mark.parametrize(("refused", "ends"), [(stat.S_ISDIR, True), (stat.S_ISREG, False)], ids=["folders", "files"])
+def test_a_disk_that_cannot_flush_folders_is_no_hindrance_and_one_that_cannot_flush_files_is(tmp_path, monkeypatch, refused, ends):
+    def fsync(handle):
+        if refused(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    target = tmp_path / "sample" / "2023"
+    try:
+        published(target, "一")
+    except OSError:
+        assert not ends and not target.exists()
+    else:
+        assert ends and (target / "report.html").is_file()

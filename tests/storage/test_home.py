@@ -11,6 +11,15 @@ from lawnb.storage.home import PLACE, usable_home
 from tests.conftest import ROOT
 
 CHART = "from lawnb.storage.home import usable_home\nwith usable_home(): import lawnb.drawing"
+#: Tells from which level on matplotlib complains as it looks for typefaces, which a slow machine does for longer than it waits.
+LOUDNESS = """
+import logging, sys
+class Seen:
+    def find_spec(self, name, path, target=None):
+        if name == "matplotlib.font_manager": print(logging.getLogger(name).level)
+sys.meta_path.insert(0, Seen())
+import lawnb.drawing
+"""
 
 
 @pytest.fixture
@@ -70,3 +79,8 @@ def test_a_user_without_a_home_has_the_root_for_one(home, monkeypatch):
         without.setattr("lawnb.storage.home._places", lambda: ())
         with usable_home():
             assert os.environ["HOME"] == os.sep
+
+
+def test_matplotlib_says_nothing_of_typefaces_on_a_slow_machine_either():
+    done = subprocess.run([sys.executable, "-c", LOUDNESS], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == ["40"]

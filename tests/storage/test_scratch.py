@@ -7,6 +7,7 @@ import tempfile
 
 import pytest
 
+from lawnb.errors import DiskError
 from lawnb.storage.scratch import PREFIX, private_surroundings, scratch_folder
 
 KILLED = "import os, signal\nfrom lawnb.storage.scratch import scratch_folder\nwith scratch_folder() as folder: (folder / 'x').touch(); os.kill(os.getpid(), signal.SIGKILL)"
@@ -41,3 +42,12 @@ def test_temporary_files_of_a_run_lie_in_its_folder_and_the_environment_comes_ba
         assert tempfile.mkstemp()[1].startswith(str(place / PREFIX))
         assert os.environ["LAWNB_ROOT"] == str(place)
     assert (dict(os.environ), os.listdir(place)) == (before, [])
+
+
+def test_a_machine_without_any_temporary_folder_is_told_so(monkeypatch):
+    def none():
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr("tempfile.gettempdir", none)
+    with pytest.raises(DiskError, match="没有可写的临时文件夹"), scratch_folder():
+        pass

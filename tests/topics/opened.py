@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from lawnb.report import Report, open_year
+from lawnb.report import Report
 
 
 def opened(bench, **files: str) -> Report:
     """The small bureau's 2023 with the files given, and with the counts of persons that a report withholds."""
-    report = printed(bench, **files)
+    report = bench.opened(**files)
     report.withheld.clear()
     return report
-
-
-def printed(bench, **files: str) -> Report:
-    """The same as it is printed."""
-    bench.write(**files)
-    return open_year(bench.workspace, "sample", 2023)
 
 
 def found(report: Report, topic: str) -> list[tuple[str, str]]:
     """Code and figure of what was found in a topic, but for what was not provided."""
     mine = (finding for finding in report.raw_findings if (finding.figure or "").split(".")[0] == topic)
     return [(finding.code, finding.figure) for finding in mine if finding.code != "not-provided"]
+
+
+def places(report: Report, topic: str, code: str) -> list[str]:
+    """Where a topic's files have what a code says."""
+    return [finding.place for finding in report.raw_findings if finding.code == code and finding.place.startswith(topic)]
 
 
 def values(report: Report, topic: str, *names: str) -> list[str]:

@@ -1,9 +1,8 @@
 """Coercive measures: counted when finished, in the standard form, within the limits of the law."""
 
-import pytest
 from bs4 import BeautifulSoup
 
-from lawnb.report import open_year
+from tests.topics.opened import places
 
 LEDGER = """
     强制决定书文号,强制种类,实施日期,办结日期,是否延长期限
@@ -13,19 +12,6 @@ LEDGER = """
     强4,申请法院强制执行,2023-05-01,2023-11-01,
     强5,扣押,2023-12-20,,
 """
-
-
-@pytest.fixture
-def opened(bench):
-    def opened(**files):
-        bench.write(**files)
-        return open_year(bench.workspace, "sample", 2023)
-
-    return opened
-
-
-def found(report, code) -> list[str]:
-    return [finding.place for finding in report.raw_findings if finding.code == code and finding.place.startswith("coercion")]
 
 
 def test_a_measure_counts_when_it_is_finished(opened):
@@ -47,15 +33,15 @@ def test_no_material_is_no_table_of_zeros(opened):
 
 
 def test_seizures_beyond_the_limit_are_named_unless_extended(opened):
-    assert found(opened(coercion=LEDGER), "overdue") == []
+    assert places(opened(coercion=LEDGER), "coercion", "overdue") == []
     late = LEDGER.replace("2023-04-20,是", "2023-04-20,否").replace("2023-12-20", "2023-10-20")
-    assert found(opened(coercion=late), "overdue") == ["coercion.csv 第 3 行 “办结日期”", "coercion.csv 第 6 行 “办结日期”"]
+    assert places(opened(coercion=late), "coercion", "overdue") == ["coercion.csv 第 3 行 “办结日期”", "coercion.csv 第 6 行 “办结日期”"]
 
 
 def test_finished_before_it_began_and_in_another_year_are_errors(opened):
     report = opened(coercion=LEDGER.replace("2023-03-20", "2023-02-20").replace("2023-11-01", "2024-01-10"))
-    assert found(report, "date-order") == ["coercion.csv 第 2 行 “办结日期”"]
-    assert found(report, "date-outside-year") == ["coercion.csv 第 5 行 “办结日期”"]
+    assert places(report, "coercion", "date-order") == ["coercion.csv 第 2 行 “办结日期”"]
+    assert places(report, "coercion", "date-outside-year") == ["coercion.csv 第 5 行 “办结日期”"]
 
 
 def test_totals_name_a_kind_after_the_whole(opened):

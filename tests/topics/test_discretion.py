@@ -6,7 +6,6 @@ import shutil
 import pytest
 
 from lawnb.errors import ContractError
-from lawnb.report import open_year
 from lawnb.rules import read_rules
 from tests.conftest import ROOT
 
@@ -21,8 +20,7 @@ def opened(bench):
     shutil.copytree(ROOT / "data/rules", bench.workspace.data / "rules")
 
     def read(*rows: str):
-        bench.write(penalties_totals=None, penalties_by_field=None, penalties=HEAD + "".join(f"{row}\n" for row in rows))
-        return open_year(bench.workspace, "sample", 2023)
+        return bench.opened(penalties_totals=None, penalties_by_field=None, penalties=HEAD + "".join(f"{row}\n" for row in rows))
 
     return read
 

@@ -1,9 +1,6 @@
 """Other acts of enforcement: what counts as one, and no power is not a zero."""
 
-import pytest
 from bs4 import BeautifulSoup
-
-from lawnb.report import open_year
 
 LEDGER = """
     行为种类,办结日期,金额,是否有完整记录,是否转入处罚
@@ -16,15 +13,6 @@ LEDGER = """
 """
 #: Fields that do not make up the total keep a report a draft, which says of every column what it lacks.
 DRAFT = {"penalties_totals": "处罚起数,罚款金额（万元）\n11,3.5\n"}
-
-
-@pytest.fixture
-def opened(bench):
-    def opened(**files):
-        bench.write(**files)
-        return open_year(bench.workspace, "sample", 2023)
-
-    return opened
 
 
 def standard(report) -> list[str]:

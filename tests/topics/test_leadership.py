@@ -1,4 +1,3 @@
-from lawnb.report import open_year
 
 REAL = "职责,履职情况,频次\n三重一大,请派驻组参会,\n责任制,培训干部,定期\n"
 LOG = """
@@ -11,8 +10,7 @@ LOG = """
 
 
 def opened(bench, text: str):
-    bench.write(leadership=text)
-    return open_year(bench.workspace, "sample", 2023)
+    return bench.opened(leadership=text)
 
 
 def codes(report) -> list[tuple[str, str]]:

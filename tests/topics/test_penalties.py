@@ -2,8 +2,9 @@
 
 import pytest
 
-from lawnb.report import open_year
 from lawnb.topics.kinds import year_columns
+from tests.topics.opened import cells
+from tests.topics.opened import opened as topics_opened
 
 HEAD = "决定书文号,决定日期,处罚种类,罚款金额（元）,已缴金额（元）,执法领域,处罚程序,立案日期,专项行动\n"
 LEDGER = HEAD + (
@@ -16,8 +17,7 @@ LEDGER = HEAD + (
 @pytest.fixture
 def opened(bench):
     def read(ledger: str, **files):
-        bench.write(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
-        return open_year(bench.workspace, "sample", 2023)
+        return bench.opened(**{"penalties_totals": None, "penalties_by_field": None, "penalties": ledger} | files)
 
     return read
 
@@ -97,3 +97,13 @@ def test_tables_and_charts_show_the_ledger(opened):
     assert "春运整治" in report.table("penalties.by_campaign").html
     assert "12月1起" in report.chart("penalties.cases_by_month").html
     assert "按台账（3条记录）计算" in report.table("penalties.summary").html
+
+
+@pytest.mark.parametrize(("amounts", "head", "told"), [
+    (("24879.5", "650"), "罚款金额（元）", ["24879.5", "650", "25529.5"]), (("2000", "650"), "罚款金额（元）", ["2000", "650", "2650"]),
+    (("20000", "650"), "罚款金额（万元）", ["2", "0.065", "2.065"]),
+])  # fmt: skip
+def test_a_column_of_small_or_broken_amounts_is_in_yuan(bench, amounts, head, told):
+    report = topics_opened(bench, penalties_totals=None, penalties_by_field="执法领域,处罚起数,罚款金额（元）\n" + "".join(f"{n},5,{amount}\n" for n, amount in enumerate(amounts)))
+    rows = cells(report.table("penalties.by_field"))
+    assert head in rows[0] and [row[3] for row in rows[2:]] == told

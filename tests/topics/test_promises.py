@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 
 from lawnb.figures import Figure
-from lawnb.report import open_year
 from lawnb.topics.targets import BadTarget, target_of
 from tests.topics.opened import cells
 
@@ -12,8 +11,7 @@ LAST_PLAN = "方面,事项,衡量指标,目标值\n队伍,全员培训,penalties
 
 
 def opened(bench, rows: str):
-    bench.write(promises=HEAD + rows)
-    return open_year(bench.workspace, "sample", 2023)
+    return bench.opened(promises=HEAD + rows)
 
 
 def found(report, *codes: str) -> list[tuple[str, str]]:

@@ -22,8 +22,7 @@ def cells(fragment) -> list[list[str]]:
 
 
 def test_a_draft_says_of_every_kind_of_the_standard_form_what_it_lacks(bench):
-    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
-    _, kinds, values = cells(open_year(bench.workspace, "sample", 2023).table("penalties.by_kind"))
+    _, kinds, values = cells(bench.opened(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n").table("penalties.by_kind"))
     assert (len(kinds), kinds[0], kinds[-1]) == (14, "警告", "合计")
     assert values == ["样例区交通运输局", *["未提供"] * 13, "11", "3.5"]
 
@@ -68,8 +67,7 @@ def test_every_topic_has_a_dataset_and_a_table():
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", "**x**"])
 def test_hostile_ledger_text_is_text_in_tables_and_charts(bench, text):
-    bench.write(penalties_by_field=f'执法领域,处罚起数,罚款金额（万元）\n"{text}",10,3.5\n')
-    report = open_year(bench.workspace, "sample", 2023)
+    report = bench.opened(penalties_by_field=f'执法领域,处罚起数,罚款金额（万元）\n"{text}",10,3.5\n')
     assert cells(report.table("penalties.by_field"))[2][0] == text
     assert "<script" not in report.chart("penalties.cases_by_field").html
 
@@ -77,13 +75,11 @@ def test_hostile_ledger_text_is_text_in_tables_and_charts(bench, text):
 def test_a_mechanism_without_data_is_said_in_a_draft_and_passed_over_in_a_final_report(report, bench):
     assert report.table("litigation.summary").html == ""
     assert ("not-provided", "litigation") in [(finding.code, finding.figure) for finding in report.findings]
-    bench.write(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n")
-    assert "未提供" in open_year(bench.workspace, "sample", 2023).table("litigation.summary").html
+    assert "未提供" in bench.opened(penalties_totals="处罚起数,罚款金额（万元）\n11,3.5\n").table("litigation.summary").html
 
 
 def test_a_shortcoming_stands_with_the_number_that_shows_it(bench):
-    bench.write(shortcomings="方面,不足,原因,整改措施,关联数字\n执法,案件少,人少,,penalties.cases\n公开,不够,拖延,,\n")
-    assert cells(open_year(bench.workspace, "sample", 2023).table("shortcomings.shortcomings")) == [
+    assert cells(bench.opened(shortcomings="方面,不足,原因,整改措施,关联数字\n执法,案件少,人少,,penalties.cases\n公开,不够,拖延,,\n").table("shortcomings.shortcomings")) == [
         ["方面", "不足", "原因", "有关数字", "本年"],
         ["执法", "案件少", "人少", "行政处罚起数", "10起"],
         ["公开", "不够", "拖延", "", ""],

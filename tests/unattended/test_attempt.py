@@ -120,11 +120,13 @@ def test_a_run_that_was_killed_is_called_so_by_the_next(attempt, bench):
 
 def test_what_a_killed_run_has_left_goes_though_no_run_follows(attempt, bench, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(BureauReport, "reasons", lambda report: [])
+    monkeypatch.setattr("lawnb.unattended.attempt.built", lambda target, slug: Built(slug, target, (), (), False))
     left = [bench.workspace.out / "sample/.editions/.2023-0002.part", tmp_path / "temporary/lawnb-run-dead"]
     for folder in left:
         folder.mkdir(parents=True)
     (bench.workspace.out / "sample/2023.last_run.json").write_text(json.dumps({"report": SLUG, "result": "running", "pid": 1, "started": "2024-01-01T00:00:00+08:00"}), "utf-8")
-    attempt().standing()
+    assert not attempt().make().draft
     assert [folder for folder in left if folder.exists()] == []
 
 

@@ -149,3 +149,9 @@ def test_a_kernel_of_a_report_loads_nothing_as_it_starts(both):
     # the encoding is that of names in typefaces, which matplotlib reads where it has kept none yet
     own = {"encodings.utf_16_be", "runpy", "lawnb.warm.forker", "lawnb.warm.kernel", "lawnb.warm.leftovers", "lawnb.warm.wire"}
     assert set(names) - set(loaded) - own == set()
+
+
+def test_without_proc_kernels_are_ordinary(monkeypatch, tmp_path):
+    assert client.available() or sys.platform != "linux"
+    monkeypatch.setattr(client, "THREADS", str(tmp_path / "task"))
+    assert not client.available()
