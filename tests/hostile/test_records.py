@@ -18,7 +18,7 @@ from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationE
 from lawnb.intake.contracts import contract
 from lawnb.intake.documents import load_yaml, read_document
 from lawnb.intake.ledger import read_ledger
-from lawnb.intake.unseen import UNSEEN
+from lawnb.intake.unseen import UNSEEN, WIDTHLESS
 from lawnb.params import Layer, ReportParameters, all_layers, resolve, scalar
 from lawnb.region.roster import Region
 from lawnb.storage.folder import staging
@@ -69,8 +69,15 @@ def test_a_cell_is_the_text_that_it_is(tmp_path, write):
 def test_what_nobody_sees_is_refused_at_its_cell_and_not_shown(tmp_path):
     rows = [(f"{n}项", f"甲{each.text}乙", "", "", "") for n, each in enumerate(HIDDEN) if "\x00" not in each.text]
     done = read_ledger(as_csv(tmp_path / "measures.csv", [MEASURES, *rows]), contract("measures"))
-    assert [problem.row for problem in done.problems if problem.column == "做法"] == [n for n, _ in enumerate(rows, 2)]
+    assert [problem.row for problem in done.problems if problem.column == "做法"] == [n for n, row in enumerate(rows, 2) if UNSEEN.search(WIDTHLESS.sub("", row[1]))]
     assert not any(UNSEEN.search(str(problem)) for problem in done.problems)
+
+
+def test_what_has_no_width_is_taken_out_of_a_cell_and_said(tmp_path):
+    rows = [(f"{n}项", f"甲{each.text}乙", "", "", "") for n, each in enumerate(HIDDEN) if not UNSEEN.search(WIDTHLESS.sub("", each.text))]
+    done = read_ledger(as_csv(tmp_path / "measures.csv", [MEASURES, *rows]), contract("measures"))
+    assert done.problems == [] and "看不见的字符" in str(done.warnings[0])
+    assert [row["practice"] for row in done.table] == [WIDTHLESS.sub("", row[1]) for row in rows]
 
 
 @pytest.mark.parametrize("kind", sorted({each.kind for each in CORPUS}))
