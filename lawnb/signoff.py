@@ -17,6 +17,7 @@ from lawnb.errors import ContractError, LawnbError, ParameterError, PublicationE
 from lawnb.filenames import CRATE, FAILED, FIGURES, FINDINGS, PAGE, SIGNOFF
 from lawnb.formats import few
 from lawnb.intake.unseen import UNSEEN, visible
+from lawnb.privacy.signers import is_person
 from lawnb.provenance.crate import recorded
 from lawnb.provenance.why import altered
 from lawnb.storage.folder import disk_errors_named, flush, make_lasting, write_whole
@@ -119,6 +120,8 @@ def _require_readable(office: str, corrects: str) -> None:
     """What is typed stands in the record for good: a line that readers see, and nothing that turns it around or passes for another line."""
     if not office.strip():
         raise ParameterError("--office: 没有写科室。请写签字的科室，例如 法规股；不写个人姓名。")
+    if is_person(office):
+        raise ParameterError("--office: 像是个人姓名。签字记录随报告公布，请写科室，例如 法规股。")
     for option, text, most in (("--office", office, LONGEST_OFFICE), ("--corrects", corrects, LONGEST_REASON)):
         if UNSEEN.search(text) or len(text.splitlines()) > 1:
             raise ParameterError(f"{option}: 含有看不见的控制字符或换行。请写成一行文字。")

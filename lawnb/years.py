@@ -19,6 +19,7 @@ from lawnb.intake.documents import read_document
 from lawnb.intake.files import strange_files
 from lawnb.intake.records import Records, read_records
 from lawnb.intake.unseen import visible
+from lawnb.privacy.signers import is_person
 from lawnb.printed import printed
 from lawnb.site import Site, read_site
 from lawnb.suppression import Withheld, withheld
@@ -88,8 +89,9 @@ def _waivers(folder: Path) -> list[Waiver]:
     waivers = (read_document(folder / file, file, list[Waiver] | None) if (folder / file).exists() else None) or []
     counted = Counter((waiver.code, waiver.figure) for waiver in waivers)
     twice = [f"{file}: 豁免 '{code}'（{figure}）写了 {n} 次。请只留一条。" for (code, figure), n in counted.items() if n > 1]
-    if twice:
-        raise ContractError(*twice)
+    persons = [f"{file}: 豁免 '{waiver.code}'（{waiver.figure}）的 office 像是个人姓名。豁免会印在报告里，请写单位或科室。" for waiver in waivers if is_person(waiver.office)]
+    if twice or persons:
+        raise ContractError(*twice, *persons)
     return waivers
 
 

@@ -115,6 +115,13 @@ def test_a_waiver_given_twice_is_refused(bench):
         open_year(bench.workspace, "sample", 2023)
 
 
+def test_a_waiver_is_answered_for_by_an_office_and_by_no_person(bench):
+    bench.write(waivers="- {code: jump, figure: penalties.cases, reason: 属实, office: 张三, date: 2024-03-01}\n")
+    with pytest.raises(ContractError, match=r"waivers.yaml: 豁免 'jump'（penalties.cases）的 office 像是个人姓名") as refused:
+        open_year(bench.workspace, "sample", 2023)
+    assert "张三" not in str(refused.value)
+
+
 def test_an_empty_waivers_file_waives_nothing(bench):
     assert blocked(bench.opened(waivers="# 没有豁免\n")) == []
 

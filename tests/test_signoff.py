@@ -235,6 +235,18 @@ def test_figures_that_name_no_agency_of_ours_lead_nowhere(tmp_path, issued):
         sign(folder, "checked", "法规股", DAY, issued)
 
 
+@pytest.mark.parametrize("office", ["党委", "金融科", "局办公室", "政策法规和行政审批处", "市海关"])
+def test_an_office_may_have_a_short_name(tmp_path, issued, office):
+    assert sign(build(tmp_path), "checked", office, DAY, issued).steps[0].office == office
+
+
+@pytest.mark.parametrize("name", ["张三", "欧阳修远", "李主任"])
+def test_a_person_does_not_sign(tmp_path, issued, name):
+    with pytest.raises(ParameterError, match="--office: 像是个人姓名") as refused:
+        sign(build(tmp_path), "checked", name, DAY, issued)
+    assert name not in str(refused.value)
+
+
 @pytest.mark.parametrize(("step", "office", "told"), [("issued?", "法规股", "--as"), ("checked", " ", "--office")])
 def test_a_step_and_an_office_are_asked_for(tmp_path, issued, step, office, told):
     with pytest.raises(ParameterError, match=told):
