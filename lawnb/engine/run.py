@@ -31,7 +31,7 @@ from lawnb.provenance.why import require_unchanged
 from lawnb.publish.gate import gate_at_the_end, require_public
 from lawnb.signoff import carried
 from lawnb.storage.folder import disk_errors_named, publish, staging, write_whole
-from lawnb.storage.jsonfile import json_bytes
+from lawnb.storage.jsonfile import content_of, json_bytes
 from lawnb.storage.scratch import private_surroundings
 from lawnb.theme.faces import theme_beside
 from lawnb.unprinted import unprinted
@@ -243,7 +243,7 @@ def read_executed(source: Path) -> NotebookNode:
     if not source.is_file():
         raise RunError(f"{source}: 没有这个文件。请给出执行过的笔记本。")
     try:
-        nb = nbformat.read(source, as_version=4)
+        nb = nbformat.reads(content_of(source).decode(), as_version=4)
         nbformat.validate(nb)
     except Exception as error:  # nbformat raises whatever its JSON and schema readers do
         raise RunError(f"{source}: 不是可用的笔记本（{type(error).__name__}）。请重新运行生成。") from None

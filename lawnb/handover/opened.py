@@ -35,8 +35,10 @@ def verify_bundle(path: Path) -> Verdict:
     Raises
     ------
     RunError
-        The file cannot be read.
+        The file cannot be read, or is larger than any bundle.
     """
+    if path.stat().st_size > LARGEST:
+        raise RunError(f"{path.name}: 有 {path.stat().st_size >> 20} MB，超过 {LARGEST >> 20} MB，不是交接包，没有读。请向交出方重新要一份。")
     try:
         with path.open("rb") as file:
             faults = list(_around(file))

@@ -16,6 +16,8 @@ from lawnb.intake.unseen import UNSEEN, visible
 T = TypeVar("T")
 #: Characters of a document: a region's list of two hundred bureaus has 15,000.
 LONGEST = 2_000_000
+#: Bytes of one: it is not read to be counted.
+LARGEST = 4 * LONGEST
 #: The type of an error that brings its own words.
 OURS = "lawnb"
 #: Characters of a value that a message shows.
@@ -86,6 +88,8 @@ def _mapping(loader: UniqueKeyLoader, node: yaml.MappingNode, deep: bool = False
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise yaml.constructor.ConstructorError(None, None, "名称必须是单个词", key.start_mark)
+        if key.tag == "tag:yaml.org,2002:merge" or not key.value.isprintable():
+            raise yaml.constructor.ConstructorError(None, None, "名称里有换行或看不见的字符，或者是 <<", key.start_mark)
         if key.value in seen:
             raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' 写了两次", key.start_mark)
         seen.add(key.value)
@@ -118,6 +122,8 @@ def load_yaml(path: Path, file: str, error: type[LawnbError] = ContractError) ->
         The file is not UTF-8 or not YAML, names a key twice, asks for an object (only plain values are loaded), holds what nobody
         sees, or is longer than any of ours.
     """
+    if (size := path.stat().st_size) > LARGEST:
+        raise error(f"{file}: 有 {size >> 20} MB，超过 {LARGEST >> 20} MB，没有读。请只留下应有的内容。")
     try:
         text = path.read_text("utf-8-sig")
         if len(text) > LONGEST:

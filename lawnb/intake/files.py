@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+from lawnb.intake.unseen import LOST, UNSEEN
 
 #: Web pages, and workbooks of one XML file, which systems export; a folder may also hold some that are no ledgers.
 PAGES = (".htm", ".html", ".mht", ".mhtml", ".xml")
@@ -19,6 +22,10 @@ NOT_READ = "不读 {} 文件"
 LEFT_FILES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}
 LEFT_FOLDERS = {"@eadir", "#recycle", "#snapshot", "$recycle.bin", "__macosx", "lost+found", "system volume information"}
 CONTRACTS = Path(__file__).parent.parent / "contracts"
+
+
+#: What no name of a file has that a person gave it.
+UNPRINTED = re.compile(r"[^\S \u3000]|" + UNSEEN.pattern)
 
 
 def is_left_by_system(parts: Sequence[str]) -> bool:
@@ -66,7 +73,7 @@ def unread_files(folder: Path) -> list[str]:
 
 
 def strange_files(folder: Path) -> list[str]:
-    """What in a year's folder is no file of the bureau's own, in Chinese: a link out of the bureau's folder, a pipe, a device.
+    """What in a year's folder is no file of the bureau's own, in Chinese: a link out of the bureau's folder, a pipe, a device, a name with what nobody sees.
 
     The bureau's folder itself may be a link, which whoever keeps the workspace has set.
     """
@@ -80,6 +87,9 @@ def strange_files(folder: Path) -> list[str]:
                 found.append(f"{path.relative_to(folder)}: 是指向别处的链接，没有读。请换成文件本身。")
             elif not path.is_file() and not path.is_dir():
                 found.append(f"{path.relative_to(folder)}: 不是文件。请删去，或换成文件本身。")
+            elif not path.name.isprintable() and not is_left_by_system([path.name]):
+                # a line of its own in a message would look like another message
+                found.append(f"{UNPRINTED.sub(LOST, str(path.relative_to(folder)))}: 名称里有换行或看不见的字符。请改名。")
     return found
 
 

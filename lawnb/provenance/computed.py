@@ -107,7 +107,7 @@ def otherwise(folder: Path, report: Report) -> list[str]:
 def _shown(folder: Path, report: Report) -> list[str]:
     """What the report's notebook shows otherwise."""
     try:
-        nb = nbformat.read(folder / NOTEBOOK, as_version=4)
+        nb = nbformat.reads(content_of(folder / NOTEBOOK).decode(), as_version=4)
     except Exception:  # nbformat raises whatever its JSON and schema readers do
         return [f"{NOTEBOOK} 读不出来"]
     return shown_otherwise(nb, report)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lawnb.errors import RunError
 from lawnb.handover.opened import verify_bundle
 from lawnb.intake.contracts import contract
 from lawnb.intake.ledger import read_ledger
@@ -88,3 +89,10 @@ def test_an_entry_without_a_name_is_one_like_others(kind, tmp_path):
     name, main, read = READERS[kind]
     (tmp_path / name).write_bytes(office("?x", "手机 13800001234".encode()).replace(b"?x", b"\0x"))  # zipfile ends a name at the first zero
     assert {"bundle": "看不见的字符", "gate": "手机号码"}[kind] in read(tmp_path / name)
+
+
+def test_what_is_larger_than_any_bundle_is_not_read(tmp_path):
+    with (tmp_path / "a.zip").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(RunError, match="a.zip: 有 1048576 MB，超过 400 MB，不是交接包，没有读"):
+        verify_bundle(tmp_path / "a.zip")

@@ -69,15 +69,11 @@ def test_a_cell_is_the_text_that_it_is(tmp_path, write):
 def test_what_nobody_sees_is_refused_at_its_cell_and_not_shown(tmp_path):
     rows = [(f"{n}项", f"甲{each.text}乙", "", "", "") for n, each in enumerate(HIDDEN) if "\x00" not in each.text]
     done = read_ledger(as_csv(tmp_path / "measures.csv", [MEASURES, *rows]), contract("measures"))
-    assert [problem.row for problem in done.problems if problem.column == "做法"] == [n for n, row in enumerate(rows, 2) if UNSEEN.search(WIDTHLESS.sub("", row[1]))]
+    # what has no width is taken out of the cell, and said
+    unseen = [n for n, (_, text, *_) in enumerate(rows, 2) if UNSEEN.search(WIDTHLESS.sub("", text))]
+    assert [problem.row for problem in done.problems if problem.column == "做法"] == unseen
+    assert not any(UNSEEN.search(row["practice"]) for row in done.table)
     assert not any(UNSEEN.search(str(problem)) for problem in done.problems)
-
-
-def test_what_has_no_width_is_taken_out_of_a_cell_and_said(tmp_path):
-    rows = [(f"{n}项", f"甲{each.text}乙", "", "", "") for n, each in enumerate(HIDDEN) if not UNSEEN.search(WIDTHLESS.sub("", each.text))]
-    done = read_ledger(as_csv(tmp_path / "measures.csv", [MEASURES, *rows]), contract("measures"))
-    assert done.problems == [] and "看不见的字符" in str(done.warnings[0])
-    assert [row["practice"] for row in done.table] == [WIDTHLESS.sub("", row[1]) for row in rows]
 
 
 @pytest.mark.parametrize("kind", sorted({each.kind for each in CORPUS}))
@@ -257,3 +253,27 @@ def test_nothing_steers_the_terminal(capsys):
 
 def test_every_refusal_is_of_a_kind_with_an_exit_code():
     assert all(issubclass(each, LawnbError) and each.exit_code in range(2, 9) for each in (ContractError, ParameterError, PublicationError))
+
+
+@pytest.mark.parametrize("name", ["zz\n样例: 一致.csv", "penalties\x1b[31m.csv", "\u202evsc.penalties", "a\tb"])
+def test_a_file_whose_name_would_be_another_line_of_a_message_is_refused_on_one_line(bench, name):
+    folder = bench.write()
+    (folder / name).write_text("x", "utf-8")
+    with pytest.raises(ContractError, match="名称里有换行或看不见的字符。请改名。") as told:
+        read_year(folder, "sample", 2023)
+    assert all(problem.isprintable() for problem in told.value.problems)
+
+
+def test_a_document_that_grows_without_end_is_not_read(tmp_path):
+    with (tmp_path / "a.yaml").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(ContractError, match="有 1048576 MB，超过 7 MB，没有读"):
+        load_yaml(tmp_path / "a.yaml", "a.yaml")
+
+
+@pytest.mark.parametrize("text", ['"a\\n样例: 一致": 1', "<<: {a: 1}", '"\\t": 1'])
+def test_a_name_in_a_document_that_would_be_another_line_of_a_message_or_another_name_is_refused(tmp_path, text):
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    with pytest.raises(ContractError, match="a.yaml, 第 1 行: 不是合格的 YAML（名称里有换行或看不见的字符，或者是 <<）") as told:
+        load_yaml(tmp_path / "a.yaml", "a.yaml")
+    assert told.value.problems[0].isprintable()
