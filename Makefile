@@ -6,6 +6,8 @@ WHICH = "lawnb needs CPython 3.11 or newer; 3.11 to 3.14 were tried. Libraries c
 	Name another: make PYTHON=python3.13"
 BIN := .venv/bin
 READY := .venv/.ready
+# not the script beside it, in which pip has the folder's name for a shell to read
+LAWNB = $(BIN)/python -P -m lawnb
 # one more than there are cores: many tests wait, for a kernel, a browser, a minute of cron
 WORKERS = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
@@ -14,14 +16,15 @@ unexport PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
 # an environment is bound to its place and to its Python: one that was moved or copied, or whose Python is gone, is made anew
-ifeq ($(shell $(BIN)/python -c '' 2>/dev/null && grep -sF "$(CURDIR)/$(BIN)/python" $(BIN)/lawnb),)
+# (Python itself looks where it is: a folder's name may hold what a shell takes for its own)
+ifneq ($(shell $(BIN)/python -c 'import os; print(os.fsencode(os.getcwd()) + b"/$(BIN)/python" in open("$(BIN)/lawnb", "rb").read())' 2>/dev/null),True)
 .PHONY: $(READY)
 endif
 
 .PHONY: report test kills lab pictures lock clean
 
 report: $(READY)            ## the 2023 report of the real input, in build/
-	$(BIN)/lawnb run --agency lengshuitan-transport --year 2023
+	$(LAWNB) run --agency lengshuitan-transport --year 2023
 
 test: $(READY)              ## all tests; the browser tests need Chromium (see .ci/run)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
@@ -34,7 +37,7 @@ lab: $(READY)               ## JupyterLab on the notebooks
 
 pictures: report            ## the pictures of the READMEs; needs Chromium
 	$(BIN)/python -m docs.pictures.make build/lengshuitan-transport/2023
-	$(BIN)/lawnb run --agency sample-001 --year 2023
+	$(LAWNB) run --agency sample-001 --year 2023
 	$(BIN)/python -m docs.pictures.themes build/sample-001/2023
 
 # the lock holds names, versions and hashes for every platform, and no addresses

@@ -1,5 +1,6 @@
-"""`python -m lawnb`: the command line, for a Python that is named instead of its scripts' folder."""
+"""``python -m lawnb``: the command line, for those who cannot name its script."""
 
 from lawnb.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,9 @@ from lawnb.blocks import key_figures, making_note
 from lawnb.evidence import figures_json
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.following.compare import figure_changes
+from lawnb.intake.cells import BadCell, Context
 from lawnb.intake.contracts import contract
+from lawnb.intake.quantities import read_number
 from lawnb.publish.card_html import _bounds
 from lawnb.facts import facts_of, value_differs
 from lawnb.rounding import shown_findings
@@ -57,6 +59,13 @@ def test_a_word_says_between_what_the_value_lies(word, value, low, high):
 def test_contracts_list_the_words_that_are_known(name):
     words = [field.enum for field in contract(name).fields if field.title.endswith("约数")]
     assert words and all(set(each) == set(WORDS) for each in words)
+
+
+@pytest.mark.parametrize("text", ["160余件", "近200", "90%以上"])
+def test_an_approximate_cell_is_told_where_its_word_goes(text):
+    [value] = [field for field in contract("totals").fields if field.title == "数值"]
+    with pytest.raises(BadCell, match="只填数，用词（余、约等）填在“约数”列"):
+        read_number(text, value, Context())
 
 
 @pytest.mark.parametrize(("text", "word"), [("160件", "余"), ("160件", "约"), ("近160件", "余"), ("160余件", None)])

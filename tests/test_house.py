@@ -60,6 +60,7 @@ STAGES = [
     ["commands"],
     ["cli"],
     ["__main__"],
+    ["__main__"],
 ]
 STAGE = {name: n for n, names in enumerate(STAGES) for name in names}
 

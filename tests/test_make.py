@@ -42,8 +42,8 @@ def planned(folder: Path, path: str = os.environ["PATH"], *given: str) -> str:
 
 @pytest.fixture
 def ready(tmp_path) -> Path:
-    """A folder, of a name with spaces and Chinese, whose environment was made there."""
-    folder = (tmp_path / "我的 项目").resolve()
+    """A folder, of a name with spaces, Chinese and what a shell takes for its own, whose environment was made there."""
+    folder = (tmp_path / "-我的 'a' \"b\" #1 %d $HOME;&(x)").resolve()
     program(folder / ".venv/bin/python")
     program(folder / ".venv/bin/lawnb", f"#!{folder}/.venv/bin/python\n")
     (folder / ".venv/.ready").touch()

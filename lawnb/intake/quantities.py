@@ -36,7 +36,7 @@ def read_number(cell: Cell, field: Field, context: Context) -> tuple[Decimal, st
 def parts_of_number(text: str, field: Field) -> tuple[Decimal, str | None]:
     """The number and the unit that the cell itself gives."""
     if APPROXIMATE.search(text) and any(map(str.isdigit, text)):
-        raise BadCell(f"{shown(text, field)} 是约数", "请填写准确的数；没有准确数的写进文字的列，此格留空")
+        raise BadCell(f"{shown(text, field)} 是约数", "请填写准确的数；本来就是约数的，这里只填数，用词（余、约等）填在“约数”列，没有这一列的写进文字的列、此格留空")
     if found := number_and_unit(text):
         number, unit = found
         return number, unit.rstrip("整正") or unit if unit else None

@@ -20,9 +20,10 @@ SLUG = "sample/2023"
 
 
 @pytest.fixture
-def attempt(bench, monkeypatch):
+def attempt(bench, monkeypatch, tmp_path_factory):
     """An attempt whose run ends as the test says: each outcome in turn, an exception or whether it is a draft."""
     bench.write()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("temporary")))
 
     def begun(*outcomes, **settings) -> Attempt:
         own = Attempt(BureauReport(bench.workspace, ReportParameters(agency="sample", year=2023)), Settings(retry_seconds=0, **settings), "2024-01-31")
