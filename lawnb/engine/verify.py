@@ -81,6 +81,8 @@ def verify_folder(folder: Path, root: Path, data: Path | None, progress: Progres
     was = recorded(folder)
     if was is None or not was.outputs:
         raise RunError(f"{folder.name}: 没有可用的来历记录（{CRATE}），无法重新生成比较。请用 lawnb run 生成的文件夹。")
+    if "region" in was.inputs["parameter"]:
+        raise RunError(f"{folder.name}: 是汇总报告，这里只核验机构自己的报告。请用 lawnb region --force --out 另一个文件夹 重新生成，逐个文件比较。")
     try:
         place, parameters = _as_recorded(was, root, data)
     except ValueError:

@@ -1,10 +1,13 @@
 """What is refused before a region's notebook runs."""
 
+import json
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from lawnb.engine.limits import Deadline
-from lawnb.errors import ChangedError, ParameterError, PublicationError
+from lawnb.engine.verify import verify_folder
+from lawnb.errors import ChangedError, ParameterError, PublicationError, RunError
 from lawnb.progress import Progress
 from lawnb.province import region_run
 from lawnb.provenance.why import require_unchanged
@@ -56,3 +59,10 @@ def test_where_code_of_an_analysts_own_has_run_each_cell_is_held_against_the_bur
     with pytest.raises(PublicationError, match="province/2023: 单元格 “key”显示的与记录算出的不同"):
         own.make(Progress(), Deadline(), 1)
     assert not list(province.root.glob("build/province/2023/*"))
+
+
+def test_a_regions_folder_is_not_called_altered_where_it_cannot_be_verified(tmp_path):
+    graph = [{"additionalType": "parameter", "name": "region", "value": '"a"'}, {"@type": "File", "name": "report.html", "sha256": "0"}]
+    (tmp_path / "ro-crate-metadata.json").write_text(json.dumps({"@graph": graph}), "utf-8")
+    with pytest.raises(RunError, match="是汇总报告，这里只核验机构自己的报告"):
+        verify_folder(tmp_path, tmp_path, None, Progress())
