@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,13 +22,22 @@ from pydantic import (
 
 from lawnb.errors import ContractError
 from lawnb.filenames import FIGURES, SIGNOFF
+from lawnb.intake.unseen import UNSEEN
 from lawnb.storage.jsonfile import content_of, from_json
 
 #: The version of figures.json, as it is written and read here; its JSON Schema is `lawnb/schemas/figures.schema.json`.
 SCHEMA = 2
 NUMBER = re.compile(r"[1-9]\d*")
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+def _one_line(text: str) -> str:
+    """A line that readers see, as it was typed (`lawnb.signoff`): a record that somebody wrote may hold what steers a terminal, or a line of its own."""
+    if UNSEEN.search(text) or len(text.splitlines()) > 1:
+        raise ValueError("not one line")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 #: A day as JSON has it, so that strict reading takes it.
 Day = Annotated[datetime.date, BeforeValidator(lambda value: datetime.date.fromisoformat(value) if isinstance(value, str) else value)]

@@ -77,3 +77,14 @@ def test_an_edition_whose_figures_are_none_is_refused_though_its_record_fits(tmp
         (edition.folder / name).write_text(text, "utf-8")
     with pytest.raises(ContractError, match="issued/sample/2023/1/figures.json: 不是第 2 版格式"):
         editions(issued, "sample", 2023)[0].figures()
+
+
+@pytest.mark.parametrize("text", ["法规股\n样例: 一致", "法\x1b[31m", "法规股\u202e"])
+def test_a_record_that_somebody_wrote_has_no_office_that_would_be_another_line(tmp_path, text):
+    folder = build(tmp_path)
+    sign(folder, "checked", "法规股", DAY, tmp_path / "issued")
+    record = json.loads((folder / "signoff.json").read_text("utf-8"))
+    record["steps"][0]["office"] = text
+    (folder / "signoff.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(ContractError, match="不是可用的签发记录（steps.0.office）"):
+        sign(folder, "issued", "局", DAY, tmp_path / "issued")
