@@ -21,8 +21,9 @@ from typing import Any
 
 import click
 import ours
-from lawnb.errors import EXIT_BATCH
 from measured import Cost, Failed, measured, memory
+
+from lawnb.errors import EXIT_BATCH
 
 YEAR = 2023
 #: So many bureaus are drawn; more than that are copies of these.

@@ -19,8 +19,8 @@ from lawnb.intake.documents import read_document
 from lawnb.intake.files import strange_files
 from lawnb.intake.records import Records, read_records
 from lawnb.intake.unseen import visible
-from lawnb.privacy.signers import is_person
 from lawnb.printed import printed
+from lawnb.privacy.signers import is_person
 from lawnb.site import Site, read_site
 from lawnb.suppression import Withheld, withheld
 from lawnb.theme.model import Theme

@@ -10,13 +10,13 @@ from lawnb.adding_up import check_approximations, check_totals
 from lawnb.approximate import INFINITE, WORDS, added, approximation, worded
 from lawnb.blocks import key_figures, making_note
 from lawnb.evidence import figures_json
+from lawnb.facts import facts_of, value_differs
 from lawnb.figures import Book, Figure, Status, share, total
 from lawnb.following.compare import figure_changes
 from lawnb.intake.cells import BadCell, Context
 from lawnb.intake.contracts import contract
 from lawnb.intake.quantities import read_number
 from lawnb.publish.card_html import _bounds
-from lawnb.facts import facts_of, value_differs
 from lawnb.rounding import shown_findings
 from lawnb.topics.targets import target_of
 from tests.region.conftest import figure as published

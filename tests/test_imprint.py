@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lawnb.checks import blocking
 from lawnb.report import open_year
 

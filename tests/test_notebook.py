@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lawnb import open_report
+from lawnb.blocks import making_note
 from lawnb.errors import ParameterError, RunError
 from lawnb.figures import UnknownFigure
-from bs4 import BeautifulSoup
-from lawnb.blocks import making_note
 from lawnb.report import open_year
 from lawnb.workspace import workspace
 from tests.conftest import ROOT

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from lawnb.outcome import REPORT_MIME, outcome, report_json
-from lawnb.preflight import preflight
 from lawnb.params import ReportParameters
+from lawnb.preflight import preflight
 
 FOUR_PARTS = ("## 一、主要举措和成效", "## 二、不足和原因", "## 三、主要负责人履职", "## 四、下一年度安排")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lawnb.numbered import numbers_of
 from lawnb.following.source import Published
+from lawnb.numbered import numbers_of
 
 #: A file and its sheet, as two reports both name it.
 Place = tuple[str, str]

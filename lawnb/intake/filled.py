@@ -15,7 +15,6 @@ from lawnb.intake.sieve import MANY, all_text
 from lawnb.intake.values import interpret
 from lawnb.intake.whole import read_all, read_some
 
-
 #: How ledgers say that a cell holds what stands above it.
 DITTO = {"同上", "同前", "〃", "″", "′′", "\"", "“", "”", "''", "＂", "々"}
 IN_DITTO = re.compile(r"同[^\S\n]*[上前]|[〃″′＂々]|(?:^|\n)[^\S\n]*[(（]?[\"“”']")

@@ -20,8 +20,8 @@ from lawnb.intake.aside import aside
 from lawnb.intake.below import LISTED, Part
 from lawnb.intake.cells import is_blank
 from lawnb.intake.contracts import Contract
-from lawnb.intake.forms import Laid
 from lawnb.intake.files import NOT_READ, SUFFIXES, files_below, remedy_for
+from lawnb.intake.forms import Laid
 from lawnb.intake.joining import copies, picked, repeated, table_of
 from lawnb.intake.problems import Problem
 from lawnb.intake.readers import read_workbook

@@ -12,7 +12,6 @@ from lawnb.intake.archives import DAMAGED, REMEDY_SAVE, RESEND, Refusal, SheetFa
 from lawnb.intake.cells import UNCALCULATED, Cell
 from lawnb.intake.sheets import Sheet, Workbook
 
-
 #: How workbooks of Excel 2, 3 and 4 begin, which are no OLE files: their BOF records.
 BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 #: Numbers of records, and what a formula's record says of its result.

@@ -219,7 +219,7 @@ RULES = (
     ),
     Rule(
         "电子邮箱",
-        re.compile(rf"(?<![\w.+-])\w(?:[\w.+'-]*\w)?\s?@\s?[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)*\s?[.。]\s?(?:(?!png|svg|jpe?g|gif|webp|css|js)[A-Za-z]{{2,}}|公司|网络|中国|政务|公益)"),
+        re.compile(r"(?<![\w.+-])\w(?:[\w.+'-]*\w)?\s?@\s?[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)*\s?[.。]\s?(?:(?!png|svg|jpe?g|gif|webp|css|js)[A-Za-z]{2,}|公司|网络|中国|政务|公益)"),
         # the commonest sign without a name before it is that of a style's rule
         (re.compile(r"@(?:(?<=\w@)|(?<=\w\s@))"),),
     ),

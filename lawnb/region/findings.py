@@ -8,8 +8,8 @@ from lawnb import formats
 from lawnb.checks import Finding, Severity
 from lawnb.region.bureaus import STATE_WORDS, Bureau
 from lawnb.region.coverage import MOST_NAMED, UNIT, Coverage
-from lawnb.region.sums import bureau_id
 from lawnb.region.spread import Outlier, rounded
+from lawnb.region.sums import bureau_id
 
 
 def not_reported(bureaus: Iterable[Bureau], year: int, partial: bool) -> Iterator[Finding]:

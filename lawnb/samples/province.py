@@ -13,17 +13,7 @@ from lawnb.errors import ParameterError
 from lawnb.samples.arrangements import measures, plan, promises, shortcomings
 from lawnb.samples.documents import GENERATED, documents, readme
 from lawnb.samples.draw import Bureau, Draft
-from lawnb.samples.enforcement import (
-    campaigns,
-    case_review,
-    coercion,
-    enforcement_acts,
-    inspections,
-    litigation,
-    overload,
-    special_inspections,
-    supervision,
-)
+from lawnb.samples.enforcement import campaigns, case_review, coercion, enforcement_acts, inspections, litigation, overload, special_inspections, supervision
 from lawnb.samples.faults import Fault, Hand, Planted, dealt
 from lawnb.samples.files import style_of, write_ledger
 from lawnb.samples.penalties import penalties

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-
 #: What nothing is in: to ask before going in saves most of the way.
 WHOLE = frozenset({str, int, float, bool, type(None)})
 

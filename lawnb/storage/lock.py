@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from lawnb.storage.folder import disk_errors_named
 from lawnb.errors import BusyError
+from lawnb.storage.folder import disk_errors_named
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from lawnb.intake.records import Dataset, Records
 from lawnb.topics.measures import row_count, rows_table
 from lawnb.topics.topic import Topic, View
 
-
 CAPTION = "不足、原因与整改措施"
 COLUMNS = {"shortcoming": "不足", "cause": "原因", "remedy": "整改措施"}
 

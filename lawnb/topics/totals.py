@@ -8,6 +8,7 @@ from lawnb.formats import COUNTERS, MONEY, MULTIPLES, SHARE, counter_of
 from lawnb.intake.contracts import SCALES
 from lawnb.intake.tables import Row
 
+
 def scaled(row: Row, unit: str) -> int | Decimal | None:
     """The value of a totals row in a figure's unit; None where its own unit does not fit, which is a finding."""
     value = row["value"]

@@ -14,8 +14,8 @@ from typing import Any
 
 import ipykernel
 import zmq
-from ipykernel.ipkernel import IPythonKernel
 from ipykernel.iostream import IOPubThread
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Float, Type
 

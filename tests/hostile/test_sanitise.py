@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.picture import picture_fault, svg_fault
-from lawnb.sanitise import ATTRIBUTES, CLASSES, TABLE_ID, TAGS, sanitised
 from lawnb.publish.tree import UNFIT, parsed, written
+from lawnb.sanitise import ATTRIBUTES, CLASSES, TABLE_ID, TAGS, sanitised
 from tests.hostile.outputs import PLACES
 from tests.hostile.payloads import AWAY, CORPUS, DRAWINGS, RUN
 

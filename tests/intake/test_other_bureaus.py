@@ -16,9 +16,7 @@ from lawnb.intake.headings import normalised
 from lawnb.intake.ledger import read_ledger
 from lawnb.intake.records import Dataset, read_records
 from lawnb.intake.values import cell_value
-from tests.intake.dirty import (
-    CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx,
-)  # fmt: skip
+from tests.intake.dirty import CASES, DATE, FINE, HEAD, KINDS, NUMBER, credit_code, csv, edited, identity_number, ledger, ods, ods_cell, ods_row, raw_cell, swapped, xls, xlsx  # fmt: skip
 from tests.intake.test_files_as_they_come import LEDGER, TITLE, TOTAL, answer, assert_read, assert_right, intake, merged, one, parametrised, read, said, written, yuan
 
 PLAIN_HEAD = [NUMBER, DATE, KINDS, "罚款金额"]

@@ -57,7 +57,7 @@ SPANNED = (
     f'<tr>{cells(CASES[0])}<td rowspan=2>客运</td></tr><tr>{cells(CASES[1])}</tr><tr>{cells([*CASES[2], "货运"])}</tr>'
     '<tr><td colspan="3">合计</td><td>4000</td><td>&nbsp;</td></tr></table>'
 )
-GAPS = f'<Row ss:Index="6"><Cell ss:Index="2"/></Row><Row ss:Index="9"><Cell><Data ss:Type="String">合计</Data></Cell><Cell ss:Index="4"><Data ss:Type="Number">4000</Data></Cell></Row>'
+GAPS = '<Row ss:Index="6"><Cell ss:Index="2"/></Row><Row ss:Index="9"><Cell><Data ss:Type="String">合计</Data></Cell><Cell ss:Index="4"><Data ss:Type="Number">4000</Data></Cell></Row>'
 RICH = '<Row><Cell><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">样罚<B>〔2023〕3号</B></ss:Data><Comment><ss:Data>批注</ss:Data></Comment></Cell><Cell><Data ss:Type="DateTime">2023-03-02T00:00:00.000</Data></Cell><Cell><Data ss:Type="String">罚款</Data></Cell><Cell ss:Formula="=750*2"><Data ss:Type="Number">1500</Data></Cell></Row>'
 
 READ = [

@@ -170,6 +170,6 @@ def fail_with(path: Path, *values: str) -> None:
     """Have a cell of a notebook warn, print and fail with values."""
     nb = json.loads(path.read_text("utf-8"))
     cell = next(cell for cell in nb["cells"] if cell["cell_type"] == "code" and "report." in "".join(cell["source"]))
-    lines = [f"import sys, warnings\n", f"print({values!r}); print({values!r}, file=sys.stderr); warnings.warn({'；'.join(values)!r})\n", f"raise ValueError('；'.join({list(values)!r}))"]
+    lines = ["import sys, warnings\n", f"print({values!r}); print({values!r}, file=sys.stderr); warnings.warn({'；'.join(values)!r})\n", f"raise ValueError('；'.join({list(values)!r}))"]
     cell["source"] = lines
     path.write_text(json.dumps(nb, ensure_ascii=False, indent=1), "utf-8")

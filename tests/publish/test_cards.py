@@ -22,9 +22,9 @@ from lawnb.publish.embedded import figures_address, figures_at, seal_fault
 from lawnb.publish.html import html
 from lawnb.publish.plot import ADDRESS as BASE64
 from lawnb.publish.plot import IN_LETTERS, lay_texts
-from lawnb.sanitise import sanitised
 from lawnb.publish.tree import UNFIT, element, parsed, written
 from lawnb.report import open_year
+from lawnb.sanitise import sanitised
 from lawnb.workspace import workspace
 from tests.conftest import ROOT
 

@@ -308,7 +308,7 @@ def test_a_hostile_title_and_name_are_text():
 
 
 def test_the_statistics_table_fits_the_text_area():
-    kinds = "".join(f'<th scope="col">限制开展生产经营活动</th>' for _ in range(15))
+    kinds = "".join('<th scope="col">限制开展生产经营活动</th>' for _ in range(15))
     cells = "".join('<td class="number">12345</td>' for _ in range(15))
     body = f'<div class="table"><table><caption>表1</caption><thead><tr><th>单位</th>{kinds}</tr></thead><tbody><tr><th>局</th>{cells}</tr></tbody></table></div>'
     with opened(body) as read:

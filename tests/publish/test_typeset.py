@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawnb.publish.pdf import pdf
-from lawnb.sanitise import sanitised
 from lawnb.publish.tree import DEEPEST, parsed, text_of
 from lawnb.publish.typeset import typst_of
+from lawnb.sanitise import sanitised
 from tests.publish.test_readback import DOC
 
 

@@ -16,7 +16,6 @@ from lawnb.publish.typesetter import MAIN, Typesetter, typesetter
 from tests.made_fonts import made_font
 
 
-
 class PanicException(BaseException):
     """Of this name are those of Typst."""
 

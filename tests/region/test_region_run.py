@@ -9,8 +9,8 @@ from lawnb.engine.limits import Deadline
 from lawnb.engine.verify import verify_folder
 from lawnb.errors import ChangedError, ParameterError, PublicationError, RunError
 from lawnb.progress import Progress
-from lawnb.province import region_run
 from lawnb.provenance.why import require_unchanged
+from lawnb.province import region_run
 from lawnb.province.region_run import RegionParameters, RegionReport
 from tests.region.conftest import figure
 

@@ -13,8 +13,8 @@ import pytest
 from lawnb.checks import blocking
 from lawnb.errors import ContractError, ParameterError
 from lawnb.intake.contracts import contract, contract_names
-from lawnb.intake.ledger import read_ledger
 from lawnb.intake.files import record_files
+from lawnb.intake.ledger import read_ledger
 from lawnb.report import Report, open_year
 from lawnb.samples.bulk import write_penalties_csv
 from lawnb.samples.draw import Bureau

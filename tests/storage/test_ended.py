@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lawnb.storage.folder import disk_errors_named
 from lawnb.errors import PublicationError
+from lawnb.storage.folder import disk_errors_named
 
 
 def test_an_ended_run_stays_ended(tmp_path):

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
-from lawnb.storage.folder import EDITIONS, publish, staging, write_whole
 from lawnb.errors import PublicationError
+from lawnb.storage.folder import EDITIONS, publish, staging, write_whole
 
 
 def published(target, text: str) -> None:

@@ -15,11 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lawnb.errors import ContractError, PublicationError
+from lawnb.png import BROKEN
 from lawnb.theme.contrast import TINT_SHARE, at_night, better, contrast, faint, mixed
 from lawnb.theme.css import properties
 from lawnb.theme.files import theme_files
 from lawnb.theme.model import HEX, Theme
-from lawnb.png import BROKEN
 from lawnb.theme.reading import OWN, PLAIN, built_in, built_in_theme, carried, plain, read_theme
 from tests.conftest import ROOT
 
