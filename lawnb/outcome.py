@@ -17,6 +17,7 @@ from lawnb.filenames import FIGURES
 from lawnb.report import Report
 from lawnb.rounding import shown_findings
 from lawnb.shown import shown_numbers
+from lawnb.silent_parts import check_contents, given_of
 from lawnb.structure import ANNUAL, PARTS_OF, sections
 from lawnb.theme.reading import plain
 from lawnb.typed import typed_numbers
@@ -142,11 +143,14 @@ def outcome(nb: Mapping) -> Outcome:
         figures = {figure["id"]: figure for figure in report["figures"]}
         told = [Finding.from_json(item) for item in report["findings"]]
         waivers = [Waiver.model_validate(item) for item in report["waivers"]]
+        given = given_of((id, figure["status"]) for id, figure in figures.items())
     except (LookupError, TypeError, ValueError, AttributeError):
         return Outcome({}, ())  # JSON of somebody else's under our name
+    kind = report.get("kind", ANNUAL)
     found = [
         *told,
-        *check_structure(sections(nb), PLACE, PARTS_OF[report.get("kind", ANNUAL)]),
+        *check_structure(sections(nb), PLACE, PARTS_OF[kind]),
+        *(check_contents(nb, given, PLACE) if kind == ANNUAL else ()),
         *typed_numbers(nb, PLACE),
         *shown_findings(nb, figures, PLACE),
         *shown_numbers(nb, report, PLACE),

@@ -8,6 +8,7 @@ from lawnb.checks import OUTPUT_CODES, Finding, Severity, check_structure, settl
 from lawnb.narrative import unknown_names
 from lawnb.params import ReportParameters
 from lawnb.report import Report, open_year
+from lawnb.silent_parts import check_contents, given_of
 from lawnb.structure import named_cells, narrative_source, read_notebook, sections
 from lawnb.typed import typed_numbers
 from lawnb.workspace import Workspace
@@ -18,7 +19,10 @@ def preflight(workspace: Workspace, parameters: ReportParameters) -> list[Findin
     report = open_year(workspace, parameters.agency, parameters.year, parameters.trend_years)
     place = workspace.relative(workspace.notebook)
     nb = read_notebook(workspace.notebook, place)
-    found = [*report.raw_findings, *check_structure(sections(nb), place), *typed_numbers(nb, place), *_unknown(report, nb, place)]
+    given = given_of((figure.id, figure.status) for figure in report.book.values())
+    found = [
+        *report.raw_findings, *check_structure(sections(nb), place), *check_contents(nb, given, place), *typed_numbers(nb, place), *_unknown(report, nb, place)
+    ]  # fmt: skip
     return settled(found, report.waivers, exclude=OUTPUT_CODES)
 
 

@@ -38,6 +38,9 @@ SMALL_BUREAU = {
     """,
     "penalties_totals.csv": "处罚起数,罚款金额（万元）\n10,3.5\n",
     "penalties_by_field.csv": "执法领域,处罚起数,罚款金额（万元）\n客运,6,2\n货运,4,1.5\n",
+    "shortcomings.csv": "方面,不足,原因,整改措施,关联数字\n队伍建设,人手不足,编制少,充实执法力量,penalties.cases\n",
+    "leadership.csv": "职责,履职情况,频次\n研究法治工作,主持会议研究,定期\n",
+    "plan.csv": "方面,事项,衡量指标,目标值\n队伍建设,组织执法培训,培训班次,>= 2\n",
 }
 
 

@@ -45,7 +45,7 @@ STAGES = [
     ["topics", "agency", "site", "workspace", "editions"],
     ["reconcile", "facts", "corrections", "restate", "printed", "judged", "suppression", "discreet", "imprint"],
     ["years", "report", "narrative", "narrative_formats", "called", "itemised", "params", "sandbox"],
-    ["evidence", "unprinted", "typed", "rounding", "shown"],
+    ["evidence", "unprinted", "typed", "rounding", "shown", "silent_parts"],
     ["blocks", "outcome", "preflight", "listing", "beginning"],
     ["region"],
     ["notebook", "publish"],

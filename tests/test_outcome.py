@@ -13,10 +13,10 @@ FOUR_PARTS = ("## 一、主要举措和成效", "## 二、不足和原因", "## 
 
 
 def executed(report, headings=FOUR_PARTS):
-    """A notebook that ended with a report, under these headings."""
+    """A notebook that ended with a report, with a sentence under each of these headings."""
     data = json.loads(json.dumps(report_json(report, ())))
     output = nbformat.v4.new_output("execute_result", data={REPORT_MIME: data}, execution_count=1)
-    cells = [nbformat.v4.new_markdown_cell(heading) for heading in headings]
+    cells = [nbformat.v4.new_markdown_cell(f"{heading}\n\n情况见记录。") for heading in headings]
     return nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell("report.finish()", outputs=[output])])
 
 

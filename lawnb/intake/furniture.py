@@ -145,7 +145,7 @@ class Rows:
         self.mark_sections(kinds)
         self.mark_titles(kinds)
         self.mark_trailing(kinds)
-        if self.n and numbers_columns(self.sheet.row(self.start), self.header):
+        if self.n and numbers_columns(self.sheet.row(self.start), self.header, alone=self.n == 1):
             kinds[0] = "headers"
         return kinds
 

@@ -23,11 +23,17 @@ def counts_places(texts: Sequence[str]) -> bool:
     return more and bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def numbers_columns(cells: Sequence[Cell], header: Header) -> bool:
-    """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too, or begins with 甲."""
+def numbers_columns(cells: Sequence[Cell], header: Header, alone: bool = False) -> bool:
+    """Whether a row under the header numbers its columns (甲, 乙, 1, 2, 3 …): it does so where a date should stand, too, or begins with 甲.
+
+    Parameters
+    ----------
+    alone
+        It is the only row of its table, and 1, 2, 3, 4 are its values.
+    """
     named = [text for cell in cells if (text := plain(cell))]
     dated = any(column.field.type == "date" for column in header.columns)
-    if named and (named[0] in FIRST_PLACES or (not dated and named[0].strip("()") == "1")) and counts_places(named):
+    if named and (named[0] in FIRST_PLACES or (not (dated or alone) and named[0].strip("()") == "1")) and counts_places(named):
         return True
     texts = [plain(cell).strip("()") for cell in cells]
     dates = [texts[c.position] for c in header.columns if c.field.type == "date" and c.position < len(texts)]

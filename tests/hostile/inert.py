@@ -15,12 +15,16 @@ from lxml import etree
 
 from lawnb.intake.cells import BadCell, Context
 from lawnb.intake.contracts import contract
+from lawnb.intake.unseen import WIDTHLESS
 from lawnb.intake.values import interpret
 from lawnb.privacy.machine import FOLDERS
 from tests.hostile.payloads import CORPUS, Payload
 
 #: Addresses that a page of ours may hold: of itself, packed into itself, or of the web, which only a reader's click asks for.
-ADDRESS = re.compile(r"#|data:image/(png|svg\+xml);base64,|data:application/x-xz;base64,|https?://|mailto:|[a-z0-9-]+/\d{4}/report\.(html|pdf|docx)$")
+ADDRESS = re.compile(
+    r"#|data:image/(png|svg\+xml);base64,|data:image/svg\+xml,%3Csvg (?!.*%3Cscript)[^<>]*$|data:application/x-xz;base64,|https?://|mailto:"
+    r"|[a-z0-9-]+/\d{4}/report\.(html|pdf|docx)$"
+)
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "data", "poster", "background", "ping", "xlink:href", "manifest", "cite")
 FORBIDDEN = ["iframe", "frame", "object", "embed", "applet", "base", "link", "template", "portal", "math", "audio", "video", "marquee", "animate", "set", "use"]
 #: What a page is asked for beside what it shows: whether anything ran, and elements or attributes that none of ours has.
@@ -150,9 +154,9 @@ def docx_faults(content: bytes) -> list[str]:
 
 
 def accepted() -> list[Payload]:
-    """The payloads that a ledger's cell of text may hold and a report may show; the others are refused (see test_records.py)."""
+    """The payloads that a ledger's cell of text may hold and a report shows as they are; what has no width is taken out, others are refused (see test_records.py)."""
     field = contract("measures").field("practice")
-    return [each for each in CORPUS if not _refused(each, field) and not FOLDERS.search(each.text)]
+    return [each for each in CORPUS if not _refused(each, field) and not WIDTHLESS.search(each.text) and not FOLDERS.search(each.text)]
 
 
 def _refused(payload: Payload, field: Any) -> bool:

@@ -202,6 +202,7 @@ def test_what_is_no_file_of_the_bureaus_own_is_not_read(bench, tmp_path, kind):
     (outside / "plan.csv").write_text("方面,事项,衡量指标,目标值\n甲,秘密,,\n", "utf-8")
     (outside / "agency.yaml").write_text("name: 秘密\nshort_name: 密\n", "utf-8")
     if kind == "file":
+        (folder / "plan.csv").unlink()
         (folder / "plan.csv").symlink_to(outside / "plan.csv")
     elif kind == "folder":
         (folder / "plan").symlink_to(outside, target_is_directory=True)
@@ -209,6 +210,7 @@ def test_what_is_no_file_of_the_bureaus_own_is_not_read(bench, tmp_path, kind):
         (folder.parent / "2024").symlink_to(outside, target_is_directory=True)
         folder = folder.parent / "2024"
     elif kind == "pipe":
+        (folder / "plan.csv").unlink()
         os.mkfifo(folder / "plan.csv")
     else:
         (folder / "agency.yaml").unlink()

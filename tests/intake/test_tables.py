@@ -122,8 +122,10 @@ def test_a_small_tables_last_row_is_a_row_and_not_a_remark(tmp_path):
         read_table(path, path.name, contract("plan"))
 
 
-def test_a_row_of_running_numbers_is_a_row(tmp_path):
-    assert [row["n_cases"] for row in table(tmp_path, "执法领域,处罚起数,罚款金额（万元）,起数占比\n1,2,3,4\n")] == [2]
+def test_a_row_of_running_numbers_is_a_row_where_it_is_the_only_one(tmp_path):
+    head = "执法领域,处罚起数,罚款金额（万元）,起数占比\n1,2,3,4\n"
+    assert [row["n_cases"] for row in table(tmp_path, head)] == [2]
+    assert [row["n_cases"] for row in table(tmp_path, f"{head}客运,7,3,1\n")] == [7]
 
 
 def test_a_printed_total_is_no_row_and_must_agree(tmp_path):
