@@ -113,6 +113,7 @@ class Waiver(BaseModel):
     office: Text
     date: datetime.date
 
+
 #: The codes of the checks that look at the notebook's source and not at the data.
 STRUCTURE_CODES = frozenset({"numbering", "part-missing", "typed-number"})
 #: The codes of the checks that look at what an executed notebook shows.

@@ -24,6 +24,7 @@ MARKS = {
     Status.SUPPRESSED: f"“{STATUS_TEXT[Status.SUPPRESSED]}”表示为保护个人信息不予公布。",
 }
 
+
 class ReportStyler(Styler.from_custom_template(Path(__file__).parent / "theme", html_table=TEMPLATE)):
     """A styler that is rendered once."""
 

@@ -36,7 +36,6 @@ def said(source: str, final: bool = True) -> str:
 )
 def test_a_final_report_leaves_out_clauses_without_a_number(source, sentence):
 
-
     html = said(source)
     assert re.sub(r"<data.*?</data>", "", html) == sentence
     assert "未提供" not in html or "中败诉" in sentence

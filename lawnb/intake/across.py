@@ -24,6 +24,7 @@ from lawnb.intake.values import cell_value
 #: Fewer headings of a contract's words are no form.
 FEWEST_WORDS = 2
 
+
 def across(sheet: Sheet, own: Contract) -> Laid | None:
     """The form with a row for each of its columns of numbers; None where the sheet is no such form."""
     place = head(sheet, own)

@@ -23,6 +23,7 @@ LARGE = 2 * 2**20
 AS_FORMULA = re.compile(r'="([^"]*)"')
 csv.field_size_limit(2**24)
 
+
 def read_text(source: Path | bytes, headings) -> Workbook:
     """A text file, or the bytes of one."""
     if isinstance(source, Path) and source.stat().st_size > LARGE:

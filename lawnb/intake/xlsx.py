@@ -14,6 +14,8 @@ from lawnb.intake.cells import LONGEST_TEXT
 LARGEST_TEXT = 300 * 2**20
 #: Excel's own bounds of a sheet.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+
+
 def xlsx_facts(archive: zipfile.ZipFile, book_part: str) -> Facts:
     book = small_xml(archive, book_part)
     names = archive.namelist()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lawnb.notebook import NotebookReport
 
 
-
 def shown_otherwise(nb: Mapping[str, Any], report: Report) -> list[str]:
     """What an executed notebook shows otherwise than the records give it, in Chinese; of an analyst's own code nothing is said here.
 

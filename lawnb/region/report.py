@@ -106,6 +106,7 @@ class Opening:
     trend_years: int = 5
     date: datetime.date | None = None
 
+
 def years_read(year: int, trend_years: int) -> range:
     """The years before a report's that are read: for the trend, and at least the last for the change."""
     return range(min(year - trend_years + 1, year - 1), year)

@@ -33,6 +33,7 @@ def has_defects(defects: object) -> bool:
 
 FLAWED = {"defects": has_defects}
 
+
 def sampled_share(records: Records) -> Decimal | None:
     """The share of the year's penalty decisions whose files were reviewed; None without the ledger of either."""
     if not (records.provided("case_review") and records.provided("penalties")) or not len(records["penalties"]):

@@ -187,6 +187,8 @@ TWO_ROWS = [
     ["", "", "", "罚款金额（元）", "没收金额（元）"],
     *[[*case, "10"] for case in CASES],
 ]
+
+
 def prefixed(xml: bytes) -> bytes:
     """The same elements, with the namespace's prefix that some exporting systems write."""
     return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml).replace(b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x=")
