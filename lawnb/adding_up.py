@@ -86,7 +86,7 @@ def check_approximations(book: Book) -> Iterator[Finding]:
     for figure in book.values():
         if figure.about is None or figure.inputs:
             continue
-        round_one = figure.value % 10 == 0 or figure.unit[0] in formats.MULTIPLES
+        round_one = figure.value % 10 == 0 or figure.unit[:1] in formats.MULTIPLES
         if not figure.value or figure.about.word in WITHIN and (figure.unit in (formats.SHARE, "%") or not round_one):
             place, message = str(figure.sources[0]), f"{figure.title}是 {formats.with_unit(figure.value, figure.unit)}，约数写“{figure.about}”，不能这样用。"
             remedy = "“余”“多”写在整十以上的数后面（160余件），百分数用“超过”或“以上”；准确的数不写约数。"

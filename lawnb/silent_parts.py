@@ -43,7 +43,7 @@ def check_contents(nb: Mapping, given: Mapping[str, bool], file: str) -> Iterato
     for name, (title, words) in PARTS.items():
         own = [cell for heading, its in cells.items() if any(word in heading for word in words) for cell in its]
         if own and not any(_says(cell, given) for cell in own):
-            remedy = "规定要求写这一部分。请补上材料（文件名见 not-provided），或在笔记本里写明；另文报送的，在 waivers.yaml 里写明缘由。"
+            remedy = "规定要求写这一部分。请补上列为“没有提供”的材料，或在笔记本里写明；另文报送的，在 waivers.yaml 里写明缘由。"
             yield Finding("part-missing", Severity.ERROR, file, f"“{title}”部分没有内容。", f"part.{name}", remedy=remedy)
 
 

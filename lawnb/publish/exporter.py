@@ -18,7 +18,7 @@ class ReportExporter(Exporter):
     suffix = ""
 
     def made(self, doc: Document) -> bytes:
-        """The file of a document."""
+        """The file of a document, which each exporter makes its own way; nbconvert's metaclass leaves no room for an abstract class."""
         raise NotImplementedError
 
     def _file_extension_default(self) -> str:
