@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from lawnb.agency import Agency
@@ -14,7 +16,7 @@ from lawnb.intake.contracts import contract
 from lawnb.intake.documents import read_document
 from lawnb.intake.files import record_files
 from lawnb.intake.ledger import read_table
-from lawnb.storage.folder import write_whole
+from lawnb.storage.folder import disk_errors_named, write_whole
 from lawnb.workspace import SLUG, YEAR, Workspace
 
 AGENCY = "agency.yaml"
@@ -75,8 +77,7 @@ def begin(workspace: Workspace, slug: str, year: int, name: str | None = None, s
         if before == year - 1 and (promised := _promises(last)):
             files["promises.csv"] = promised
     files["publication.yaml"] = PUBLICATION.format(name=_scalar(own.name), title=_scalar(f"{own.short_name}{year}年度法治政府建设工作报告"), next=year + 1)
-    for file, text in files.items():
-        write_whole(folder / file, text.encode("utf-8"))
+    _place(folder, files)
     return [folder / file for file in files]
 
 
@@ -88,6 +89,20 @@ def _require_new(workspace: Workspace, slug: str, year: int) -> None:
     folder = workspace.data / slug / str(year)
     if folder.exists():
         raise ParameterError(f"{workspace.relative(folder)}: 已经有这个文件夹，没有改动。要重新开始的，请先把它移走。")
+
+
+def _place(folder: Path, files: Mapping[str, str]) -> None:
+    """Write a folder's files, all or none: one half made would be refused by the next call, as a folder that has records."""
+    staged = folder.with_name(f".{folder.name}.part")
+    with disk_errors_named(folder):
+        shutil.rmtree(staged, ignore_errors=True)  # of a call that was killed
+        staged.mkdir(parents=True)
+        try:
+            for file, text in files.items():
+                write_whole(staged / file, text.encode("utf-8"))
+            staged.rename(folder)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
 
 
 def _promises(last: Path) -> str:

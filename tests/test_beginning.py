@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lawnb import beginning
 from lawnb.beginning import begin
-from lawnb.errors import ContractError, ParameterError
+from lawnb.errors import ContractError, DiskError, ParameterError
 from lawnb.report import open_year
+from lawnb.storage.folder import write_whole
 
 PLAN = "方面,事项,衡量指标,目标值\n队伍,培训执法人员,training.pass_share,>= 90%\n科技,\"建设系统，试运行\",,\n"
 
@@ -45,3 +47,19 @@ def test_what_is_there_is_not_touched_and_what_is_wanting_is_named(bench):
         begin(bench.workspace, "new", 2024)
     with pytest.raises(ParameterError, match="'江北' 不是机构代号"):
         begin(bench.workspace, "江北", 2024, "江北局")
+
+
+def test_a_call_that_fails_half_way_leaves_nothing_and_the_next_one_begins(bench, monkeypatch):
+    def full_disk(path, content):
+        if path.name == "publication.yaml":
+            raise OSError(28, "No space left on device")
+        write_whole(path, content)
+
+    monkeypatch.setattr(beginning, "write_whole", full_disk)
+    with pytest.raises(DiskError, match="无法写入（No space left on device）"):
+        begin(bench.workspace, "new", 2024, "江北生态环境局")
+    assert [*(bench.workspace.data / "new").iterdir()] == []
+    monkeypatch.undo()
+    (bench.workspace.data / "new" / ".2024.part").mkdir()  # of one that was killed
+    begin(bench.workspace, "new", 2024, "江北生态环境局")
+    assert [path.name for path in (bench.workspace.data / "new").iterdir()] == ["2024"]
