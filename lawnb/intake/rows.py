@@ -80,11 +80,19 @@ def labelled(sheet: Sheet, positions: dict[str, int], rows: np.ndarray) -> list[
 
 
 def tell_header(below: Below) -> None:
-    row = below.header.last + 1
     told = (below.header.problems, below.gathered.problems), (below.header.notes, below.gathered.warnings)
     for found, where in told:
-        spots = [below.spot(None, None) if below.sheet.at and position is None else below.sheet.spot(row - 1, position) if below.sheet.at else (row, heading, position) for position, heading, _, _ in found]
-        where += [Problem(below.file, message, remedy, below.sheet.name, *spot) for (_, _, message, remedy), spot in zip(found, spots, strict=True)]
+        where += [
+            Problem(below.file, message, remedy, below.sheet.name, *heading_spot(below, position, heading))
+            for position, heading, message, remedy in found
+        ]
+
+
+def heading_spot(below: Below, position: int | None, heading: str | None) -> tuple[int | None, str | None, int | None]:
+    """Row, heading and position of what is said of a heading: in the file itself, where the sheet was laid anew."""
+    if not below.sheet.at:
+        return below.header.last + 1, heading, position
+    return below.spot(None, None) if position is None else below.sheet.spot(below.header.last, position)
 
 
 def count_kinds(below: Below, kinds: dict[int, str]) -> None:
