@@ -21,7 +21,7 @@ class Problem:
     column
         The heading as it is typed in the file.
     position
-        The column's place in the sheet, from 0; not shown, for marking the cell.
+        The column's place in the sheet, from 0, for marking the cell; told where there is no heading to tell.
     """
 
     file: str
@@ -42,16 +42,21 @@ class Problem:
             parts.append(f"第 {self.row} 行")
         if self.column is not None:
             parts.append(f"列“{self.column}”")
-        elif self.position is not None:
-            parts.append(f"第 {self.position + 1} 列")
+        elif self._nth:
+            parts.append(self._nth)
         return ", ".join(parts)
+
+    @property
+    def _nth(self) -> str | None:
+        # a column without a heading, or of a form that has them at its side
+        return None if self.position is None else f"第 {self.position + 1} 列"
 
     def __str__(self) -> str:
         return sentence(self.place, self.message, self.remedy)
 
     def as_json(self) -> dict:
         """A dict with the place's parts, message and remedy."""
-        place = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column}
+        place = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column or self._nth}
         return place | {"message": self.message, "remedy": self.remedy}
 
 

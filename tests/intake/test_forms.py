@@ -12,6 +12,7 @@ from lawnb.evidence import row_keys
 from lawnb.figures import Status
 from lawnb.following.rows import _rows
 from lawnb.intake.ledger import Intake, read_ledger
+from lawnb.intake.problems import Problem
 from lawnb.topics.indicators import dataset_contract
 from tests.intake.dirty import csv, xlsx
 
@@ -191,3 +192,9 @@ def test_a_one_is_a_number_and_no_unit(tmp_path):
     [row] = form(tmp_path, "penalties_totals", [["处罚起数", "听证起数"], ["1", "1"]], suffix=".csv").table
     assert (row["n_cases"], row["hearings"]) == (1, 1)
     assert "有 2 列数" in told(form(tmp_path, "penalties_totals", [["指标", "本年", "上年"], ["处罚起数", 1, 7], ["听证起数", 1, 8]]))[0]
+
+
+def test_a_problem_of_a_form_has_its_column_for_programs_too():
+    told = Problem("a.csv", "'x' 不是数字", row=3, position=3)
+    assert (told.place, told.as_json()["column"]) == ("a.csv, 第 3 行, 第 4 列", "第 4 列")
+    assert Problem("a.csv", "空白", row=3).as_json()["column"] is None
